@@ -1,0 +1,90 @@
+//! The interface, stated once: UniFFI generates Python, Kotlin and Swift from it.
+//!
+//! Every function is pure: no I/O, no network, and no state that changes an
+//! answer. The text of a special token, such as `<|endoftext|>`, is ordinary
+//! text.
+
+use crate::{Encoding, TokenizerError, models};
+
+/// How many tokens a text has.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct TokenCount {
+    /// The number of tokens.
+    pub count: u64,
+    /// The model that was asked for, as it was written.
+    pub model: String,
+    /// The encoding that counted, for example `o200k_base`.
+    pub encoding: String,
+    /// False for an estimate.
+    pub exact: bool,
+    /// The number of tokens to budget with: `count` when `exact`.
+    pub upper: u64,
+}
+
+impl TokenCount {
+    fn exactly(count: u64, model: &str, encoding: Encoding) -> Self {
+        Self {
+            count,
+            model: model.to_owned(),
+            encoding: encoding.name().to_owned(),
+            exact: true,
+            upper: count,
+        }
+    }
+}
+
+/// Counts the tokens of `text` as `model` would see them.
+///
+/// `model` is the name of a model, such as `gpt-4o`, or of an encoding, such
+/// as `o200k_base`. The cost is linear in the bytes of the text.
+///
+/// # Errors
+///
+/// [`TokenizerError::UnknownModel`], [`TokenizerError::InvalidInput`] for an
+/// empty model name, and [`TokenizerError::Encoding`] when the encoding was
+/// left out of this build.
+#[cfg_attr(feature = "uniffi", uniffi::export)]
+pub fn count_tokens(text: &str, model: &str) -> Result<TokenCount, TokenizerError> {
+    let encoding = models::resolve(model)?;
+    Ok(TokenCount::exactly(encoding.count(text)?, model, encoding))
+}
+
+/// Counts the tokens of each text, in the order of `texts`.
+///
+/// The cost is linear in the bytes of all texts; the model is looked up once.
+///
+/// # Errors
+///
+/// Those of [`count_tokens`].
+#[cfg_attr(feature = "uniffi", uniffi::export)]
+pub fn count_tokens_batch(
+    texts: Vec<String>,
+    model: &str,
+) -> Result<Vec<TokenCount>, TokenizerError> {
+    let encoding = models::resolve(model)?;
+    texts
+        .iter()
+        .map(|text| Ok(TokenCount::exactly(encoding.count(text)?, model, encoding)))
+        .collect()
+}
+
+/// Cuts `text` to at most `max_tokens` tokens.
+///
+/// The answer is the longest prefix of the text's tokens that has at most
+/// `max_tokens` of them, ends on a character boundary, and counts to at most
+/// `max_tokens` when counted again. A text that fits comes back unchanged;
+/// `max_tokens = 0` gives the empty string.
+///
+/// # Errors
+///
+/// Those of [`count_tokens`].
+#[cfg_attr(feature = "uniffi", uniffi::export)]
+pub fn truncate_to_tokens(
+    text: &str,
+    max_tokens: u64,
+    model: &str,
+) -> Result<String, TokenizerError> {
+    let encoding = models::resolve(model)?;
+    Ok(encoding.truncate(text, max_tokens)?.to_owned())
+}
