@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 /// Why a text could not be counted or cut.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Error), uniffi::export(Display))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Error))]
 #[non_exhaustive]
 pub enum TokenizerError {
     /// No model and no encoding has this name.

@@ -88,3 +88,13 @@ pub fn truncate_to_tokens(
     let encoding = models::resolve(model)?;
     Ok(encoding.truncate(text, max_tokens)?.to_owned())
 }
+
+/// The full sentence that `error` displays in Rust: what went wrong, with the
+/// value and the remedy.
+///
+/// Generated exceptions carry the fields alone; this gives every language the
+/// same words.
+#[cfg_attr(feature = "uniffi", uniffi::export)]
+pub fn error_message(error: TokenizerError) -> String {
+    error.to_string()
+}

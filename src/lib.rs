@@ -29,10 +29,14 @@ mod encoding;
 mod error;
 pub mod interface;
 mod models;
+#[cfg(feature = "uniffi")]
+mod panic_probe;
 
 pub use encoding::Encoding;
 pub use error::TokenizerError;
-pub use interface::{TokenCount, count_tokens, count_tokens_batch, truncate_to_tokens};
+pub use interface::{
+    TokenCount, count_tokens, count_tokens_batch, error_message, truncate_to_tokens,
+};
 
 #[cfg(feature = "uniffi")]
 uniffi::setup_scaffolding!();

@@ -1,83 +1,43 @@
 //! Which encoding a model uses.
 
-use crate::Encoding::{self, *};
-use crate::TokenizerError;
+use std::sync::LazyLock;
 
-/// Full names, from tiktoken 0.14 `model.py`.
-const NAMES: &[(&str, Encoding)] = &[
-    ("o1", O200kBase),
-    ("o3", O200kBase),
-    ("o4-mini", O200kBase),
-    ("gpt-5", O200kBase),
-    ("gpt-4.1", O200kBase),
-    ("gpt-4o", O200kBase),
-    ("gpt-4", Cl100kBase),
-    ("gpt-3.5-turbo", Cl100kBase),
-    ("gpt-3.5", Cl100kBase),
-    ("gpt-35-turbo", Cl100kBase),
-    ("davinci-002", Cl100kBase),
-    ("babbage-002", Cl100kBase),
-    ("text-embedding-ada-002", Cl100kBase),
-    ("text-embedding-3-small", Cl100kBase),
-    ("text-embedding-3-large", Cl100kBase),
-    ("text-davinci-003", P50kBase),
-    ("text-davinci-002", P50kBase),
-    ("text-davinci-001", R50kBase),
-    ("text-curie-001", R50kBase),
-    ("text-babbage-001", R50kBase),
-    ("text-ada-001", R50kBase),
-    ("davinci", R50kBase),
-    ("curie", R50kBase),
-    ("babbage", R50kBase),
-    ("ada", R50kBase),
-    ("code-davinci-002", P50kBase),
-    ("code-davinci-001", P50kBase),
-    ("code-cushman-002", P50kBase),
-    ("code-cushman-001", P50kBase),
-    ("davinci-codex", P50kBase),
-    ("cushman-codex", P50kBase),
-    ("text-davinci-edit-001", P50kEdit),
-    ("code-davinci-edit-001", P50kEdit),
-    ("text-similarity-davinci-001", R50kBase),
-    ("text-similarity-curie-001", R50kBase),
-    ("text-similarity-babbage-001", R50kBase),
-    ("text-similarity-ada-001", R50kBase),
-    ("text-search-davinci-doc-001", R50kBase),
-    ("text-search-curie-doc-001", R50kBase),
-    ("text-search-babbage-doc-001", R50kBase),
-    ("text-search-ada-doc-001", R50kBase),
-    ("code-search-babbage-code-001", R50kBase),
-    ("code-search-ada-code-001", R50kBase),
-    ("gpt2", Gpt2),
-    ("gpt-2", Gpt2),
-];
+use crate::{Encoding, TokenizerError};
 
-/// Prefixes of names, from tiktoken 0.14 `model.py`; the first that fits wins.
-const PREFIXES: &[(&str, Encoding)] = &[
-    ("o1-", O200kBase),
-    ("o3-", O200kBase),
-    ("o4-mini-", O200kBase),
-    ("gpt-5", O200kBase),
-    ("gpt-4.5-", O200kBase),
-    ("gpt-4.1-", O200kBase),
-    ("chatgpt-4o-", O200kBase),
-    ("gpt-4o-", O200kBase),
-    ("gpt-4-", Cl100kBase),
-    ("gpt-3.5-turbo-", Cl100kBase),
-    ("gpt-35-turbo-", Cl100kBase),
-    ("gpt-oss-", O200kHarmony),
-    ("ft:gpt-4o", O200kBase),
-    ("ft:gpt-4", Cl100kBase),
-    ("ft:gpt-3.5-turbo", Cl100kBase),
-    ("ft:davinci-002", Cl100kBase),
-    ("ft:babbage-002", Cl100kBase),
-];
+/// The one table of models, which the Python implementation reads as well.
+const TABLE: &str = include_str!("../ainalyn/data/models.tsv");
 
 /// How many near names an error offers.
 const OFFERED: usize = 3;
 
 /// A longer name is not compared with the known ones: no misspelling is that long.
 const LONGEST_COMPARED: usize = 100;
+
+/// How alike two names must be, from 0 to 1, for one to be offered for the other.
+const ALIKE: f64 = 0.7;
+
+struct Models {
+    names: Vec<(&'static str, Encoding)>,
+    /// The longest first, so that the first that fits is the longest.
+    prefixes: Vec<(&'static str, Encoding)>,
+}
+
+static MODELS: LazyLock<Models> = LazyLock::new(|| {
+    let (mut names, mut prefixes) = (Vec::new(), Vec::new());
+    for row in TABLE.lines().filter(|row| !row.starts_with('#')) {
+        let mut fields = row.split('\t');
+        if let (Some(kind), Some(name), Some(Some(encoding))) = (
+            fields.next(),
+            fields.next(),
+            fields.next().map(Encoding::from_name),
+        ) {
+            let table = if kind == "prefix" { &mut prefixes } else { &mut names };
+            table.push((name, encoding));
+        }
+    }
+    prefixes.sort_by_key(|&(name, _)| std::cmp::Reverse(name.len()));
+    Models { names, prefixes }
+});
 
 /// The encoding that `model` uses: `model` is a model's name, a name that
 /// begins with a known prefix, or the name of an encoding.
@@ -93,12 +53,10 @@ pub(crate) fn resolve(model: &str) -> Result<Encoding, TokenizerError> {
             reason: "it is empty. Pass the name of a model, such as \"gpt-4o\".".to_owned(),
         });
     }
-    let full = |&&(name, _): &&(&str, Encoding)| name == model;
-    let prefix = |&&(name, _): &&(&str, Encoding)| model.starts_with(name);
-    NAMES
-        .iter()
-        .find(full)
-        .or_else(|| PREFIXES.iter().find(prefix))
+    let whole = MODELS.names.iter().find(|(name, _)| *name == model);
+    let prefix = || MODELS.prefixes.iter().find(|(name, _)| model.starts_with(name));
+    whole
+        .or_else(prefix)
         .map(|&(_, encoding)| encoding)
         .or_else(|| Encoding::from_name(model))
         .ok_or_else(|| TokenizerError::UnknownModel {
@@ -112,12 +70,14 @@ fn nearest(model: &str) -> Vec<String> {
     if model.len() > LONGEST_COMPARED {
         return Vec::new();
     }
-    let known = NAMES.iter().map(|&(name, _)| name);
-    let encodings = Encoding::ALL.into_iter().map(Encoding::name);
-    let mut scored: Vec<_> = known
-        .chain(encodings)
-        .map(|name| (strsim::jaro_winkler(&model.to_lowercase(), name), name))
-        .filter(|&(likeness, _)| likeness > 0.7)
+    let model = model.to_lowercase();
+    let mut scored: Vec<_> = MODELS
+        .names
+        .iter()
+        .map(|&(name, _)| name)
+        .chain(Encoding::ALL.into_iter().map(Encoding::name))
+        .map(|name| (strsim::jaro_winkler(&model, name), name))
+        .filter(|&(likeness, _)| likeness > ALIKE)
         .collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0));
     scored
@@ -125,4 +85,15 @@ fn nearest(model: &str) -> Vec<String> {
         .take(OFFERED)
         .map(|(_, name)| name.to_owned())
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MODELS, TABLE};
+
+    #[test]
+    fn every_row_of_the_table_is_read() {
+        let rows = TABLE.lines().filter(|row| !row.starts_with('#')).count();
+        assert_eq!(MODELS.names.len() + MODELS.prefixes.len(), rows);
+    }
 }

@@ -1,0 +1,48 @@
+"""The errors that ainalyn raises, one class per cause."""
+
+from __future__ import annotations
+
+
+class AinalynError(Exception):
+    """The base of every error of this package.
+
+    Attributes:
+        message: A full sentence that names the value and the remedy.
+        code: A stable name of the cause, for programs.
+    """
+
+    message: str
+    code: str
+
+    def __init__(self, message: str, code: str) -> None:
+        super().__init__(message, code)
+        self.message = message
+        self.code = code
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class ValidationError(AinalynError):
+    """An argument that can't be used.
+
+    Attributes:
+        field: The argument's name.
+    """
+
+    field: str | None
+
+    def __init__(self, message: str, code: str, field: str | None = None) -> None:
+        super().__init__(message, code)
+        # Exception.__reduce__ rebuilds from args, so pickling needs all three.
+        self.args = (message, code, field)
+        self.field = field
+
+
+class InternalError(AinalynError):
+    """A fault of this package, or of the way it was built; never of the caller's input."""
+
+
+INVALID_MODEL = "DOM_VAL_INVALID_MODEL"
+INVALID_INPUT = "DOM_VAL_INVALID_INPUT"
+TOKENIZER_FAULT = "INT_ERR_TOKENIZER"

@@ -1,0 +1,1 @@
+"""What ainalyn stands on: the native library and its replacement."""

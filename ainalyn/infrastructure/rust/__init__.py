@@ -1,0 +1,20 @@
+"""The native modules of ainalyn, and what serves where one is missing."""
+
+from __future__ import annotations
+
+from ainalyn.infrastructure.rust.backend import load_error
+
+
+def check_rust_modules() -> dict[str, bool]:
+    """Which native modules are loaded, by name; warns on the logger "ainalyn.rust" for each that is not."""
+    status = {"tokenizer": load_error is None}
+    for module, available in status.items():
+        if not available:
+            import logging
+
+            logging.getLogger("ainalyn.rust").warning(
+                "The native module %r is not loaded (%s), so Python serves in its place, slower.",
+                module,
+                load_error or "it is not installed",
+            )
+    return status

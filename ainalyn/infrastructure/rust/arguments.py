@@ -1,0 +1,83 @@
+"""Checks of the arguments, the same whichever backend serves."""
+
+from __future__ import annotations
+
+from ainalyn.domain.errors import INVALID_INPUT, ValidationError
+
+TYPE_CHECKING = False  # typing is slow to import
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+#: The longest text, in UTF-8 bytes: the length of a text crosses the boundary as a signed 32-bit number.
+LONGEST_TEXT = 2**31 - 1
+
+#: The largest number of tokens that can be asked for.
+MOST_TOKENS = 2**63 - 1
+
+
+def invalid(field: str, reason: str) -> ValidationError:
+    """The error for the argument `field`; `reason` ends the sentence and names the remedy."""
+    return ValidationError(f"The argument `{field}` can't be used: {reason}", INVALID_INPUT, field)
+
+
+def check_text(text: object, field: str = "text", position: str = "it") -> str:
+    """`text` if it is a str that is not too long, else raises ValidationError."""
+    if not isinstance(text, str):
+        decode = " Decode it first, for example with .decode()."
+        remedy = decode if isinstance(text, (bytes, bytearray)) else ""
+        raise invalid(field, f"{position} is {_described(text)}, and a str is needed.{remedy}")
+    # A character takes at most four bytes of UTF-8, so most texts need no look.
+    if len(text) > LONGEST_TEXT // 4 and len(text.encode("utf-8", "surrogatepass")) > LONGEST_TEXT:
+        raise invalid(
+            field,
+            f"{position} has more than {LONGEST_TEXT:,} bytes of UTF-8. Count it in parts.",
+        )
+    return text
+
+
+def check_texts(texts: object) -> list[str]:
+    """A private list of the texts of any iterable, else raises ValidationError."""
+    if isinstance(texts, (str, bytes, bytearray)):
+        raise invalid(
+            "texts",
+            f"it is {_described(texts)}, and an iterable of str is needed. Put one text in a list.",
+        )
+    try:
+        found: Iterable[object] = iter(texts)  # type: ignore[call-overload]
+    except TypeError:
+        raise invalid(
+            "texts", f"it is {_described(texts)}, and an iterable of str is needed."
+        ) from None
+    return [check_text(text, "texts", f"texts[{index}]") for index, text in enumerate(found)]
+
+
+def check_model(model: object) -> str:
+    """`model` if it is a str that is not empty, else raises ValidationError."""
+    if not isinstance(model, str):
+        raise invalid(
+            "model",
+            f"it is {_described(model)}, and the name of a model is needed, such as 'gpt-4o'.",
+        )
+    if not model:
+        raise invalid("model", "it is empty. Pass the name of a model, such as 'gpt-4o'.")
+    return model
+
+
+def check_max_tokens(max_tokens: object) -> int:
+    """`max_tokens` as an int from 0 to `MOST_TOKENS`, else raises ValidationError."""
+    if isinstance(max_tokens, bool) or not hasattr(max_tokens, "__index__"):
+        raise invalid(
+            "max_tokens", f"it is {_described(max_tokens)}, and a whole number is needed."
+        )
+    number = max_tokens.__index__()
+    if not isinstance(number, int) or not 0 <= number <= MOST_TOKENS:
+        raise invalid(
+            "max_tokens", f"it is out of range. Pass a whole number from 0 to {MOST_TOKENS:,}."
+        )
+    return number
+
+
+def _described(value: object) -> str:
+    if value is None:
+        return "None"
+    return f"of type {type(value).__name__}"
