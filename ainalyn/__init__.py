@@ -35,7 +35,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    """Imports on first use what a plain count does not need, since dataclasses and metadata are slow to import."""
+    """Imports on first use what a plain count does not need and is slow to import."""
     if name in {"TokenCount", "Tokenizer", "is_rust_available"}:
         from ainalyn.infrastructure.rust import tokenizer
 

@@ -6,7 +6,10 @@ from ainalyn.infrastructure.rust.backend import load_error
 
 
 def check_rust_modules() -> dict[str, bool]:
-    """Which native modules are loaded, by name; warns on the logger "ainalyn.rust" for each that is not."""
+    """Which native modules are loaded, by name.
+
+    Warns on the logger "ainalyn.rust" for each that is not.
+    """
     status = {"tokenizer": load_error is None}
     for module, available in status.items():
         if not available:

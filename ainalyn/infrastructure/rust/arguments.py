@@ -8,7 +8,7 @@ TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-#: The longest text, in UTF-8 bytes: the length of a text crosses the boundary as a signed 32-bit number.
+#: The longest text, in UTF-8 bytes: its length crosses the boundary as a signed 32-bit number.
 LONGEST_TEXT = 2**31 - 1
 
 #: The largest number of tokens that can be asked for.

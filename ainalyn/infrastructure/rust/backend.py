@@ -18,9 +18,14 @@ if TYPE_CHECKING:
     class Backend(Protocol):
         """What a backend module offers; arguments are checked before."""
 
-        def count(self, text: str, model: str) -> Fields: ...
-        def count_batch(self, texts: list[str], model: str) -> list[Fields]: ...
-        def truncate(self, text: str, max_tokens: int, model: str) -> str: ...
+        def count(self, text: str, model: str) -> Fields:
+            """The fields of the TokenCount of `text`."""
+
+        def count_batch(self, texts: list[str], model: str) -> list[Fields]:
+            """The fields of the TokenCount of each text, in order."""
+
+        def truncate(self, text: str, max_tokens: int, model: str) -> str:
+            """The longest prefix of `text` that fits in `max_tokens`; `text` when it fits."""
 
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.dirname(__file__)))

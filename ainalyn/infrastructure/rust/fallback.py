@@ -7,7 +7,7 @@ bound that a token has at least one byte.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 
 from ainalyn.infrastructure.rust.models import encoding_name
 from ainalyn.infrastructure.rust.surrogates import repaired
@@ -73,9 +73,9 @@ def _utf8_length(text: str) -> int:
         return len(repaired(text).encode())
 
 
-@lru_cache(maxsize=None)
+@cache
 def _tiktoken(name: str) -> tiktoken.Encoding | None:
-    """tiktoken's encoding of that name, or None after a warning when it can't be had."""
+    """Tiktoken's encoding of that name, or None after a warning when it can't be had."""
     try:
         import tiktoken
 
@@ -93,7 +93,7 @@ _warned = False
 
 def _warn(reason: str) -> None:
     """Says once in a process that counts are estimates."""
-    global _warned  # noqa: PLW0603 - a warning already given changes no answer
+    global _warned
     if not _warned:
         _warned = True
         import logging

@@ -5,7 +5,7 @@ Importing this module loads the library, and raises what the loading raises.
 
 from __future__ import annotations
 
-from ainalyn import _native
+import ainalyn._native as _native
 from ainalyn.domain.errors import (
     INVALID_INPUT,
     INVALID_MODEL,
