@@ -1,0 +1,158 @@
+# /// script
+# requires-python = ">=3.10"
+# dependencies = ["nox>=2026.7", "findpython>=0.8", "maturin>=1.16,<2"]
+# ///
+"""What a developer runs: `nox` for all checks, `nox -s NAME` for one, `nox -l` for the list.
+
+Everything is tested as it is published: a wheel is built once in a run, and
+each session installs that wheel into an environment of its own.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import findpython
+import nox
+
+OLDEST, NEWEST = (3, 10), (3, 14)
+PROJECT = nox.project.load_toml("pyproject.toml")
+
+nox.options.default_venv_backend = "venv"
+nox.options.error_on_missing_interpreters = True
+nox.options.sessions = ["lint", "rust", "pythons", "tests", "fallback"]
+
+
+def found_pythons() -> dict[str, Path]:
+    """The interpreters of this machine that the package supports, by the names nox gives them."""
+    logging.getLogger("findpython").setLevel(logging.WARNING)
+    pythons: dict[str, tuple[tuple[int, ...], Path]] = {}
+    for python in findpython.find_all():
+        version = python.version.release
+        if not OLDEST <= version[:2] <= NEWEST or python.version.is_prerelease:
+            continue
+        kind = "" if python.implementation == "cpython" else python.implementation
+        name = f"{kind}{version[0]}.{version[1]}{'t' * python.freethreaded}"
+        executable = python.real_path
+        if version > pythons.get(name, ((0,), executable))[0] and executable.parent.is_dir():
+            pythons[name] = (version, executable)
+    return {name: executable for name, (_, executable) in sorted(pythons.items())}
+
+
+PYTHONS = found_pythons()
+# So that nox finds the very interpreters that were found here.
+os.environ["PATH"] = os.pathsep.join(
+    [*(str(executable.parent) for executable in PYTHONS.values()), os.environ["PATH"]]
+)
+
+
+def group(name: str) -> tuple[str, ...]:
+    """The packages of a dependency group of pyproject.toml."""
+    return nox.project.dependency_groups(PROJECT, name)
+
+
+#: Where the wheel and the source distribution of this run are built.
+DIST = Path("dist")
+built: list[Path] = []
+
+
+def wheel(session: nox.Session) -> Path:
+    """The wheel of this tree, built once in a run of nox."""
+    if not built:
+        shutil.rmtree(DIST, ignore_errors=True)
+        maturin(session, "build", "--release", "--out", str(DIST))
+        built.extend(DIST.resolve().glob("*.whl"))
+    return built[0]
+
+
+def maturin(session: nox.Session, *arguments: str) -> None:
+    """Runs the maturin that stands beside nox."""
+    session.run(str(Path(sys.executable).with_name("maturin")), *arguments, external=True)
+
+
+def install_wheel(session: nox.Session, extras: str = "") -> None:
+    """Installs the wheel and what the tests need."""
+    session.install(f"ainalyn{extras} @ {wheel(session).as_uri()}", *group("test"))
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Formatting, lints and types, of Python and of Rust."""
+    session.install(*group("lint"), *group("test"))
+    session.run("ruff", "format", "--check", ".")
+    session.run("ruff", "check", ".")
+    session.run("mypy")
+    session.run("cargo", "fmt", "--check", external=True)
+    clippy = ["cargo", "clippy", "--release", "--all-targets"]
+    session.run(*clippy, "--features", "uniffi", "--", "-D", "warnings", external=True)
+    session.run(*clippy, "--", "-D", "warnings", external=True)
+
+
+@nox.session
+def rust(session: nox.Session) -> None:
+    """The tests of the crate, with all vocabularies, and its build with each one alone."""
+    session.run(
+        "cargo", "test", "--release", "--features", "uniffi", *session.posargs, external=True
+    )
+    for vocabulary in ("o200k", "cl100k", "p50k", "r50k"):
+        session.run(
+            "cargo", "check", "--release", "--no-default-features", "--features", vocabulary,
+            external=True,
+        )  # fmt: skip
+
+
+@nox.session(name="wheel", python=False)
+def build_wheel(session: nox.Session) -> None:
+    """The wheel, in dist."""
+    session.log(f"Built {wheel(session)}")
+
+
+@nox.session
+def sdist(session: nox.Session) -> None:
+    """The source distribution, in dist, and a count by what is installed from it."""
+    maturin(session, "sdist", "--out", str(DIST))
+    session.install(str(next(DIST.glob("*.tar.gz"))))
+    probe = "import ainalyn; assert ainalyn.check_rust_modules() == {'tokenizer': True}"
+    with session.chdir(session.create_tmp()):
+        session.run("python", "-c", probe)
+
+
+@nox.session(python=False)
+def pythons(session: nox.Session) -> None:
+    """Says which interpreters were found; fails when only the running one would be tested."""
+    session.log(f"Found: {', '.join(f'{name} ({path})' for name, path in PYTHONS.items())}")
+    for minor in range(OLDEST[1], NEWEST[1] + 1):
+        if f"3.{minor}" not in PYTHONS:
+            session.log(f"Not on this machine, so not tested: 3.{minor}")
+    if not PYTHONS:
+        session.error("No supported Python was found.")
+
+
+@nox.session(python=list(PYTHONS))
+def tests(session: nox.Session) -> None:
+    """The Python tests on each interpreter found, against the installed wheel."""
+    install_wheel(session, "[cli]")
+    session.run(
+        "pytest", "tests/python", "--ignore=tests/python/test_fallback.py", *session.posargs
+    )
+
+
+@nox.session
+def fallback(session: nox.Session) -> None:
+    """The Python implementation, in environments whose native library is missing or broken."""
+    install_wheel(session)
+    environment = {"AINALYN_WHEEL": str(wheel(session))}
+    session.run("pytest", "tests/python/test_fallback.py", *session.posargs, env=environment)
+
+
+@nox.session
+def benches(session: nox.Session) -> None:
+    """Speed, as ratios to tiktoken-rs (Rust) and to tiktoken (Python)."""
+    session.run("cargo", "bench", "--bench", "count", *session.posargs, external=True)
+    install_wheel(session)
+    session.install(*group("bench"))
+    session.run("pytest", "benches", "--benchmark-only")
