@@ -1,0 +1,1 @@
+"""The command line. Needs the extra ``cli``; ``import ainalyn`` never imports it."""

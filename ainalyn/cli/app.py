@@ -1,0 +1,72 @@
+"""The command ``ainalyn``: its subcommands, and which exception gives which exit status."""
+
+from __future__ import annotations
+
+import io
+import sys
+from typing import Any
+
+import click
+
+from ainalyn import AinalynError
+from ainalyn.cli.count import count
+from ainalyn.cli.doctor import doctor
+from ainalyn.cli.models import models
+from ainalyn.cli.truncate import truncate
+
+# What a shell reports for a program that SIGINT ended.
+_INTERRUPTED = 130
+
+_UNWRITABLE = "The output can't be written"
+
+
+class _Commands(click.Group):
+    """A group whose commands end in a sentence and a status, never in a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click declares it
+        try:
+            return super().invoke(ctx)
+        except AinalynError as error:
+            raise click.ClickException(error.message) from error
+        except KeyboardInterrupt:
+            raise click.exceptions.Exit(_INTERRUPTED) from None
+        except BrokenPipeError:
+            raise  # click ends quietly: whoever read the output has seen enough
+        except OSError as error:
+            # Commands report the files they can't count themselves, so an error that names no file
+            # was met in writing the output, and any other in a file of this package.
+            failed = f"{error.filename} can't be read" if error.filename else _UNWRITABLE
+            raise click.ClickException(f"{failed}: {error.strerror or error}.") from error
+
+
+@click.group(
+    cls=_Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Everything happens on this machine: no network, no key.",
+)
+@click.version_option(
+    None, "-V", "--version", package_name="ainalyn", message="ainalyn %(version)s"
+)
+@click.pass_context
+def cli(ctx: click.Context) -> None:
+    """Count the tokens of text as a language model counts them.
+
+    \b
+    Examples:
+      ainalyn count README.md src --model gpt-4o
+      git diff | ainalyn count
+      ainalyn truncate --max-tokens 8000 log.txt > start.txt
+    """  # noqa: D301 - click reads the backspace
+    if sys.stdout is None:
+        raise click.ClickException(f"{_UNWRITABLE}: standard output is closed.")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A file's name is no reason to fail where the output is not UTF-8.
+        sys.stdout.reconfigure(errors="backslashreplace")
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help(), err=True)
+        ctx.exit(2)
+
+
+for _command in (count, truncate, models, doctor):
+    cli.add_command(_command)

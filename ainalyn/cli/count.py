@@ -1,0 +1,90 @@
+"""``ainalyn count``: how many tokens each file has, and all of them together."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from ainalyn import AinalynError
+from ainalyn.cli.model_option import Model, model_option
+from ainalyn.cli.progress import with_progress
+from ainalyn.cli.report import Counted, Row, print_json, print_table
+from ainalyn.cli.sources import STANDARD_INPUT, Failure, Source, expand, read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ainalyn import Tokenizer
+
+# A batch lets the tokenizer use all processors; its size bounds the text held at once.
+_BATCH_BYTES = 4 << 20
+_BATCH_FILES = 256
+
+
+@click.command(short_help="Count the tokens of files or of standard input.")
+@click.argument("files", nargs=-1, metavar="[FILES]...", type=click.Path(allow_dash=True))
+@model_option
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document, not a table.")
+def count(files: tuple[str, ...], model: Model, *, as_json: bool) -> None:
+    """Count the tokens of FILES; of standard input if there are none, or for '-'.
+
+    Folders are counted with everything in them, except names that begin with a dot, links, and
+    the folders CVS, RCS, SCCS, _darcs and __pycache__. What FILES names itself is always counted.
+
+    Files are UTF-8 text and counted byte for byte: line ends and a byte order mark included. Text
+    that looks like a special token (<|endoftext|>) is counted as ordinary text.
+
+    \b
+    Exit status:
+      0  every file was counted
+      1  a file could not be counted; the others were
+      2  the command was used wrongly, or the model is unknown
+    """  # noqa: D301 - click reads the backspace
+    paths = list(expand(files or (STANDARD_INPUT,)))
+    if STANDARD_INPUT in paths and sys.stdin is not None and sys.stdin.isatty():
+        click.echo("Type or paste the text; end it with Ctrl-D (Windows: Ctrl-Z, Enter).", err=True)
+    rows = list(with_progress(_count_all(model.tokenizer, paths), len(paths)))
+    if as_json:
+        print_json(rows, model)
+    else:
+        print_table(rows, model)
+    if any(isinstance(row, Failure) for row in rows):
+        click.get_current_context().exit(1)
+
+
+def _count_all(tokenizer: Tokenizer, paths: Iterable[str | Failure]) -> Iterator[Row]:
+    """Yield a row per path, in order, reading and counting a batch of files at a time."""
+    batch: list[Source | Failure] = []
+    held = 0
+    for path in paths:
+        source = path if isinstance(path, Failure) else read(path)
+        batch.append(source)
+        held += source.size if isinstance(source, Source) else 0
+        if held >= _BATCH_BYTES or len(batch) >= _BATCH_FILES:
+            yield from _count_batch(tokenizer, batch)
+            batch, held = [], 0
+    yield from _count_batch(tokenizer, batch)
+
+
+def _count_batch(tokenizer: Tokenizer, batch: list[Source | Failure]) -> list[Row]:
+    texts = [source.text for source in batch if isinstance(source, Source)]
+    try:
+        counts = iter(tokenizer.count_tokens_batch(texts))
+    except AinalynError:
+        # The batch doesn't say which text it was: one by one, only that file fails.
+        return [_count_one(tokenizer, source) for source in batch]
+    return [
+        Counted(source.path, source.size, next(counts)) if isinstance(source, Source) else source
+        for source in batch
+    ]
+
+
+def _count_one(tokenizer: Tokenizer, source: Source | Failure) -> Row:
+    if isinstance(source, Failure):
+        return source
+    try:
+        return Counted(source.path, source.size, tokenizer.count_tokens(source.text))
+    except AinalynError as error:
+        return Failure(source.path, error.message)

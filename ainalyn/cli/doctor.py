@@ -1,0 +1,124 @@
+"""``ainalyn doctor``: what counts on this machine, and what to do if it should be better."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+import os.path
+import platform
+from dataclasses import asdict, dataclass
+
+import click
+
+import ainalyn
+from ainalyn.cli.text_table import render, visible
+from ainalyn.infrastructure.rust.backend import LIBRARIES, load_error
+from ainalyn.infrastructure.rust.models import ENCODINGS
+
+# Every encoding has these two words as two tokens.
+_SAMPLE, _SAMPLE_TOKENS = "hello world", 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Findings:
+    """What the doctor saw, in the order in which it is shown; the keys of its JSON document."""
+
+    version: str
+    backend: str
+    native_module: str | None
+    native_error: str | None
+    encodings: dict[str, str]
+    tiktoken: str | None
+    python: str
+    platform: str
+    healthy: bool
+    next_step: str | None
+
+
+@click.command(short_help="Show what counts on this machine, and what is wrong if anything is.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document, not a list.")
+def doctor(*, as_json: bool) -> None:
+    """Show the backend, its version, the encodings and the platform; try each encoding once.
+
+    \b
+    Exit status:
+      0  the native module works
+      1  it is missing or broken; the last line says what to do
+    """  # noqa: D301 - click reads the backspace
+    findings = _examine()
+    click.echo(json.dumps(asdict(findings), indent=2) if as_json else _described(findings))
+    if not findings.healthy:
+        click.get_current_context().exit(1)
+
+
+def _examine() -> _Findings:
+    tokenizer = ainalyn.Tokenizer()
+    encodings = {name: _try(tokenizer, name) for name in ENCODINGS}
+    next_step = _next_step(encodings)
+    return _Findings(
+        version=importlib.metadata.version("ainalyn"),
+        backend=tokenizer.backend,
+        native_module=_library(),
+        native_error=load_error or None,
+        encodings=encodings,
+        tiktoken=_installed("tiktoken"),
+        python=f"{platform.python_implementation()} {platform.python_version()}",
+        platform=platform.platform(),
+        healthy=next_step is None,
+        next_step=next_step,
+    )
+
+
+def _library() -> str | None:
+    """Return the path of the native library, whether or not it can be loaded."""
+    return next(filter(os.path.exists, LIBRARIES), None)
+
+
+def _try(tokenizer: ainalyn.Tokenizer, encoding: str) -> str:
+    """Count the sample: "exact", "estimated", or what went wrong."""
+    try:
+        tokens = tokenizer.count_tokens(_SAMPLE, encoding)
+    except ainalyn.AinalynError as error:
+        return f"failed: {error.message}"
+    if not tokens.exact:
+        return "estimated"
+    if tokens.count != _SAMPLE_TOKENS:
+        return f"wrong: {_SAMPLE!r} counted as {tokens.count} tokens instead of {_SAMPLE_TOKENS}"
+    return "exact"
+
+
+def _installed(package: str) -> str | None:
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return None
+
+
+def _next_step(encodings: dict[str, str]) -> str | None:
+    """Return the one thing to do next, or None if all is well."""
+    reinstall = "pip install --force-reinstall --no-cache-dir ainalyn"
+    if not ainalyn.is_rust_available():
+        state = "can't be loaded" if load_error else "is not installed"
+        return (
+            f"The native module {state}, so a slower one serves; "
+            f"install the wheel for this platform with: {reinstall}"
+        )
+    wrong = [name for name, result in encodings.items() if result != "exact"]
+    if wrong:
+        return f"These encodings don't work: {', '.join(wrong)}; mend them with: {reinstall}"
+    return None
+
+
+def _described(findings: _Findings) -> str:
+    rows = [
+        ("ainalyn", findings.version),
+        ("backend", findings.backend),
+        ("native module", findings.native_module or "not installed"),
+        *([("load error", findings.native_error)] if findings.native_error else []),
+        ("tiktoken", findings.tiktoken or "not installed"),
+        ("Python", findings.python),
+        ("platform", findings.platform),
+        *findings.encodings.items(),
+    ]
+    lines = render((), [(name, visible(value)) for name, value in rows], "ll")
+    return f"{lines}\n\n{findings.next_step or 'All is well.'}"

@@ -1,0 +1,52 @@
+"""``ainalyn truncate``: the beginning of a text, as long as a number of tokens allows."""
+
+from __future__ import annotations
+
+import click
+
+from ainalyn import ValidationError
+from ainalyn.cli.model_option import Model, model_option
+from ainalyn.cli.sources import STANDARD_INPUT, Failure, read
+from ainalyn.cli.text_table import visible
+
+
+@click.command(short_help="Print the beginning of a text, up to a number of tokens.")
+@click.argument("file", default=STANDARD_INPUT, metavar="[FILE]", type=click.Path(allow_dash=True))
+@click.option(
+    "-n",
+    "--max-tokens",
+    type=click.IntRange(min=0),
+    required=True,
+    metavar="N",
+    help="The most tokens that the output may have.",
+)
+@model_option
+def truncate(file: str, max_tokens: int, model: Model) -> None:
+    """Print the longest beginning of FILE (or standard input) that has at most N tokens.
+
+    The text ends on a whole character and is written as it stands in the file: no line end is
+    added, and a text that fits comes out unchanged.
+
+    \b
+    Exit status:
+      0  the text was written
+      1  the file could not be read, and nothing was written
+      2  the command was used wrongly, or the model is unknown
+    """  # noqa: D301 - click reads the backspace
+    source = read(file)
+    if isinstance(source, Failure):
+        name = "(standard input)" if file == STANDARD_INPUT else visible(file)
+        raise click.ClickException(f"{name}: {source.error}")
+    try:
+        text = model.tokenizer.truncate_to_tokens(source.text, max_tokens)
+    except ValidationError as error:
+        if error.field != "max_tokens":
+            raise
+        raise click.BadParameter(error.message, param_hint="'--max-tokens'") from error
+    if not model.exact:
+        click.echo(
+            f"Note: {visible(model.name)} can't be counted exactly here; "
+            "the text is cut where it surely fits.",
+            err=True,
+        )
+    click.echo(text.encode("utf-8"), nl=False)

@@ -1,0 +1,177 @@
+"""The command line as a process: help, pipes, signals, terminals, and a missing extra."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+from cli_support import PATIENCE_SECONDS, command, run, run_process
+
+posix_only = pytest.mark.skipif(os.name == "nt", reason="needs signals, pseudo-terminals or /dev")
+
+
+def test_the_module_is_the_console_script() -> None:
+    for words in (command(), [sys.executable, "-m", "ainalyn"]):
+        result = subprocess.run(
+            [*words, "count", "--nonsense"],
+            capture_output=True,
+            check=False,
+            timeout=PATIENCE_SECONDS,
+            cwd=tempfile.gettempdir(),  # where no sources of ours are
+        )
+        assert result.stderr.startswith(b"Usage: ainalyn count")
+        assert result.returncode == 2
+
+
+@pytest.mark.parametrize("option", ["--version", "-V"])
+def test_version(option: str) -> None:
+    assert run(option).stdout.decode().strip() == f"ainalyn {version('ainalyn')}"
+
+
+@pytest.mark.parametrize("option", ["--help", "-h"])
+@pytest.mark.parametrize("subcommand", [None, "count", "truncate", "models", "doctor"])
+def test_help(subcommand: str | None, option: str) -> None:
+    result = run(*filter(None, [subcommand]), option)
+    lines = result.lines
+    assert lines[0].startswith(" ".join(filter(None, ["Usage: ainalyn", subcommand])))
+    assert max(map(len, lines)) <= 80
+    assert (result.status, result.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["nonsense"], ["--nonsense"], ["count", "--nonsense"], ["count", "--model"]]
+)
+def test_wrong_usage(arguments: list[str]) -> None:
+    result = run(*arguments)
+    assert b"Error: " in result.stderr or not arguments
+    assert (result.status, result.stdout) == (2, b"")
+
+
+@pytest.mark.parametrize("package", ["click", "tabulate"])
+def test_without_the_extra(package: str) -> None:
+    result = run_process("count", without=[package])
+    assert result.stderr.decode().strip() == (
+        f"The command line needs the package {package}, which is not installed here; "
+        'install it with: pip install "ainalyn[cli]"'
+    )
+    assert (result.status, result.stdout) == (2, b"")
+
+
+def test_the_package_does_not_import_the_command_line() -> None:
+    code = (
+        "import sys, ainalyn; ainalyn.count_tokens('a'); ainalyn.Tokenizer();"
+        "assert not {'click', 'tabulate', 'ainalyn.cli'} & set(sys.modules)"
+    )
+    subprocess.run(
+        [sys.executable, "-c", code],
+        check=True,
+        timeout=PATIENCE_SECONDS,
+        cwd=tempfile.gettempdir(),
+    )
+
+
+def run_into_closed_pipe(*arguments: str | Path) -> subprocess.CompletedProcess[bytes]:
+    read_end, write_end = os.pipe()
+    os.close(read_end)
+    try:
+        return subprocess.run(
+            [*command(), *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=write_end,
+            stderr=subprocess.PIPE,
+            check=False,
+            timeout=PATIENCE_SECONDS,
+        )
+    finally:
+        os.close(write_end)
+
+
+@posix_only
+@pytest.mark.parametrize(
+    "arguments",
+    [["count"], ["count", "--json"], ["truncate", "-n", "5"], ["models"], ["doctor"], ["--help"]],
+)
+def test_a_closed_pipe_is_no_error_to_speak_of(tmp_path: Path, arguments: list[str]) -> None:
+    path = tmp_path / "text"
+    path.write_text("hello world", encoding="utf-8")
+    named = [path] if arguments[0] in {"count", "truncate"} else []
+    assert run_into_closed_pipe(*arguments, *named).stderr == b""
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+@pytest.mark.parametrize("arguments", [["count"], ["truncate", "-n", "5"], ["models"]])
+def test_a_full_disk_is_reported(arguments: list[str]) -> None:
+    with open("/dev/full", "wb") as full:
+        result = subprocess.run(
+            [*command(), *arguments],
+            input=b"hello",
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+            timeout=PATIENCE_SECONDS,
+        )
+    assert result.stderr == b"Error: The output can't be written: No space left on device.\n"
+    assert result.returncode == 1
+
+
+@posix_only
+@pytest.mark.parametrize(
+    ("closed", "said"),
+    [
+        ("<&-", b"Error: (standard input): The file can't be read: Standard input is closed.\n"),
+        (">&-", b"Error: The output can't be written: standard output is closed.\n"),
+    ],
+)
+def test_closed_standard_streams(closed: str, said: bytes) -> None:
+    result = subprocess.run(
+        ["/bin/sh", "-c", f'"$@" {closed}', "sh", *command(), "count"],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+        timeout=PATIENCE_SECONDS,
+    )
+    assert (result.returncode, result.stderr) == (1, said)
+
+
+@posix_only
+@pytest.mark.parametrize("arguments", [["count"], ["truncate", "-n", "5"]])
+def test_an_interrupt_ends_quietly(tmp_path: Path, arguments: list[str]) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    process = subprocess.Popen(
+        [*command(), *arguments, path], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    with open(path, "wb"):  # opens as soon as the command reads it
+        process.send_signal(signal.SIGINT)
+        output, errors = process.communicate(timeout=PATIENCE_SECONDS)
+    assert (process.returncode, output, errors) == (130, b"", b"")
+
+
+def run_on_terminal(*arguments: str | Path) -> str:
+    """Run the command line on a pseudo-terminal, and return what it shows there."""
+    import pty
+
+    seen = bytearray()
+
+    def keep(terminal: int) -> bytes:
+        data = os.read(terminal, 1024)
+        seen.extend(data)
+        return data
+
+    pty.spawn([*command(), *map(str, arguments)], keep, lambda _: b"")
+    return seen.decode()
+
+
+@posix_only
+def test_on_a_terminal(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "text").write_text("hello " * 200_000, encoding="utf-8")
+    shown = run_on_terminal("count", tmp_path / "text")
+    capfd.readouterr()
+    assert "1,200,000" in shown
+    assert "\x1b[1m" in shown

@@ -1,0 +1,90 @@
+"""``ainalyn truncate``: the bytes it writes, and how it ends."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from cli_support import run
+
+import ainalyn
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TEXT = "\ufeffOne line.\r\nTwo lines.\n東京 👩‍👩‍👧‍👦 naïve\x00 <|endoftext|>"
+
+
+@pytest.mark.parametrize("limit", [0, 1, 2, 3, 5, 8, 13, 21, 34, 1_000_000])
+@pytest.mark.parametrize("model", ["gpt-4o", "gpt-4"])
+@pytest.mark.parametrize("source", ["file", "dash", "standard input"])
+def test_writes_what_the_function_returns(
+    tmp_path: Path, limit: int, model: str, source: str
+) -> None:
+    path = tmp_path / "text"
+    path.write_bytes(TEXT.encode())
+    sources = {"file": [str(path)], "dash": ["-"], "standard input": []}
+    result = run(
+        "truncate",
+        "--max-tokens",
+        str(limit),
+        *sources[source],
+        "--model",
+        model,
+        stdin=TEXT.encode(),
+    )
+    assert result.stdout == ainalyn.truncate_to_tokens(TEXT, limit, model).encode()
+    assert (result.status, result.stderr) == (0, b"")
+
+
+def test_a_text_that_fits_is_unchanged() -> None:
+    assert run("truncate", "-n", "100", stdin=TEXT.encode()).stdout == TEXT.encode()
+
+
+def test_no_line_end_is_added() -> None:
+    assert run("truncate", "-n", "2", stdin=b"hello world and more\n").stdout == b"hello world"
+
+
+def test_empty_input() -> None:
+    result = run("truncate", "-n", "5")
+    assert (result.status, result.stdout, result.stderr) == (0, b"", b"")
+
+
+def test_a_text_that_is_not_utf8_is_not_written(tmp_path: Path) -> None:
+    (tmp_path / "bad").write_bytes(b"fine so far \xff")
+    result = run("truncate", "-n", "5", "bad", cwd=tmp_path)
+    assert result.stderr.decode().strip() == (
+        "Error: bad: The file is not UTF-8 text: byte 0xff at offset 12 (invalid start byte)."
+    )
+    assert (result.status, result.stdout) == (1, b"")
+
+
+def test_a_missing_file(tmp_path: Path) -> None:
+    result = run("truncate", "-n", "5", "missing", cwd=tmp_path)
+    assert b"Error: missing: The file can't be read" in result.stderr
+    assert (result.status, result.stdout) == (1, b"")
+
+
+def test_a_folder(tmp_path: Path) -> None:
+    result = run("truncate", "-n", "5", tmp_path)
+    assert result.stderr.startswith(b"Error: ")
+    assert result.status == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["--max-tokens", "-1"],
+        ["--max-tokens", "many"],
+        ["--max-tokens", "1.5"],
+        ["--max-tokens", "1" + "0" * 30],
+        ["--max-tokens", "5", "--model", "gpt-9x"],
+        ["--max-tokens", "5", "one", "two"],
+    ],
+)
+def test_wrong_usage(arguments: list[str]) -> None:
+    result = run("truncate", *arguments, stdin=b"hello")
+    assert result.stderr.startswith(b"Usage: ainalyn truncate")
+    assert b"Traceback" not in result.stderr
+    assert (result.status, result.stdout) == (2, b"")
