@@ -69,6 +69,17 @@ impl Encoding {
         Ok(self.bpe()?.count_ordinary(text) as u64)
     }
 
+    /// The number of tokens of `text` if that is at most `limit`, else none.
+    ///
+    /// To be replaced: the engine stops as soon as the limit is passed.
+    ///
+    /// # Errors
+    ///
+    /// [`TokenizerError::Encoding`] when the vocabulary was left out of this build.
+    pub fn count_up_to(self, text: &str, limit: u64) -> Result<Option<u64>, TokenizerError> {
+        Ok(Some(self.count(text)?).filter(|&counted| counted <= limit))
+    }
+
     /// The longest prefix of the text's tokens that has at most `max_tokens`
     /// of them, ends on a character boundary, and counts to at most
     /// `max_tokens` when counted again.

@@ -4,7 +4,7 @@
 //! answer. The text of a special token, such as `<|endoftext|>`, is ordinary
 //! text.
 
-use crate::{Encoding, TokenizerError, models};
+use crate::{Figures, Resolved, TokenizerError, models};
 
 /// How many tokens a text has.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -23,14 +23,19 @@ pub struct TokenCount {
 }
 
 impl TokenCount {
-    fn exactly(count: u64, model: &str, encoding: Encoding) -> Self {
-        Self {
+    fn of(text: &str, model: &str, resolved: Resolved) -> Result<Self, TokenizerError> {
+        let Figures {
+            count,
+            exact,
+            upper,
+        } = resolved.count(text)?;
+        Ok(Self {
             count,
             model: model.to_owned(),
-            encoding: encoding.name().to_owned(),
-            exact: true,
-            upper: count,
-        }
+            encoding: resolved.encoding().name().to_owned(),
+            exact,
+            upper,
+        })
     }
 }
 
@@ -46,8 +51,7 @@ impl TokenCount {
 /// left out of this build.
 #[cfg_attr(feature = "uniffi", uniffi::export)]
 pub fn count_tokens(text: &str, model: &str) -> Result<TokenCount, TokenizerError> {
-    let encoding = models::resolve(model)?;
-    Ok(TokenCount::exactly(encoding.count(text)?, model, encoding))
+    TokenCount::of(text, model, models::resolve(model)?)
 }
 
 /// Counts the tokens of each text, in the order of `texts`.
@@ -62,10 +66,10 @@ pub fn count_tokens_batch(
     texts: Vec<String>,
     model: &str,
 ) -> Result<Vec<TokenCount>, TokenizerError> {
-    let encoding = models::resolve(model)?;
+    let resolved = models::resolve(model)?;
     texts
         .iter()
-        .map(|text| Ok(TokenCount::exactly(encoding.count(text)?, model, encoding)))
+        .map(|text| TokenCount::of(text, model, resolved))
         .collect()
 }
 
@@ -85,8 +89,9 @@ pub fn truncate_to_tokens(
     max_tokens: u64,
     model: &str,
 ) -> Result<String, TokenizerError> {
-    let encoding = models::resolve(model)?;
-    Ok(encoding.truncate(text, max_tokens)?.to_owned())
+    Ok(models::resolve(model)?
+        .truncate(text, max_tokens)?
+        .to_owned())
 }
 
 /// The full sentence that `error` displays in Rust: what went wrong, with the

@@ -13,7 +13,9 @@
 //! * [`interface`](mod@interface): what Rust, Python, Kotlin and Swift call.
 //! * [`TokenizerError`]: what can go wrong, and the remedy.
 //! * [`Encoding`]: the vocabularies, and counting with one of them.
-//! * `models`: which encoding a model uses.
+//! * [`resolve`]: how the tokens of a model are counted, as a [`Resolved`] to
+//!   keep for many texts.
+//! * [`Estimate`]: what is done for models whose vocabulary is not public.
 //!
 //! # Special tokens
 //!
@@ -27,16 +29,21 @@
 
 mod encoding;
 mod error;
+mod estimates;
 pub mod interface;
 mod models;
 #[cfg(feature = "uniffi")]
 mod panic_probe;
+mod resolved;
 
 pub use encoding::Encoding;
 pub use error::TokenizerError;
+pub use estimates::Estimate;
 pub use interface::{
     TokenCount, count_tokens, count_tokens_batch, error_message, truncate_to_tokens,
 };
+pub use models::resolve;
+pub use resolved::{Figures, Resolved};
 
 #[cfg(feature = "uniffi")]
 uniffi::setup_scaffolding!();

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::{Encoding, TokenizerError};
+use crate::{Encoding, Resolved, TokenizerError};
 
 /// The one table of models, which the Python implementation reads as well.
 const TABLE: &str = include_str!("../ainalyn/data/models.tsv");
@@ -31,7 +31,11 @@ static MODELS: LazyLock<Models> = LazyLock::new(|| {
             fields.next(),
             fields.next().map(Encoding::from_name),
         ) {
-            let table = if kind == "prefix" { &mut prefixes } else { &mut names };
+            let table = if kind == "prefix" {
+                &mut prefixes
+            } else {
+                &mut names
+            };
             table.push((name, encoding));
         }
     }
@@ -39,14 +43,14 @@ static MODELS: LazyLock<Models> = LazyLock::new(|| {
     Models { names, prefixes }
 });
 
-/// The encoding that `model` uses: `model` is a model's name, a name that
+/// How the tokens of `model` are counted: `model` is a model's name, a name that
 /// begins with a known prefix, or the name of an encoding.
 ///
 /// # Errors
 ///
 /// [`TokenizerError::InvalidInput`] for an empty name, else
 /// [`TokenizerError::UnknownModel`] with the nearest known names.
-pub(crate) fn resolve(model: &str) -> Result<Encoding, TokenizerError> {
+pub fn resolve(model: &str) -> Result<Resolved, TokenizerError> {
     if model.is_empty() {
         return Err(TokenizerError::InvalidInput {
             field: "model".to_owned(),
@@ -54,11 +58,17 @@ pub(crate) fn resolve(model: &str) -> Result<Encoding, TokenizerError> {
         });
     }
     let whole = MODELS.names.iter().find(|(name, _)| *name == model);
-    let prefix = || MODELS.prefixes.iter().find(|(name, _)| model.starts_with(name));
+    let prefix = || {
+        MODELS
+            .prefixes
+            .iter()
+            .find(|(name, _)| model.starts_with(name))
+    };
     whole
         .or_else(prefix)
         .map(|&(_, encoding)| encoding)
         .or_else(|| Encoding::from_name(model))
+        .map(Resolved::exact)
         .ok_or_else(|| TokenizerError::UnknownModel {
             model: model.to_owned(),
             nearest: nearest(model),
