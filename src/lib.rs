@@ -32,6 +32,7 @@ mod error;
 mod estimates;
 pub mod interface;
 mod models;
+mod names;
 #[cfg(feature = "uniffi")]
 mod panic_probe;
 mod resolved;
