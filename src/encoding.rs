@@ -6,6 +6,9 @@ use tiktoken_rs::CoreBPE;
 
 use crate::TokenizerError;
 
+/// The most bytes that a token of any encoding has.
+pub const LONGEST_TOKEN: u64 = 128;
+
 /// A vocabulary together with the pattern that splits a text into pieces.
 ///
 /// Encodings that differ by their special tokens alone count alike, because
@@ -71,12 +74,18 @@ impl Encoding {
 
     /// The number of tokens of `text` if that is at most `limit`, else none.
     ///
+    /// A token has at most [`LONGEST_TOKEN`] bytes, so a text that is too long
+    /// for the limit is not looked at.
+    ///
     /// To be replaced: the engine stops as soon as the limit is passed.
     ///
     /// # Errors
     ///
     /// [`TokenizerError::Encoding`] when the vocabulary was left out of this build.
     pub fn count_up_to(self, text: &str, limit: u64) -> Result<Option<u64>, TokenizerError> {
+        if (text.len() as u64).div_ceil(LONGEST_TOKEN) > limit {
+            return self.bpe().map(|_| None);
+        }
         Ok(Some(self.count(text)?).filter(|&counted| counted <= limit))
     }
 
@@ -140,6 +149,25 @@ impl Encoding {
             Self::Cl100kBase => vocabulary!("cl100k", tiktoken_rs::cl100k_base),
             Self::P50kBase | Self::P50kEdit => vocabulary!("p50k", tiktoken_rs::p50k_base),
             Self::R50kBase | Self::Gpt2 => vocabulary!("r50k", tiktoken_rs::r50k_base),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Encoding, LONGEST_TOKEN};
+
+    #[test]
+    fn no_token_is_longer_than_the_longest() {
+        for encoding in Encoding::ALL {
+            let Ok(bpe) = encoding.bpe() else { continue };
+            let lengths = (0..300_000).filter_map(|token| bpe.decode_bytes(&[token]).ok());
+            let longest = lengths.map(|bytes| bytes.len() as u64).max();
+            assert!(
+                longest <= Some(LONGEST_TOKEN),
+                "{}: {longest:?}",
+                encoding.name()
+            );
         }
     }
 }

@@ -19,6 +19,20 @@ pub enum TokenizerError {
         /// The nearest known names, the nearest first.
         nearest: Vec<String>,
     },
+    /// An exact count was asked for, and the model's can only be estimated.
+    #[error(
+        "The tokens of the model {} can only be estimated: {provider} publishes no tokenizer for it. \
+         Count with {endpoint}, or accept an estimate.",
+        quoted(model)
+    )]
+    NotExact {
+        /// The name that was asked for.
+        model: String,
+        /// Who serves the model.
+        provider: String,
+        /// The provider's endpoint that counts.
+        endpoint: String,
+    },
     /// An argument has a value that no text can be counted with.
     #[error("The argument `{field}` can't be used: {reason}")]
     InvalidInput {

@@ -14,7 +14,8 @@ pub struct TokenCount {
     pub count: u64,
     /// The model that was asked for, as it was written.
     pub model: String,
-    /// The encoding that counted, for example `o200k_base`.
+    /// The encoding that counted, for example `o200k_base`; for an estimate,
+    /// the one that it is scaled from.
     pub encoding: String,
     /// False for an estimate.
     pub exact: bool,
@@ -42,7 +43,9 @@ impl TokenCount {
 /// Counts the tokens of `text` as `model` would see them.
 ///
 /// `model` is the name of a model, such as `gpt-4o`, or of an encoding, such
-/// as `o200k_base`. The cost is linear in the bytes of the text.
+/// as `o200k_base`; see [`crate::resolve`]. Where no vocabulary is public, as
+/// for Claude and Gemini, the count is an estimate and says so. The cost is
+/// linear in the bytes of the text.
 ///
 /// # Errors
 ///
@@ -78,7 +81,8 @@ pub fn count_tokens_batch(
 /// The answer is the longest prefix of the text's tokens that has at most
 /// `max_tokens` of them, ends on a character boundary, and counts to at most
 /// `max_tokens` when counted again. A text that fits comes back unchanged;
-/// `max_tokens = 0` gives the empty string.
+/// `max_tokens = 0` gives the empty string. A text for a model that is
+/// estimated is cut by its upper bound.
 ///
 /// # Errors
 ///
@@ -92,6 +96,37 @@ pub fn truncate_to_tokens(
     Ok(models::resolve(model)?
         .truncate(text, max_tokens)?
         .to_owned())
+}
+
+/// Whether `text` has at most `max_tokens` tokens, by the upper bound where
+/// the count is an estimate.
+///
+/// The cost grows with `max_tokens`, not with the text.
+///
+/// # Errors
+///
+/// Those of [`count_tokens`].
+#[cfg_attr(feature = "uniffi", uniffi::export)]
+pub fn fits(text: &str, max_tokens: u64, model: &str) -> Result<bool, TokenizerError> {
+    models::resolve(model)?.fits(text, max_tokens)
+}
+
+/// Fails unless the tokens of `model` are counted exactly.
+///
+/// # Errors
+///
+/// [`TokenizerError::NotExact`] with the provider's counting endpoint, and
+/// those of [`crate::resolve`].
+#[cfg_attr(feature = "uniffi", uniffi::export)]
+pub fn require_exact(model: &str) -> Result<(), TokenizerError> {
+    match models::resolve(model)?.estimate() {
+        None => Ok(()),
+        Some(estimate) => Err(TokenizerError::NotExact {
+            model: model.to_owned(),
+            provider: estimate.provider.to_owned(),
+            endpoint: estimate.endpoint.to_owned(),
+        }),
+    }
 }
 
 /// The full sentence that `error` displays in Rust: what went wrong, with the

@@ -41,7 +41,8 @@ pub use encoding::Encoding;
 pub use error::TokenizerError;
 pub use estimates::Estimate;
 pub use interface::{
-    TokenCount, count_tokens, count_tokens_batch, error_message, truncate_to_tokens,
+    TokenCount, count_tokens, count_tokens_batch, error_message, fits, require_exact,
+    truncate_to_tokens,
 };
 pub use models::resolve;
 pub use resolved::{Figures, Resolved};

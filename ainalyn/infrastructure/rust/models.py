@@ -1,4 +1,8 @@
-"""Which encoding a model uses, for when the native library can't be asked."""
+"""Which encoding or estimate counts a model, for when the native library can't be asked.
+
+The rules are those of `src/names.rs` and `src/models.rs`, in the same order,
+over the same tables; a test compares the two.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,29 @@ import os.path
 from functools import lru_cache
 
 from ainalyn.domain.errors import INVALID_MODEL, ValidationError
+
+TYPE_CHECKING = False  # typing is slow to import
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterator
+    from typing import NamedTuple
+
+    class Estimate(NamedTuple):
+        """How the count of one encoding becomes an estimate; factors are in thousandths."""
+
+        family: str
+        base: str
+        factor: int
+        upper_factor: int
+        date: str
+        provider: str
+        endpoint: str
+else:
+    from collections import namedtuple
+
+    Estimate = namedtuple(
+        "Estimate", "family base factor upper_factor date provider endpoint", module=__name__
+    )
 
 ENCODINGS = (
     "o200k_base",
@@ -17,40 +44,123 @@ ENCODINGS = (
     "gpt2",
 )
 
-_TABLE = os.path.join(os.path.dirname(__file__), "..", "..", "data", "models.tsv")
+#: The longest name that is looked at, in characters.
+LONGEST = 256
+
+_BLANKS = " \t\n\r\v\f"
+
+_DATA = os.path.join(os.path.dirname(__file__), "..", "..", "data")
 
 #: A longer name is not compared with the known ones: no misspelling is that long.
 _LONGEST_COMPARED = 100
 
 
-@lru_cache(maxsize=1)
-def table() -> tuple[dict[str, str], dict[str, str]]:
-    """The encodings by whole name and by prefix, the longest prefix first."""
-    kinds: dict[str, dict[str, str]] = {"name": {}, "prefix": {}}
-    with open(_TABLE, encoding="utf-8") as lines:
+def rows(table: str) -> Iterator[list[str]]:
+    """The rows of one of the package's tables, as lists of their fields."""
+    with open(os.path.join(_DATA, table), encoding="utf-8") as lines:
         for line in lines:
             if not line.startswith("#"):
-                kind, name, encoding = line.split()
-                kinds[kind][name] = encoding
+                yield line.rstrip("\n").split("\t")
+
+
+@lru_cache(maxsize=1)
+def estimates() -> dict[str, Estimate]:
+    """The estimates by family."""
+    found = {}
+    for family, base, factor, upper, date, provider, endpoint in rows("estimates.tsv"):
+        found[family] = Estimate(family, base, int(factor), int(upper), date, provider, endpoint)
+    return found
+
+
+@lru_cache(maxsize=1)
+def table() -> tuple[dict[str, str], dict[str, str]]:
+    """What counts by whole name and by prefix, the longest prefix first."""
+    kinds: dict[str, dict[str, str]] = {"name": dict(zip(ENCODINGS, ENCODINGS)), "prefix": {}}
+    for kind, name, counted_by, _source in rows("models.tsv"):
+        kinds[kind][name] = counted_by
     prefixes = sorted(kinds["prefix"].items(), key=lambda row: -len(row[0]))
     return kinds["name"], dict(prefixes)
 
 
-def encoding_name(model: str) -> str:
-    """The name of the encoding that `model` uses; `model` may be an encoding's name itself.
+def resolve(model: str) -> tuple[str, Estimate | None]:
+    """The name of the encoding that counts `model`, and how an estimate is made of its count.
 
     Raises:
         ValidationError: No model has this name; the message offers the nearest ones.
     """
+    counted_by = _find(model)
+    if counted_by is None:
+        raise ValidationError(_unknown(model), INVALID_MODEL, "model")
+    estimate = estimates().get(counted_by)
+    return (counted_by, None) if estimate is None else (estimate.base, estimate)
+
+
+def _find(model: str) -> str | None:
     names, prefixes = table()
-    if model in names:
-        return names[model]
-    for prefix, encoding in prefixes.items():
-        if model.startswith(prefix):
-            return encoding
-    if model in ENCODINGS:
-        return model
-    raise ValidationError(_unknown(model), INVALID_MODEL, "model")
+    form = _bare(model)
+    while form:
+        name = _base(_dashed(form))
+        if name in names:
+            return names[name]
+        for prefix, counted_by in prefixes.items():
+            if name.startswith(prefix):
+                return counted_by
+        form = _without_suffix(form)
+    return None
+
+
+@lru_cache(maxsize=1)
+def _parts() -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """What surrounds a name: paths, regions, vendors and suffixes."""
+    kinds: dict[str, list[str]] = {"path": [], "region": [], "vendor": [], "suffix": []}
+    for kind, text in rows("name_parts.tsv"):
+        kinds[kind].append(text)
+    return frozenset(kinds["path"]), *map(tuple, (kinds["region"], kinds["vendor"], kinds["suffix"]))
+
+
+def _bare(model: str) -> str:
+    """`model` after the steps before the suffixes; empty if it can't be a name."""
+    name = model.strip(_BLANKS)
+    if len(name) > LONGEST or not all("!" <= character <= "~" for character in name):
+        return ""
+    paths, regions, vendors, _ = _parts()
+    name = name.lower()
+    *segments, last = name.split("/")
+    amazon = ("arn:aws:bedrock:", "arn:aws-us-gov:bedrock:")
+    if all(segment in paths or segment.startswith(amazon) for segment in segments):
+        name = last
+    for starts in (regions, vendors):
+        name = next((name[len(start) :] for start in starts if name.startswith(start)), name)
+    return name
+
+
+def _without_suffix(name: str) -> str:
+    """`name` without its last suffix; empty if it has none."""
+    for suffix in _parts()[3]:
+        if name.endswith(suffix):
+            return name[: -len(suffix)]
+    match = _suffix_pattern().search(name)
+    return name[: match.start()] if match else ""
+
+
+@lru_cache(maxsize=1)
+def _suffix_pattern() -> re.Pattern[str]:
+    """A date, a version or a snapshot at the end."""
+    import re
+
+    return re.compile(
+        r"(?:-[0-9]{4}-[0-9]{2}-[0-9]{2}|-[0-9]{8}|-v[0-9]+(?::[0-9]+(?::[0-9]+k)?)?|@[0-9]+)\Z"
+    )
+
+
+def _dashed(name: str) -> str:
+    return name.replace(".", "-") if name.startswith("claude-") else name
+
+
+def _base(name: str) -> str:
+    if name.startswith("ft:"):
+        return name[3:].split(":", 1)[0]
+    return name.split(":ft-", 1)[0]
 
 
 def _unknown(model: str) -> str:
@@ -59,7 +169,8 @@ def _unknown(model: str) -> str:
     if len(model) > _LONGEST_COMPARED:
         shown, near = f"{model[:80]!r}… ({len(model.encode('utf-8', 'replace'))} bytes)", []
     else:
-        shown, near = repr(model), get_close_matches(model.lower(), [*table()[0], *ENCODINGS])
+        shown = repr(model)
+        near = get_close_matches(_bare(model) or model.lower(), list(table()[0]))
     hint = f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
     return (
         f"The model {shown} is not known.{hint} "
