@@ -17,6 +17,8 @@ from ainalyn.infrastructure.rust.functions import (
 
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
+    from ainalyn.infrastructure.rust.asynchronous import acount_tokens_batch
+    from ainalyn.infrastructure.rust.buffers import count_file, count_tokens_bytes
     from ainalyn.infrastructure.rust.tokenizer import TokenCount, Tokenizer, is_rust_available
 
 __all__ = [
@@ -26,20 +28,35 @@ __all__ = [
     "Tokenizer",
     "ValidationError",
     "__version__",
+    "acount_tokens_batch",
     "check_rust_modules",
+    "count_file",
     "count_tokens",
     "count_tokens_batch",
+    "count_tokens_bytes",
     "is_rust_available",
     "truncate_to_tokens",
 ]
 
 
-def __getattr__(name: str) -> object:
-    """Imports on first use what a plain count does not need and is slow to import."""
-    if name in {"TokenCount", "Tokenizer", "is_rust_available"}:
-        from ainalyn.infrastructure.rust import tokenizer
+#: Imported on first use: what a plain count does not need and is slow to import.
+_LATER = {
+    "TokenCount": "tokenizer",
+    "Tokenizer": "tokenizer",
+    "acount_tokens_batch": "asynchronous",
+    "count_file": "buffers",
+    "count_tokens_bytes": "buffers",
+    "is_rust_available": "tokenizer",
+}
 
-        return getattr(tokenizer, name)
+
+def __getattr__(name: str) -> object:
+    if name in _LATER:
+        from importlib import import_module
+
+        module = import_module(f"ainalyn.infrastructure.rust.{_LATER[name]}")
+        globals()[name] = getattr(module, name)
+        return globals()[name]
     if name == "__version__":
         from importlib.metadata import version
 

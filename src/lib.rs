@@ -27,6 +27,7 @@
 //! `o200k`, `cl100k`, `p50k` and `r50k`, all on by default, each bring one
 //! vocabulary; `uniffi` adds the foreign interface.
 
+mod batch;
 mod encoding;
 mod error;
 mod estimates;
@@ -34,7 +35,11 @@ pub mod interface;
 mod models;
 mod names;
 #[cfg(feature = "uniffi")]
+mod packed;
+#[cfg(feature = "uniffi")]
 mod panic_probe;
+#[cfg(all(feature = "uniffi", target_pointer_width = "64"))]
+mod python;
 mod resolved;
 
 pub use encoding::Encoding;

@@ -12,7 +12,8 @@ import click
 
 import ainalyn
 from ainalyn.cli.text_table import render, visible
-from ainalyn.infrastructure.rust.backend import LIBRARIES, load_error
+from ainalyn.infrastructure.rust.backend import lane
+from ainalyn.infrastructure.rust.library import LIBRARIES, load_error
 from ainalyn.infrastructure.rust.models import ENCODINGS
 
 # Every encoding has these two words as two tokens.
@@ -25,6 +26,7 @@ class _Findings:
 
     version: str
     backend: str
+    lane: str
     native_module: str | None
     native_error: str | None
     encodings: dict[str, str]
@@ -58,6 +60,7 @@ def _examine() -> _Findings:
     return _Findings(
         version=importlib.metadata.version("ainalyn"),
         backend=tokenizer.backend,
+        lane=lane,
         native_module=_library(),
         native_error=load_error or None,
         encodings=encodings,
@@ -113,6 +116,7 @@ def _described(findings: _Findings) -> str:
     rows = [
         ("ainalyn", findings.version),
         ("backend", findings.backend),
+        ("lane", findings.lane),
         ("native module", findings.native_module or "not installed"),
         *([("load error", findings.native_error)] if findings.native_error else []),
         ("tiktoken", findings.tiktoken or "not installed"),

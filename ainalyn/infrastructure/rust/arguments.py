@@ -32,11 +32,12 @@ def check_text(text: object, field: str = "text", position: str = "it") -> str:
             field,
             f"{position} has more than {LONGEST_TEXT:,} bytes of UTF-8. Count it in parts.",
         )
-    return text
+    # The methods of another type may answer as they like.
+    return text if type(text) is str else str.__str__(text)
 
 
-def check_texts(texts: object) -> list[str]:
-    """A private list of the texts of any iterable, else raises ValidationError."""
+def listed(texts: object) -> list[object]:
+    """A private list of what an iterable gives, else raises ValidationError."""
     if isinstance(texts, (str, bytes, bytearray)):
         raise invalid(
             "texts",
@@ -48,7 +49,12 @@ def check_texts(texts: object) -> list[str]:
         raise invalid(
             "texts", f"it is {_described(texts)}, and an iterable of str is needed."
         ) from None
-    return [check_text(text, "texts", f"texts[{index}]") for index, text in enumerate(found)]
+    return list(found)
+
+
+def check_texts(texts: list[object]) -> list[str]:
+    """The texts of a list if each is a str, else raises ValidationError."""
+    return [check_text(text, "texts", f"texts[{index}]") for index, text in enumerate(texts)]
 
 
 def check_model(model: object) -> str:
@@ -65,15 +71,16 @@ def check_model(model: object) -> str:
 
 def check_max_tokens(max_tokens: object) -> int:
     """`max_tokens` as an int from 0 to `MOST_TOKENS`, else raises ValidationError."""
-    if isinstance(max_tokens, bool) or not hasattr(max_tokens, "__index__"):
-        raise invalid(
-            "max_tokens", f"it is {_described(max_tokens)}, and a whole number is needed."
-        )
-    number = max_tokens.__index__()
-    if not isinstance(number, int) or not 0 <= number <= MOST_TOKENS:
-        raise invalid(
-            "max_tokens", f"it is out of range. Pass a whole number from 0 to {MOST_TOKENS:,}."
-        )
+    return check_whole_number(max_tokens, "max_tokens", MOST_TOKENS)
+
+
+def check_whole_number(value: object, field: str, most: int) -> int:
+    """`value` as an int from 0 to `most`, else raises ValidationError."""
+    if isinstance(value, bool) or not hasattr(value, "__index__"):
+        raise invalid(field, f"it is {_described(value)}, and a whole number is needed.")
+    number = value.__index__()
+    if not isinstance(number, int) or not 0 <= number <= most:
+        raise invalid(field, f"it is out of range. Pass a whole number from 0 to {most:,}.")
     return number
 
 

@@ -6,7 +6,10 @@ speak; one that is there and can't be loaded is.
 
 from __future__ import annotations
 
-import os.path
+import os
+
+from ainalyn.infrastructure.rust import direct
+from ainalyn.infrastructure.rust.library import load_error
 
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
@@ -15,49 +18,46 @@ if TYPE_CHECKING:
     #: The values of TokenCount's fields, in their order.
     Fields: TypeAlias = tuple[int, str, str, bool, int]
 
+    #: The counts and the upper bounds of several texts, and what is the same
+    #: for all of them: the encoding, and whether the counts are exact.
+    Chunk: TypeAlias = tuple[list[int], list[int], str, bool]
+
     class Backend(Protocol):
         """What a backend module offers; arguments are checked before."""
 
         def count(self, text: str, model: str) -> Fields:
             """The fields of the TokenCount of `text`."""
 
-        def count_batch(self, texts: list[str], model: str) -> list[Fields]:
-            """The fields of the TokenCount of each text, in order."""
+        def count_chunk(self, texts: list[str], start: int, model: str, threads: int) -> Chunk:
+            """The counts of as many texts as make a chunk, from `start` on."""
+
+        def count_utf8(self, data: memoryview, model: str) -> Fields:
+            """The fields of the TokenCount of the UTF-8 in `data`."""
 
         def truncate(self, text: str, max_tokens: int, model: str) -> str:
             """The longest prefix of `text` that fits in `max_tokens`; `text` when it fits."""
 
 
-_PACKAGE = os.path.dirname(os.path.dirname(os.path.dirname(__file__)))
-
-#: Where the library stands when it is installed, by the names it has on Linux, macOS and Windows.
-LIBRARIES = [
-    os.path.join(_PACKAGE, "_native", name)
-    for name in ("libainalyn_tokenizer.so", "libainalyn_tokenizer.dylib", "ainalyn_tokenizer.dll")
-]
-
-
-def _load() -> tuple[Backend, str | None]:
-    """The backend, and why it is not the native one: "" when that is not installed."""
-    try:
-        from ainalyn.infrastructure.rust import native
-    except Exception as error:  # noqa: BLE001 - whatever a broken library raises, Python can serve
+def _choose() -> tuple[Backend, str]:
+    """The backend, and the lane by which it is reached: "direct", "generated" or "python"."""
+    wanted = os.environ.get("AINALYN_LANE", "")
+    if load_error is not None:
         from ainalyn.infrastructure.rust import fallback
 
-        library = next(filter(os.path.exists, LIBRARIES), None)
-        if library is None:
-            return fallback, ""
-        reason = f"{type(error).__name__}: {error}"
+        return fallback, "python"
+    from ainalyn.infrastructure.rust import native
+
+    served = "direct" if direct.connected else "generated"
+    if wanted and wanted != served:
         import logging
 
         logging.getLogger("ainalyn.rust").warning(
-            "The native library %s can't be loaded (%s), so Python serves in its place, slower. "
-            "Reinstall ainalyn for this platform to mend it.",
-            library,
-            reason,
+            "AINALYN_LANE is %r, and the lane %r serves: the choices are 'direct' and "
+            "'generated', and the direct one needs CPython on 64 bits.",
+            wanted,
+            served,
         )
-        return fallback, reason
-    return native, None
+    return native, served
 
 
-backend, load_error = _load()
+backend, lane = _choose()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from ainalyn.infrastructure.rust.arguments import invalid
 from ainalyn.infrastructure.rust.models import encoding_name
 from ainalyn.infrastructure.rust.surrogates import repaired
 
@@ -16,10 +17,13 @@ TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
     import tiktoken
 
-    from ainalyn.infrastructure.rust.backend import Fields
+    from ainalyn.infrastructure.rust.backend import Chunk, Fields
 
 #: English has about four bytes a token in every encoding; see DESIGN.md, "Estimates".
 BYTES_PER_TOKEN = 4
+
+#: A chunk has this many texts; between chunks Python reports the progress.
+CHUNK_TEXTS = 64
 
 
 def count(text: str, model: str) -> Fields:
@@ -33,10 +37,24 @@ def count(text: str, model: str) -> Fields:
     return tokens, model, name, True, tokens
 
 
-def count_batch(texts: list[str], model: str) -> list[Fields]:
-    """The fields of the TokenCount of each text, in order."""
-    encoding_name(model)  # an unknown model is an error even when there is no text
-    return [count(text, model) for text in texts]
+def count_chunk(texts: list[str], start: int, model: str, threads: int) -> Chunk:
+    """The counts of as many texts as make a chunk, from `start` on; all on one thread."""
+    _, _, encoding, exact, _ = count("", model)  # also an unknown model's error
+    found = [count(text, model) for text in texts[start : start + CHUNK_TEXTS]]
+    return [fields[0] for fields in found], [fields[4] for fields in found], encoding, exact
+
+
+def count_utf8(data: memoryview, model: str) -> Fields:
+    """The fields of the TokenCount of the UTF-8 in `data`."""
+    try:
+        text = str(data, "utf-8")
+    except UnicodeDecodeError as error:
+        raise invalid(
+            "data",
+            f"it is not UTF-8 from byte {error.start} on. "
+            "Decode it with its own encoding, and count the str.",
+        ) from error
+    return count(text, model)
 
 
 def truncate(text: str, max_tokens: int, model: str) -> str:

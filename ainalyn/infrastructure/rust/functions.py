@@ -6,15 +6,17 @@ from ainalyn.infrastructure.rust.arguments import (
     check_max_tokens,
     check_model,
     check_text,
-    check_texts,
 )
 from ainalyn.infrastructure.rust.backend import backend
+from ainalyn.infrastructure.rust.batches import counts_of
+from ainalyn.infrastructure.rust.direct import builtin
 
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 
+@builtin
 def count_tokens(text: str, model: str = "gpt-4") -> int:
     """The number of tokens of `text`, in time linear in its length.
 
@@ -30,20 +32,34 @@ def count_tokens(text: str, model: str = "gpt-4") -> int:
     return backend.count(check_text(text), check_model(model))[0]
 
 
-def count_tokens_batch(texts: Iterable[str], model: str = "gpt-4") -> list[int]:
+def count_tokens_batch(
+    texts: Iterable[str],
+    model: str = "gpt-4",
+    *,
+    threads: int = 0,
+    progress: Callable[[int, int], object] | None = None,
+) -> list[int]:
     """The number of tokens of each text of an iterable, in order.
+
+    The texts are listed first, so changing `texts` meanwhile changes nothing.
 
     Args:
         texts: Any iterable of str, but not a str itself.
         model: The name of a model or of an encoding.
+        threads: The most threads to count on. 0 takes as many as the bytes are
+            worth and the process has processors, but one in a forked or
+            daemonic worker; the variable AINALYN_THREADS replaces 0.
+        progress: Called after each chunk of some megabytes, in the calling
+            thread, with the number of texts that are counted and of all texts;
+            what it raises ends the call.
 
     Raises:
         ValidationError: One of the texts is not a str, or the model is not known.
     """
-    found = backend.count_batch(check_texts(texts), check_model(model))
-    return [fields[0] for fields in found]
+    return counts_of(texts, model, threads, progress)
 
 
+@builtin
 def truncate_to_tokens(text: str, max_tokens: int, model: str = "gpt-4") -> str:
     """The longest beginning of `text` that has at most `max_tokens` tokens.
 

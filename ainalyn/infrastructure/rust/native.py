@@ -1,11 +1,12 @@
-"""Counting by the native library, through the functions that UniFFI generates.
+"""The generated lane: counting by the native library, through what UniFFI generates.
 
-Importing this module loads the library, and raises what the loading raises.
+It can do everything, and it alone raises the library's errors. The generated
+module is imported at the first call, because the direct lane seldom needs it
+and it takes longer to import than everything else together.
 """
 
 from __future__ import annotations
 
-import ainalyn._native as _native
 from ainalyn.domain.errors import (
     INVALID_INPUT,
     INVALID_MODEL,
@@ -14,53 +15,96 @@ from ainalyn.domain.errors import (
     InternalError,
     ValidationError,
 )
+from ainalyn.infrastructure.rust.arguments import LONGEST_TEXT, invalid
 from ainalyn.infrastructure.rust.surrogates import repaired
 
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
-    from ainalyn.infrastructure.rust.backend import Fields
+    from ainalyn.infrastructure.rust.backend import Chunk, Fields
 
-_FAILURES = (_native.TokenizerError, _native.InternalError)
+#: A chunk ends at this many characters or texts; between chunks Python sees
+#: signals, cancellations, and the progress.
+CHUNK_CHARACTERS = 2**21
+CHUNK_TEXTS = 2**14
 
 
 def count(text: str, model: str) -> Fields:
     """The fields of the TokenCount of `text`."""
     try:
-        return _fields(_native.count_tokens(text, model))
+        return _fields(_call("count_tokens", text, model))
     except UnicodeEncodeError:
-        return count(repaired(text), repaired(model))
-    except _FAILURES as error:
-        raise _translated(error) from error
+        return _fields(_call("count_tokens", repaired(text), repaired(model)))
 
 
-def count_batch(texts: list[str], model: str) -> list[Fields]:
-    """The fields of the TokenCount of each text, in order."""
+def count_chunk(texts: list[str], start: int, model: str, threads: int) -> Chunk:
+    """The counts of as many texts as make a chunk, from `start` on."""
+    from array import array
+
+    _, _, encoding, exact, _ = count("", model)  # also an unknown model's error
+    chunk, lengths = _chunk(texts, start)
     try:
-        return [_fields(record) for record in _native.count_tokens_batch(texts, model)]
+        packed = "".join(chunk).encode()
     except UnicodeEncodeError:
-        return count_batch([repaired(text) for text in texts], repaired(model))
-    except _FAILURES as error:
-        raise _translated(error) from error
+        # Each for itself: surrogates of two texts are no pair.
+        chunk = [repaired(text) for text in chunk]
+        lengths = [len(text) for text in chunk]
+        packed = "".join(chunk).encode()
+    answer = array("Q")
+    characters = array("I", lengths).tobytes()
+    answer.frombytes(_call("count_packed", packed, characters, repaired(model), threads))
+    figures = answer.tolist()
+    return figures[::2], figures[1::2], encoding, exact
+
+
+def _chunk(texts: list[str], start: int) -> tuple[list[str], list[int]]:
+    """The texts of a chunk, at least one if there is one, and their lengths in characters."""
+    chunk = texts[start : start + CHUNK_TEXTS]
+    lengths = list(map(len, chunk))
+    if sum(lengths) > CHUNK_CHARACTERS:
+        taken = total = 0
+        while taken < len(chunk) and (not taken or total + lengths[taken] <= CHUNK_CHARACTERS):
+            total += lengths[taken]
+            taken += 1
+        del chunk[taken:], lengths[taken:]
+    return chunk, lengths
+
+
+def count_utf8(data: memoryview, model: str) -> Fields:
+    """The fields of the TokenCount of the UTF-8 in `data`, which is copied unless it is bytes."""
+    if data.nbytes > LONGEST_TEXT:
+        raise invalid("data", f"it has more than {LONGEST_TEXT:,} bytes. Count it in parts.")
+    whole = isinstance(data.obj, bytes) and len(data.obj) == data.nbytes
+    return _fields(_call("count_utf8", data.obj if whole else bytes(data), repaired(model)))
 
 
 def truncate(text: str, max_tokens: int, model: str) -> str:
     """The longest prefix of `text` that fits in `max_tokens`; `text` itself when it fits."""
     try:
-        return _native.truncate_to_tokens(text, max_tokens, model)  # type: ignore[no-any-return]
+        return _call("truncate_to_tokens", text, max_tokens, model)  # type: ignore[return-value]
     except UnicodeEncodeError:
         whole = repaired(text)
         prefix = truncate(whole, max_tokens, repaired(model))
         return text if prefix == whole else prefix
-    except _FAILURES as error:
+
+
+def _call(name: str, *arguments: object) -> object:
+    """What the generated function of that name answers; its errors become this package's."""
+    import ainalyn._native as _native
+
+    try:
+        return getattr(_native, name)(*arguments)
+    except (_native.TokenizerError, _native.InternalError) as error:
         raise _translated(error) from error
 
 
-def _fields(record: _native.TokenCount) -> Fields:
-    return record.count, record.model, record.encoding, record.exact, record.upper
+def _fields(record: object) -> Fields:
+    return record.count, record.model, record.encoding, record.exact, record.upper  # type: ignore[attr-defined]
 
 
 def _translated(error: Exception) -> AinalynError:
     """The error of this package for an error of the library, by its variant."""
+    import ainalyn._native as _native
+
     if isinstance(error, _native.TokenizerError):
         message = _native.error_message(error)
         if isinstance(error, _native.TokenizerError.UnknownModel):

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ainalyn.infrastructure.rust.arguments import (
-    check_max_tokens,
-    check_model,
-    check_text,
-    check_texts,
-)
-from ainalyn.infrastructure.rust.backend import backend, load_error
+from ainalyn.infrastructure.rust.arguments import check_model, check_text
+from ainalyn.infrastructure.rust.backend import backend
+from ainalyn.infrastructure.rust.batches import token_counts_of
+from ainalyn.infrastructure.rust.direct import count_object
+from ainalyn.infrastructure.rust.functions import truncate_to_tokens
+from ainalyn.infrastructure.rust.library import load_error
 
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,22 +75,34 @@ class Tokenizer:
         Raises:
             ValidationError: The text is not a str, or the model is not known.
         """
-        return TokenCount(*backend.count(check_text(text), self._model(model)))
+        named = self.model if model is None else model
+        found = count_object(TokenCount, text, named)
+        if found is None:
+            return TokenCount(*backend.count(check_text(text), check_model(named)))
+        return found
 
     def count_tokens_batch(
-        self, texts: Iterable[str], model: str | None = None
+        self,
+        texts: Iterable[str],
+        model: str | None = None,
+        *,
+        threads: int = 0,
+        progress: Callable[[int, int], object] | None = None,
     ) -> list[TokenCount]:
         """Counts the tokens of each text of an iterable, in order.
 
         Args:
             texts: Any iterable of str, but not a str itself.
             model: The name of a model or encoding; the default model if None.
+            threads: The most threads to count on; see `ainalyn.count_tokens_batch`.
+            progress: Called with the number of texts that are counted and of
+                all texts; see `ainalyn.count_tokens_batch`.
 
         Raises:
             ValidationError: One of the texts is not a str, or the model is not known.
         """
-        found = backend.count_batch(check_texts(texts), self._model(model))
-        return [TokenCount(*fields) for fields in found]
+        named = self.model if model is None else model
+        return token_counts_of(texts, named, threads, progress, TokenCount)
 
     def truncate_to_tokens(self, text: str, max_tokens: int, model: str | None = None) -> str:
         """Cuts `text` to at most `max_tokens` tokens.
@@ -110,10 +121,7 @@ class Tokenizer:
             ValidationError: An argument has the wrong type or range, or the
                 model is not known.
         """
-        return backend.truncate(check_text(text), check_max_tokens(max_tokens), self._model(model))
-
-    def _model(self, model: str | None) -> str:
-        return self.model if model is None else check_model(model)
+        return truncate_to_tokens(text, max_tokens, self.model if model is None else model)
 
 
 def is_rust_available() -> bool:

@@ -1,0 +1,52 @@
+"""Counting without holding up an event loop."""
+
+from __future__ import annotations
+
+from ainalyn.infrastructure.rust.functions import count_tokens_batch
+
+TYPE_CHECKING = False  # typing is slow to import
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+
+class _CancelledError(Exception):
+    """Ends the batch in its thread after the caller was cancelled; nobody sees it."""
+
+
+async def acount_tokens_batch(
+    texts: Iterable[str],
+    model: str = "gpt-4",
+    *,
+    threads: int = 0,
+    progress: Callable[[int, int], object] | None = None,
+) -> list[int]:
+    """`count_tokens_batch` in a worker thread, while the event loop goes on.
+
+    A cancelled call stops counting after the chunk at hand, of some megabytes.
+
+    Args:
+        texts: Any iterable of str, which is read in the worker thread.
+        model: The name of a model or of an encoding.
+        threads: As for `count_tokens_batch`.
+        progress: As for `count_tokens_batch`; called in the worker thread.
+
+    Raises:
+        ValidationError: As for `count_tokens_batch`.
+    """
+    import asyncio
+
+    cancelled = False
+
+    def between_chunks(done: int, total: int) -> None:
+        if cancelled:
+            raise _CancelledError
+        if progress is not None:
+            progress(done, total)
+
+    try:
+        return await asyncio.to_thread(
+            count_tokens_batch, texts, model, threads=threads, progress=between_chunks
+        )
+    except asyncio.CancelledError:
+        cancelled = True
+        raise

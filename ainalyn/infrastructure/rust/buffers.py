@@ -1,0 +1,80 @@
+"""Counting UTF-8 that is no str: bytes, buffers, and files."""
+
+from __future__ import annotations
+
+from ainalyn.infrastructure.rust.arguments import check_model, invalid
+from ainalyn.infrastructure.rust.backend import backend
+from ainalyn.infrastructure.rust.direct import count_buffer
+
+TYPE_CHECKING = False  # typing is slow to import
+if TYPE_CHECKING:
+    from mmap import mmap
+    from os import PathLike
+
+
+def count_tokens_bytes(data: bytes | bytearray | memoryview | mmap, model: str = "gpt-4") -> int:
+    """The number of tokens of a text in UTF-8, without making a str of it.
+
+    The cost is linear in the bytes. Nothing is copied, but where AINALYN_LANE
+    or the interpreter rules the direct lane out, buffers other than bytes are.
+    Nobody may change the buffer before the call is over.
+
+    Args:
+        data: Any object with a contiguous buffer.
+        model: The name of a model or of an encoding.
+
+    Returns:
+        What `count_tokens` gives for the decoded str.
+
+    Raises:
+        ValidationError: The object has no such buffer, its bytes are not UTF-8
+            (the message has the offset of the first that is not), or the model
+            is not known.
+    """
+    # Another thread could change a bytearray, so the GIL stays held for it.
+    steady = type(data) is bytes or type(data).__name__ == "mmap"
+    found = count_buffer(data, model, steady)
+    if found is not None:
+        return found
+    with _view(data) as view:
+        return backend.count_utf8(view, check_model(model))[0]
+
+
+def count_file(path: str | PathLike[str], model: str = "gpt-4") -> int:
+    """The number of tokens of a file's text, in UTF-8.
+
+    The file is mapped, not read, so its size costs no memory; it must not be
+    shortened before the call is over. What can't be mapped, such as a pipe, is
+    read.
+
+    Args:
+        path: The file.
+        model: The name of a model or of an encoding.
+
+    Raises:
+        OSError: The file can't be read.
+        ValidationError: The file is not UTF-8, or the model is not known.
+    """
+    from mmap import ACCESS_READ, mmap
+
+    with open(path, "rb") as file:
+        try:
+            mapped = mmap(file.fileno(), 0, access=ACCESS_READ)
+        except (OSError, ValueError):  # a pipe, or nothing in it
+            return count_tokens_bytes(file.read(), model)
+        with mapped:
+            return count_tokens_bytes(mapped, model)
+
+
+def _view(data: object) -> memoryview:
+    """A view of the bytes of `data`, else raises ValidationError."""
+    try:
+        view = memoryview(data)  # type: ignore[arg-type]
+    except TypeError:
+        kind = "None" if data is None else f"of type {type(data).__name__}"
+        remedy = " Count a str with count_tokens." if isinstance(data, str) else ""
+        raise invalid("data", f"it is {kind}, and bytes are needed.{remedy}") from None
+    if not view.contiguous:
+        view.release()
+        raise invalid("data", "its bytes lie apart. Pass a copy, such as bytes(data).")
+    return view.cast("B") if view.nbytes else memoryview(b"")
