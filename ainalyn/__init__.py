@@ -50,19 +50,23 @@ _LATER = {
 }
 
 
-def __getattr__(name: str) -> object:
-    if name in _LATER:
-        from importlib import import_module
+if TYPE_CHECKING:
+    __version__: str
+else:  # a type checker that saw this would take any name for one of the package
 
-        module = import_module(f"ainalyn.infrastructure.rust.{_LATER[name]}")
-        globals()[name] = getattr(module, name)
-        return globals()[name]
-    if name == "__version__":
-        from importlib.metadata import version
+    def __getattr__(name: str) -> object:
+        if name in _LATER:
+            from importlib import import_module
 
-        return version("ainalyn")
-    message = f"module {__name__!r} has no attribute {name!r}"
-    raise AttributeError(message)
+            module = import_module(f"ainalyn.infrastructure.rust.{_LATER[name]}")
+            globals()[name] = getattr(module, name)
+            return globals()[name]
+        if name == "__version__":
+            from importlib.metadata import version
+
+            return version("ainalyn")
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
 
 
 def __dir__() -> list[str]:

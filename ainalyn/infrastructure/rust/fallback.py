@@ -96,12 +96,14 @@ def _tiktoken(name: str) -> tiktoken.Encoding | None:
     """Tiktoken's encoding of that name, or None after a warning when it can't be had."""
     try:
         import tiktoken
-
-        return tiktoken.get_encoding(name)
     except ImportError:
         _warn("tiktoken is not installed. Install ainalyn[tiktoken] for exact counts.")
-    # What reading and downloading raise (requests' errors are OSErrors), and a wrong hash.
-    except (OSError, ValueError) as error:
+        return None
+    try:
+        return tiktoken.get_encoding(name)
+    # What reading and downloading raise: requests' errors are OSErrors, a wrong hash is a
+    # ValueError, and requests itself can be missing.
+    except (ImportError, OSError, ValueError) as error:
         _warn(f"tiktoken can't load {name} ({error}).")
     return None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os.path
+import os
 
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
@@ -17,6 +17,24 @@ LIBRARIES = [
 ]
 
 
+def _check_whole(path: str) -> None:
+    """Raises OSError when an ELF library is cut off, as a full disk leaves it.
+
+    Loading one succeeds, and touching the missing pages kills the process. The
+    file ends with the table of sections, whose place is in the header.
+    """
+    with open(path, "rb") as file:
+        header, size = file.read(64), file.seek(0, os.SEEK_END)
+    if header[:6] == b"\x7fELF\x02\x01":  # of 64 bits, the least significant byte first
+        start, entry, entries = (
+            int.from_bytes(header[first:last], "little")
+            for first, last in ((40, 48), (58, 60), (60, 62))
+        )
+        if size < start + entry * entries:
+            message = f"the file is cut off: it has {size:,} of {start + entry * entries:,} bytes"
+            raise OSError(message)
+
+
 def _load() -> tuple[ctypes.PyDLL | None, str | None]:
     """The library, or why there is none: "" when it is not installed."""
     path = next(filter(os.path.exists, LIBRARIES), None)
@@ -25,6 +43,7 @@ def _load() -> tuple[ctypes.PyDLL | None, str | None]:
     try:
         import ctypes
 
+        _check_whole(path)
         found = ctypes.PyDLL(path)
         # A foreign library can load too, but has no interface of this name.
         _ = found.ffi_ainalyn_tokenizer_uniffi_contract_version

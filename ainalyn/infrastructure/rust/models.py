@@ -75,7 +75,7 @@ def estimates() -> dict[str, Estimate]:
 @lru_cache(maxsize=1)
 def table() -> tuple[dict[str, str], dict[str, str]]:
     """What counts by whole name and by prefix, the longest prefix first."""
-    kinds: dict[str, dict[str, str]] = {"name": dict(zip(ENCODINGS, ENCODINGS)), "prefix": {}}
+    kinds: dict[str, dict[str, str]] = {"name": dict(zip(ENCODINGS, ENCODINGS, strict=True)), "prefix": {}}
     for kind, name, counted_by, _source in rows("models.tsv"):
         kinds[kind][name] = counted_by
     prefixes = sorted(kinds["prefix"].items(), key=lambda row: -len(row[0]))
@@ -115,7 +115,9 @@ def _parts() -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...], tuple[st
     kinds: dict[str, list[str]] = {"path": [], "region": [], "vendor": [], "suffix": []}
     for kind, text in rows("name_parts.tsv"):
         kinds[kind].append(text)
-    return frozenset(kinds["path"]), *map(tuple, (kinds["region"], kinds["vendor"], kinds["suffix"]))
+    return frozenset(kinds["path"]), *map(
+        tuple, (kinds["region"], kinds["vendor"], kinds["suffix"])
+    )
 
 
 def _bare(model: str) -> str:
