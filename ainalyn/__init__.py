@@ -12,18 +12,22 @@ from ainalyn.infrastructure.rust import check_rust_modules
 from ainalyn.infrastructure.rust.functions import (
     count_tokens,
     count_tokens_batch,
+    fits,
     truncate_to_tokens,
 )
+from ainalyn.infrastructure.rust.naming import register_model, unregister_model
 
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
     from ainalyn.infrastructure.rust.asynchronous import acount_tokens_batch
     from ainalyn.infrastructure.rust.buffers import count_file, count_tokens_bytes
+    from ainalyn.infrastructure.rust.catalogue import KnownModel, models
     from ainalyn.infrastructure.rust.tokenizer import TokenCount, Tokenizer, is_rust_available
 
 __all__ = [
     "AinalynError",
     "InternalError",
+    "KnownModel",
     "TokenCount",
     "Tokenizer",
     "ValidationError",
@@ -34,19 +38,25 @@ __all__ = [
     "count_tokens",
     "count_tokens_batch",
     "count_tokens_bytes",
+    "fits",
     "is_rust_available",
+    "models",
+    "register_model",
     "truncate_to_tokens",
+    "unregister_model",
 ]
 
 
 #: Imported on first use: what a plain count does not need and is slow to import.
 _LATER = {
+    "KnownModel": "catalogue",
     "TokenCount": "tokenizer",
     "Tokenizer": "tokenizer",
     "acount_tokens_batch": "asynchronous",
     "count_file": "buffers",
     "count_tokens_bytes": "buffers",
     "is_rust_available": "tokenizer",
+    "models": "catalogue",
 }
 
 

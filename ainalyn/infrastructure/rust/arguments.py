@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 #: The longest text, in UTF-8 bytes: its length crosses the boundary as a signed 32-bit number.
 LONGEST_TEXT = 2**31 - 1
 
+#: The most bytes that a token of any encoding has.
+LONGEST_TOKEN = 128
+
 #: The largest number of tokens that can be asked for.
 MOST_TOKENS = 2**63 - 1
 
@@ -57,15 +60,15 @@ def check_texts(texts: list[object]) -> list[str]:
     return [check_text(text, "texts", f"texts[{index}]") for index, text in enumerate(texts)]
 
 
-def check_model(model: object) -> str:
+def check_model(model: object, field: str = "model") -> str:
     """`model` if it is a str that is not empty, else raises ValidationError."""
     if not isinstance(model, str):
         raise invalid(
-            "model",
+            field,
             f"it is {_described(model)}, and the name of a model is needed, such as 'gpt-4o'.",
         )
     if not model:
-        raise invalid("model", "it is empty. Pass the name of a model, such as 'gpt-4o'.")
+        raise invalid(field, "it is empty. Pass the name of a model, such as 'gpt-4o'.")
     return model
 
 

@@ -17,6 +17,8 @@ async def acount_tokens_batch(
     texts: Iterable[str],
     model: str = "gpt-4",
     *,
+    encoding: str | None = None,
+    require_exact: bool = False,
     threads: int = 0,
     progress: Callable[[int, int], object] | None = None,
 ) -> list[int]:
@@ -26,7 +28,9 @@ async def acount_tokens_batch(
 
     Args:
         texts: Any iterable of str, which is read in the worker thread.
-        model: The name of a model or of an encoding.
+        model: The name of a model or of an encoding, or a registered alias.
+        encoding: As for `count_tokens_batch`.
+        require_exact: As for `count_tokens_batch`.
         threads: As for `count_tokens_batch`.
         progress: As for `count_tokens_batch`; called in the worker thread.
 
@@ -45,7 +49,13 @@ async def acount_tokens_batch(
 
     try:
         return await asyncio.to_thread(
-            count_tokens_batch, texts, model, threads=threads, progress=between_chunks
+            count_tokens_batch,
+            texts,
+            model,
+            encoding=encoding,
+            require_exact=require_exact,
+            threads=threads,
+            progress=between_chunks,
         )
     except asyncio.CancelledError:
         cancelled = True

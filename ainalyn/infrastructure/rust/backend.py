@@ -37,6 +37,9 @@ if TYPE_CHECKING:
         def truncate(self, text: str, max_tokens: int, model: str) -> str:
             """The longest prefix of `text` that fits in `max_tokens`; `text` when it fits."""
 
+        def require_exact(self, model: str) -> None:
+            """Raises ValidationError unless the tokens of `model` are counted exactly."""
+
 
 def _choose() -> tuple[Backend, str]:
     """The backend, and the lane by which it is reached: "direct", "generated" or "python"."""

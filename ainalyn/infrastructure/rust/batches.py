@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from ainalyn.infrastructure.rust.arguments import check_model, check_texts, listed
+from ainalyn.infrastructure.rust.arguments import check_texts, listed
 from ainalyn.infrastructure.rust.backend import backend
 from ainalyn.infrastructure.rust.direct import count_chunk
+from ainalyn.infrastructure.rust.naming import counted_name
 from ainalyn.infrastructure.rust.threads import check_threads
 
 TYPE_CHECKING = False  # typing is slow to import
@@ -46,16 +47,16 @@ def _counted(
     """What `of` makes of each text's count, or the number where that is None."""
     private = listed(texts)
     threads = check_threads(threads)
-    checked = False
+    name = None  # of the model, behind its alias, once somebody needs it
     done: list = []
     # Between two chunks the interpreter raises what a signal asks for, and
     # other threads have their turn.
     while True:
         chunk = count_chunk(private, len(done), model, threads, of)
         if chunk is None:
-            if not checked:
-                private, model, checked = check_texts(private), check_model(model), True
-            chunk = _explained(private, len(done), model, threads, of)
+            if name is None:
+                private, name = check_texts(private), counted_name(model)
+            chunk = _explained(private, len(done), model, name, threads, of)
         done += chunk
         if progress is not None:
             progress(len(done), len(private))
@@ -64,10 +65,10 @@ def _counted(
 
 
 def _explained(
-    texts: list[str], start: int, model: str, threads: int, of: type[TokenCount] | None
+    texts: list[str], start: int, model: str, name: str, threads: int, of: type[TokenCount] | None
 ) -> list:
     """A chunk by the backend, which raises the errors."""
-    counts, uppers, encoding, exact = backend.count_chunk(texts, start, model, threads)
+    counts, uppers, encoding, exact = backend.count_chunk(texts, start, name, threads)
     if of is None:
         return counts
     return [

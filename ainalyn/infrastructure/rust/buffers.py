@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from ainalyn.infrastructure.rust.arguments import check_model, invalid
+from ainalyn.infrastructure.rust.arguments import invalid
 from ainalyn.infrastructure.rust.backend import backend
 from ainalyn.infrastructure.rust.direct import count_buffer
+from ainalyn.infrastructure.rust.naming import chosen, counted_name
 
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
@@ -12,7 +13,13 @@ if TYPE_CHECKING:
     from os import PathLike
 
 
-def count_tokens_bytes(data: bytes | bytearray | memoryview | mmap, model: str = "gpt-4") -> int:
+def count_tokens_bytes(
+    data: bytes | bytearray | memoryview | mmap,
+    model: str = "gpt-4",
+    *,
+    encoding: str | None = None,
+    require_exact: bool = False,
+) -> int:
     """The number of tokens of a text in UTF-8, without making a str of it.
 
     The cost is linear in the bytes. Nothing is copied, but where AINALYN_LANE
@@ -21,7 +28,10 @@ def count_tokens_bytes(data: bytes | bytearray | memoryview | mmap, model: str =
 
     Args:
         data: Any object with a contiguous buffer.
-        model: The name of a model or of an encoding.
+        model: The name of a model or of an encoding, or a registered alias.
+        encoding: The name of an encoding, to be used instead of the model.
+        require_exact: Whether to raise where the count would be an estimate,
+            as for Claude and Gemini.
 
     Returns:
         What `count_tokens` gives for the decoded str.
@@ -29,18 +39,26 @@ def count_tokens_bytes(data: bytes | bytearray | memoryview | mmap, model: str =
     Raises:
         ValidationError: The object has no such buffer, its bytes are not UTF-8
             (the message has the offset of the first that is not), or the model
-            is not known.
+            is not known, or an exact count is required and can't be had.
     """
+    if encoding is not None or require_exact:
+        model = chosen(model, encoding, require_exact=require_exact)
     # Another thread could change a bytearray, so the GIL stays held for it.
     steady = type(data) is bytes or type(data).__name__ == "mmap"
     found = count_buffer(data, model, steady)
     if found is not None:
         return found
     with _view(data) as view:
-        return backend.count_utf8(view, check_model(model))[0]
+        return backend.count_utf8(view, counted_name(model))[0]
 
 
-def count_file(path: str | PathLike[str], model: str = "gpt-4") -> int:
+def count_file(
+    path: str | PathLike[str],
+    model: str = "gpt-4",
+    *,
+    encoding: str | None = None,
+    require_exact: bool = False,
+) -> int:
     """The number of tokens of a file's text, in UTF-8.
 
     The file is mapped, not read, so its size costs no memory; it must not be
@@ -49,14 +67,20 @@ def count_file(path: str | PathLike[str], model: str = "gpt-4") -> int:
 
     Args:
         path: The file.
-        model: The name of a model or of an encoding.
+        model: The name of a model or of an encoding, or a registered alias.
+        encoding: The name of an encoding, to be used instead of the model.
+        require_exact: Whether to raise where the count would be an estimate,
+            as for Claude and Gemini.
 
     Raises:
         OSError: The file can't be read.
-        ValidationError: The file is not UTF-8, or the model is not known.
+        ValidationError: The file is not UTF-8, or the model is not known, or
+            an exact count is required and can't be had.
     """
     from mmap import ACCESS_READ, mmap
 
+    if encoding is not None or require_exact:
+        model = chosen(model, encoding, require_exact=require_exact)
     with open(path, "rb") as file:
         try:
             mapped = mmap(file.fileno(), 0, access=ACCESS_READ)

@@ -1,16 +1,18 @@
 """Counting in Python, for when there is no native library.
 
-With tiktoken the counts and cuts are exact. Without it, or when it can't load
-its vocabulary, they are rough: counts say `exact=False`, and cuts keep to the
-bound that a token has at least one byte.
+With tiktoken the counts and cuts are those of the native library. Without it,
+or when it can't load its vocabulary, they are rough: counts say `exact=False`
+and name the method in the place of an encoding, and cuts keep to the bound that
+a token has at least one byte.
 """
 
 from __future__ import annotations
 
 from functools import cache
 
+from ainalyn.domain.errors import NOT_EXACT, ValidationError
 from ainalyn.infrastructure.rust.arguments import invalid
-from ainalyn.infrastructure.rust.models import encoding_name
+from ainalyn.infrastructure.rust.models import not_exact, resolve
 from ainalyn.infrastructure.rust.surrogates import repaired
 
 TYPE_CHECKING = False  # typing is slow to import
@@ -22,19 +24,25 @@ if TYPE_CHECKING:
 #: English has about four bytes a token in every encoding; see DESIGN.md, "Estimates".
 BYTES_PER_TOKEN = 4
 
+#: What stands in the place of an encoding where there is none: the name of the method.
+ROUGH = "utf8_bytes"
+
 #: A chunk has this many texts; between chunks Python reports the progress.
 CHUNK_TEXTS = 64
 
 
 def count(text: str, model: str) -> Fields:
     """The fields of the TokenCount of `text`."""
-    name = encoding_name(model)
+    name, estimate = resolve(model)
     encoding = _tiktoken(name)
     if encoding is None:
-        length = _utf8_length(text)
-        return -(-length // BYTES_PER_TOKEN), model, name, False, length
-    tokens = len(encoding.encode_ordinary(text))
-    return tokens, model, name, True, tokens
+        name, upper = ROUGH, _utf8_length(text)
+        tokens = -(-upper // BYTES_PER_TOKEN)
+    else:
+        tokens = upper = len(encoding.encode_ordinary(text))
+    if estimate is not None:
+        tokens, upper = estimate.count(tokens), estimate.upper(upper)
+    return tokens, model, name, estimate is None and encoding is not None, upper
 
 
 def count_chunk(texts: list[str], start: int, model: str, threads: int) -> Chunk:
@@ -59,7 +67,10 @@ def count_utf8(data: memoryview, model: str) -> Fields:
 
 def truncate(text: str, max_tokens: int, model: str) -> str:
     """The longest prefix of `text` that fits in `max_tokens`; `text` itself when it fits."""
-    encoding = _tiktoken(encoding_name(model))
+    name, estimate = resolve(model)
+    if estimate is not None:
+        max_tokens = estimate.base_limit(max_tokens)
+    encoding = _tiktoken(name)
     if encoding is None:
         return _truncated_by_bytes(text, max_tokens)
     tokens = encoding.encode_ordinary(text)
@@ -75,6 +86,20 @@ def truncate(text: str, max_tokens: int, model: str) -> str:
         if len(encoding.encode_ordinary(decoded)) <= max_tokens:
             return decoded
     return ""
+
+
+def require_exact(model: str) -> None:
+    """Raises ValidationError unless the tokens of `model` are counted exactly."""
+    name, estimate = resolve(model)
+    if estimate is not None:
+        raise not_exact(model, estimate)
+    if _tiktoken(name) is None:
+        raise ValidationError(
+            "The tokens can only be estimated, as there is no native library and no vocabulary of "
+            "tiktoken's. Install ainalyn[tiktoken], or accept an estimate.",
+            NOT_EXACT,
+            "model",
+        )
 
 
 def _truncated_by_bytes(text: str, max_tokens: int) -> str:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from ainalyn.infrastructure.rust.arguments import (
-    check_max_tokens,
-    check_model,
-    check_text,
-)
+from ainalyn.infrastructure.rust.arguments import LONGEST_TOKEN, check_max_tokens, check_text
 from ainalyn.infrastructure.rust.backend import backend
 from ainalyn.infrastructure.rust.batches import counts_of
 from ainalyn.infrastructure.rust.direct import builtin
+from ainalyn.infrastructure.rust.naming import chosen, counted_name
 
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
@@ -17,25 +14,36 @@ if TYPE_CHECKING:
 
 
 @builtin
-def count_tokens(text: str, model: str = "gpt-4") -> int:
+def count_tokens(
+    text: str, model: str = "gpt-4", *, encoding: str | None = None, require_exact: bool = False
+) -> int:
     """The number of tokens of `text`, in time linear in its length.
 
     The text of a special token, such as "<|endoftext|>", is ordinary text.
 
     Args:
         text: Any str; lone surrogates are counted as tiktoken counts them.
-        model: The name of a model or of an encoding.
+        model: The name of a model or of an encoding, or a registered alias.
+        encoding: The name of an encoding, to be used instead of the model.
+        require_exact: Whether to raise where the count would be an estimate,
+            as for Claude and Gemini.
 
     Raises:
-        ValidationError: The text is not a str, or the model is not known.
+        ValidationError: The text is not a str, or the model is not known, or
+            an exact count is required and can't be had.
     """
-    return backend.count(check_text(text), check_model(model))[0]
+    if encoding is not None or require_exact:
+        # The builtin takes no further keywords.
+        return count_tokens(text, chosen(model, encoding, require_exact=require_exact))
+    return backend.count(check_text(text), counted_name(model))[0]
 
 
 def count_tokens_batch(
     texts: Iterable[str],
     model: str = "gpt-4",
     *,
+    encoding: str | None = None,
+    require_exact: bool = False,
     threads: int = 0,
     progress: Callable[[int, int], object] | None = None,
 ) -> list[int]:
@@ -45,7 +53,10 @@ def count_tokens_batch(
 
     Args:
         texts: Any iterable of str, but not a str itself.
-        model: The name of a model or of an encoding.
+        model: The name of a model or of an encoding, or a registered alias.
+        encoding: The name of an encoding, to be used instead of the model.
+        require_exact: Whether to raise where the count would be an estimate,
+            as for Claude and Gemini.
         threads: The most threads to count on. 0 takes as many as the bytes are
             worth and the process has processors, but one in a forked or
             daemonic worker; the variable AINALYN_THREADS replaces 0.
@@ -54,27 +65,79 @@ def count_tokens_batch(
             what it raises ends the call.
 
     Raises:
-        ValidationError: One of the texts is not a str, or the model is not known.
+        ValidationError: One of the texts is not a str, or the model is not
+            known, or exact counts are required and can't be had.
     """
+    if encoding is not None or require_exact:
+        model = chosen(model, encoding, require_exact=require_exact)
     return counts_of(texts, model, threads, progress)
 
 
 @builtin
-def truncate_to_tokens(text: str, max_tokens: int, model: str = "gpt-4") -> str:
+def truncate_to_tokens(
+    text: str,
+    max_tokens: int,
+    model: str = "gpt-4",
+    *,
+    encoding: str | None = None,
+    require_exact: bool = False,
+) -> str:
     """The longest beginning of `text` that has at most `max_tokens` tokens.
 
     Args:
         text: Any str.
         max_tokens: How many tokens may be kept, from 0.
-        model: The name of a model or of an encoding.
+        model: The name of a model or of an encoding, or a registered alias.
+        encoding: The name of an encoding, to be used instead of the model.
+        require_exact: Whether to raise where the count would be an estimate,
+            as for Claude and Gemini.
 
     Returns:
         The longest prefix of the text's tokens that has at most `max_tokens`
         of them, ends on a character boundary, and counts to at most
-        `max_tokens` when counted again; a text that fits, unchanged.
+        `max_tokens` when counted again; a text that fits, unchanged. Where
+        counts are estimates, the upper bound is kept to.
 
     Raises:
         ValidationError: An argument has the wrong type or range, or the model
-            is not known.
+            is not known, or exact counts are required and can't be had.
     """
-    return backend.truncate(check_text(text), check_max_tokens(max_tokens), check_model(model))
+    if encoding is not None or require_exact:
+        name = chosen(model, encoding, require_exact=require_exact)
+        return truncate_to_tokens(text, max_tokens, name)  # as in `count_tokens`
+    return backend.truncate(check_text(text), check_max_tokens(max_tokens), counted_name(model))
+
+
+def fits(
+    text: str,
+    max_tokens: int,
+    model: str = "gpt-4",
+    *,
+    encoding: str | None = None,
+    require_exact: bool = False,
+) -> bool:
+    """Whether `text` has at most `max_tokens` tokens, by the upper bound of an estimate.
+
+    The cost grows with `max_tokens`, not with the length of the text.
+
+    Args:
+        text: Any str.
+        max_tokens: The limit, from 0.
+        model: The name of a model or of an encoding, or a registered alias.
+        encoding: The name of an encoding, to be used instead of the model.
+        require_exact: Whether to raise where the count would be an estimate,
+            as for Claude and Gemini.
+
+    Raises:
+        ValidationError: An argument has the wrong type or range, or the model
+            is not known, or exact counts are required and can't be had.
+    """
+    if encoding is not None or require_exact:
+        model = chosen(model, encoding, require_exact=require_exact)
+    limit = check_max_tokens(max_tokens)
+    # What is beyond can't change the answer. What is not a str is refused by the cut.
+    most = limit * LONGEST_TOKEN
+    if isinstance(text, str) and len(text) > most:
+        text = text[: most + 1]
+    # A text that fits, and no other, comes back whole.
+    return len(truncate_to_tokens(text, limit, model)) == len(text)

@@ -8,31 +8,40 @@ from __future__ import annotations
 
 import os.path
 from functools import lru_cache
+from typing import NamedTuple
 
-from ainalyn.domain.errors import INVALID_MODEL, ValidationError
+from ainalyn.domain.errors import INVALID_MODEL, NOT_EXACT, ValidationError
+from ainalyn.infrastructure.rust.arguments import invalid
 
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
     import re
     from collections.abc import Iterator
-    from typing import NamedTuple
 
-    class Estimate(NamedTuple):
-        """How the count of one encoding becomes an estimate; factors are in thousandths."""
 
-        family: str
-        base: str
-        factor: int
-        upper_factor: int
-        date: str
-        provider: str
-        endpoint: str
-else:
-    from collections import namedtuple
+class Estimate(NamedTuple):
+    """How the count of one encoding becomes an estimate; factors are in thousandths."""
 
-    Estimate = namedtuple(
-        "Estimate", "family base factor upper_factor date provider endpoint", module=__name__
-    )
+    family: str
+    base: str
+    factor: int
+    upper_factor: int
+    date: str
+    provider: str
+    endpoint: str
+
+    def count(self, counted: int) -> int:
+        """The best estimate for a text that the base counts to `counted`, rounded half up."""
+        return (counted * self.factor + 500) // 1000
+
+    def upper(self, counted: int) -> int:
+        """The bound to budget with, rounded up."""
+        return -(-counted * self.upper_factor // 1000)
+
+    def base_limit(self, max_tokens: int) -> int:
+        """The largest count by the base whose `upper` is at most `max_tokens`."""
+        return max_tokens * 1000 // self.upper_factor
+
 
 ENCODINGS = (
     "o200k_base",
@@ -53,6 +62,9 @@ _DATA = os.path.join(os.path.dirname(__file__), "..", "..", "data")
 
 #: A longer name is not compared with the known ones: no misspelling is that long.
 _LONGEST_COMPARED = 100
+
+#: A longer name is cut in messages.
+_LONGEST_SHOWN = 80
 
 
 def rows(table: str) -> Iterator[list[str]]:
@@ -75,7 +87,8 @@ def estimates() -> dict[str, Estimate]:
 @lru_cache(maxsize=1)
 def table() -> tuple[dict[str, str], dict[str, str]]:
     """What counts by whole name and by prefix, the longest prefix first."""
-    kinds: dict[str, dict[str, str]] = {"name": dict(zip(ENCODINGS, ENCODINGS, strict=True)), "prefix": {}}
+    kinds: dict[str, dict[str, str]] = {"name": {}, "prefix": {}}
+    kinds["name"].update((name, name) for name in ENCODINGS)
     for kind, name, counted_by, _source in rows("models.tsv"):
         kinds[kind][name] = counted_by
     prefixes = sorted(kinds["prefix"].items(), key=lambda row: -len(row[0]))
@@ -88,11 +101,23 @@ def resolve(model: str) -> tuple[str, Estimate | None]:
     Raises:
         ValidationError: No model has this name; the message offers the nearest ones.
     """
+    if not model.strip(_BLANKS):
+        raise invalid("model", "it is empty. Pass the name of a model, such as 'gpt-4o'.")
     counted_by = _find(model)
     if counted_by is None:
         raise ValidationError(_unknown(model), INVALID_MODEL, "model")
     estimate = estimates().get(counted_by)
     return (counted_by, None) if estimate is None else (estimate.base, estimate)
+
+
+def not_exact(model: str, estimate: Estimate) -> ValidationError:
+    """The error for an exact count of a model that can only be estimated."""
+    return ValidationError(
+        f"The tokens of the model {_quoted(model)} can only be estimated: {estimate.provider} "
+        f"publishes no tokenizer for it. Count with {estimate.endpoint}, or accept an estimate.",
+        NOT_EXACT,
+        "model",
+    )
 
 
 def _find(model: str) -> str | None:
@@ -115,9 +140,8 @@ def _parts() -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...], tuple[st
     kinds: dict[str, list[str]] = {"path": [], "region": [], "vendor": [], "suffix": []}
     for kind, text in rows("name_parts.tsv"):
         kinds[kind].append(text)
-    return frozenset(kinds["path"]), *map(
-        tuple, (kinds["region"], kinds["vendor"], kinds["suffix"])
-    )
+    paths, regions, vendors, suffixes = kinds.values()
+    return frozenset(paths), tuple(regions), tuple(vendors), tuple(suffixes)
 
 
 def _bare(model: str) -> str:
@@ -168,13 +192,18 @@ def _base(name: str) -> str:
 def _unknown(model: str) -> str:
     from difflib import get_close_matches
 
-    if len(model) > _LONGEST_COMPARED:
-        shown, near = f"{model[:80]!r}… ({len(model.encode('utf-8', 'replace'))} bytes)", []
-    else:
-        shown = repr(model)
+    near = []
+    if len(model) <= _LONGEST_COMPARED:
         near = get_close_matches(_bare(model) or model.lower(), list(table()[0]))
     hint = f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
     return (
-        f"The model {shown} is not known.{hint} "
+        f"The model {_quoted(model)} is not known.{hint} "
         "An encoding's name, such as 'o200k_base', is accepted too."
     )
+
+
+def _quoted(name: str) -> str:
+    """A name in quotes, cut when it is too long to read."""
+    if len(name) <= _LONGEST_SHOWN:
+        return repr(name)
+    return f"{name[:_LONGEST_SHOWN]!r}… ({len(name.encode('utf-8', 'replace'))} bytes)"

@@ -10,6 +10,7 @@ from __future__ import annotations
 from ainalyn.domain.errors import (
     INVALID_INPUT,
     INVALID_MODEL,
+    NOT_EXACT,
     TOKENIZER_FAULT,
     AinalynError,
     InternalError,
@@ -87,6 +88,11 @@ def truncate(text: str, max_tokens: int, model: str) -> str:
         return text if prefix == whole else prefix
 
 
+def require_exact(model: str) -> None:
+    """Raises ValidationError unless the tokens of `model` are counted exactly."""
+    _call("require_exact", repaired(model))
+
+
 def _call(name: str, *arguments: object) -> object:
     """What the generated function of that name answers; its errors become this package's."""
     import ainalyn._native as _native
@@ -109,6 +115,8 @@ def _translated(error: Exception) -> AinalynError:
         message = _native.error_message(error)
         if isinstance(error, _native.TokenizerError.UnknownModel):
             return ValidationError(message, INVALID_MODEL, "model")
+        if isinstance(error, _native.TokenizerError.NotExact):
+            return ValidationError(message, NOT_EXACT, "model")
         if isinstance(error, _native.TokenizerError.InvalidInput):
             return ValidationError(message, INVALID_INPUT, error.field)
         return InternalError(message, TOKENIZER_FAULT)

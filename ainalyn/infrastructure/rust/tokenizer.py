@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ainalyn.infrastructure.rust.arguments import check_model, check_text
 from ainalyn.infrastructure.rust.backend import backend
 from ainalyn.infrastructure.rust.batches import token_counts_of
 from ainalyn.infrastructure.rust.direct import count_object
-from ainalyn.infrastructure.rust.functions import truncate_to_tokens
+from ainalyn.infrastructure.rust.functions import fits, truncate_to_tokens
 from ainalyn.infrastructure.rust.library import load_error
+from ainalyn.infrastructure.rust.naming import (
+    check_aliases,
+    check_encoding,
+    chosen,
+    counted_name,
+)
 
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class TokenCount:
     """How many tokens a text has.
 
     Attributes:
         count: The number of tokens.
         model: The model that was asked for, as it was written.
-        encoding: The encoding that counted, for example "o200k_base".
+        encoding: The encoding that counted, for example "o200k_base"; for an
+            estimate, the one that it is scaled from, or "utf8_bytes" where
+            there was no vocabulary at all.
         exact: False for an estimate.
         upper: The number of tokens to budget with: `count` when `exact`.
     """
@@ -34,58 +42,96 @@ class TokenCount:
     exact: bool
     upper: int
 
+    def __repr__(self) -> str:
+        about = "" if self.exact else "≈"
+        return (
+            f"TokenCount(count={about}{self.count}, model={self.model!r}, "
+            f"encoding={self.encoding!r}, exact={self.exact}, upper={self.upper})"
+        )
+
 
 class Tokenizer:
     """Counts and cuts texts, with a default model.
 
-    It holds nothing but the model's name: it pickles, and many threads can use
-    it at once. The text of a special token, such as "<|endoftext|>", is
-    ordinary text.
+    It holds nothing but names: it pickles, and many threads can use it at
+    once. The text of a special token, such as "<|endoftext|>", is ordinary
+    text.
 
     Attributes:
         model: The model that is used when a call names none.
     """
 
-    __slots__ = ("model",)
+    __slots__ = ("_aliases", "model")
 
-    def __init__(self, model: str = "gpt-4") -> None:
+    def __init__(
+        self,
+        model: str = "gpt-4",
+        *,
+        encoding: str | None = None,
+        aliases: Mapping[str, str] | None = None,
+    ) -> None:
         """Takes the name of the default model, or of an encoding.
 
+        Args:
+            model: The name of a model or encoding, or an alias.
+            encoding: The name of an encoding, instead of a model.
+            aliases: Further names for models and encodings, such as those of
+                Azure deployments, for this Tokenizer alone. They come before
+                those of `register_model` and before known names.
+
         Raises:
-            ValidationError: The name is not a str, or is empty. Whether it is
-                known shows at the first call.
+            ValidationError: A name is not a str, or is empty, or an alias
+                stands for nothing that is known. Whether the model is known
+                shows at the first call.
         """
-        self.model = check_model(model)
+        self._aliases = {} if aliases is None else check_aliases(aliases)
+        self.model = check_model(model) if encoding is None else check_encoding(encoding)
 
     def __repr__(self) -> str:
-        return f"Tokenizer(model={self.model!r})"
+        aliases = f", aliases={self._aliases!r}" if self._aliases else ""
+        return f"Tokenizer(model={self.model!r}{aliases})"
 
     @property
     def backend(self) -> str:
         """What counts: "rust", or "python" when there is no native library."""
         return "rust" if is_rust_available() else "python"
 
-    def count_tokens(self, text: str, model: str | None = None) -> TokenCount:
+    def count_tokens(
+        self,
+        text: str,
+        model: str | None = None,
+        *,
+        encoding: str | None = None,
+        require_exact: bool = False,
+    ) -> TokenCount:
         """Counts the tokens of `text`, in time linear in its length.
 
         Args:
             text: Any str; lone surrogates are counted as tiktoken counts them.
-            model: The name of a model or encoding; the default model if None.
+            model: The name of a model or encoding, or an alias; the default
+                model if None.
+            encoding: The name of an encoding, instead of the model.
+            require_exact: Whether to raise where the count would be an estimate.
 
         Raises:
-            ValidationError: The text is not a str, or the model is not known.
+            ValidationError: The text is not a str, or the model is not known,
+                or an exact count is required and can't be had.
         """
-        named = self.model if model is None else model
-        found = count_object(TokenCount, text, named)
+        asked = name = self.model if model is None else model
+        if encoding is not None or require_exact or self._aliases:
+            asked, name = self._names(model, encoding, require_exact=require_exact)
+        found = count_object(TokenCount, text, name)
         if found is None:
-            return TokenCount(*backend.count(check_text(text), check_model(named)))
-        return found
+            found = TokenCount(*backend.count(check_text(text), counted_name(name)))
+        return found if found.model is asked else replace(found, model=asked)
 
     def count_tokens_batch(
         self,
         texts: Iterable[str],
         model: str | None = None,
         *,
+        encoding: str | None = None,
+        require_exact: bool = False,
         threads: int = 0,
         progress: Callable[[int, int], object] | None = None,
     ) -> list[TokenCount]:
@@ -93,35 +139,91 @@ class Tokenizer:
 
         Args:
             texts: Any iterable of str, but not a str itself.
-            model: The name of a model or encoding; the default model if None.
+            model: The name of a model or encoding, or an alias; the default
+                model if None.
+            encoding: The name of an encoding, instead of the model.
+            require_exact: Whether to raise where the count would be an estimate.
             threads: The most threads to count on; see `ainalyn.count_tokens_batch`.
             progress: Called with the number of texts that are counted and of
                 all texts; see `ainalyn.count_tokens_batch`.
 
         Raises:
-            ValidationError: One of the texts is not a str, or the model is not known.
+            ValidationError: One of the texts is not a str, or the model is not
+                known, or exact counts are required and can't be had.
         """
-        named = self.model if model is None else model
-        return token_counts_of(texts, named, threads, progress, TokenCount)
+        asked = name = self.model if model is None else model
+        if encoding is not None or require_exact or self._aliases:
+            asked, name = self._names(model, encoding, require_exact=require_exact)
+        found = token_counts_of(texts, name, threads, progress, TokenCount)
+        return found if name is asked else [replace(one, model=asked) for one in found]
 
-    def truncate_to_tokens(self, text: str, max_tokens: int, model: str | None = None) -> str:
+    def truncate_to_tokens(
+        self,
+        text: str,
+        max_tokens: int,
+        model: str | None = None,
+        *,
+        encoding: str | None = None,
+        require_exact: bool = False,
+    ) -> str:
         """Cuts `text` to at most `max_tokens` tokens.
 
         Args:
             text: Any str.
             max_tokens: How many tokens may be kept, from 0.
-            model: The name of a model or encoding; the default model if None.
+            model: The name of a model or encoding, or an alias; the default
+                model if None.
+            encoding: The name of an encoding, instead of the model.
+            require_exact: Whether to raise where counts would be estimates.
 
         Returns:
             The longest prefix of the text's tokens that has at most
             `max_tokens` of them, ends on a character boundary, and counts to
-            at most `max_tokens` when counted again; a text that fits, unchanged.
+            at most `max_tokens` when counted again; a text that fits,
+            unchanged. Where counts are estimates, the upper bound is kept to.
 
         Raises:
             ValidationError: An argument has the wrong type or range, or the
-                model is not known.
+                model is not known, or exact counts are required and can't be had.
         """
-        return truncate_to_tokens(text, max_tokens, self.model if model is None else model)
+        _, name = self._names(model, encoding, require_exact=require_exact)
+        return truncate_to_tokens(text, max_tokens, name)
+
+    def fits(
+        self,
+        text: str,
+        max_tokens: int,
+        model: str | None = None,
+        *,
+        encoding: str | None = None,
+        require_exact: bool = False,
+    ) -> bool:
+        """Whether `text` has at most `max_tokens` tokens, by the upper bound of an estimate.
+
+        The cost grows with `max_tokens`, not with the length of the text.
+
+        Args:
+            text: Any str.
+            max_tokens: The limit, from 0.
+            model: The name of a model or encoding, or an alias; the default
+                model if None.
+            encoding: The name of an encoding, instead of the model.
+            require_exact: Whether to raise where counts would be estimates.
+
+        Raises:
+            ValidationError: An argument has the wrong type or range, or the
+                model is not known, or exact counts are required and can't be had.
+        """
+        _, name = self._names(model, encoding, require_exact=require_exact)
+        return fits(text, max_tokens, name)
+
+    def _names(
+        self, model: str | None, encoding: str | None, *, require_exact: bool
+    ) -> tuple[str, str]:
+        """The name that was asked for, and the one behind an alias of this Tokenizer."""
+        asked = encoding or (self.model if model is None else model)
+        name = self._aliases.get(check_model(asked), asked)
+        return asked, chosen(name, encoding, require_exact=require_exact)
 
 
 def is_rust_available() -> bool:

@@ -1,0 +1,104 @@
+"""What a call counts with: a model by its name or alias, or an encoding."""
+
+from __future__ import annotations
+
+from ainalyn.infrastructure.rust.arguments import check_model, invalid
+from ainalyn.infrastructure.rust.backend import backend
+from ainalyn.infrastructure.rust.direct import aliases, looked_up
+
+TYPE_CHECKING = False  # typing is slow to import
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def register_model(alias: str, model: str | None = None, *, encoding: str | None = None) -> None:
+    """Makes `alias` a name for a model or an encoding, in the whole process.
+
+    For a name that only your program knows, such as that of an Azure
+    deployment. An alias is matched as it is written, before any known name, so
+    it may stand for another model than the name would by itself. Registering
+    it again replaces it. Threads may register and count at the same time.
+
+    Args:
+        alias: The new name; not that of an encoding.
+        model: The name of a model, an encoding, or an earlier alias.
+        encoding: The name of an encoding, instead of a model.
+
+    Raises:
+        ValidationError: A name is not a str or is empty, or the model or
+            encoding is not known.
+    """
+    _check_alias(alias, "alias")
+    if model is None and encoding is None:
+        raise invalid("model", "it is None. Pass the name of a model or of an encoding.")
+    target = counted_name(chosen(model or "", encoding))
+    backend.count("", target)  # an unknown name is refused now rather than at the first count
+    aliases[alias] = target  # atomic, so threads need no lock
+    looked_up.clear()
+
+
+def unregister_model(alias: str) -> None:
+    """Takes back a `register_model`; an alias that is not registered is no error."""
+    aliases.pop(check_model(alias, "alias"), None)
+    looked_up.clear()
+
+
+def check_aliases(own: Mapping[str, str]) -> dict[str, str]:
+    """A private copy of a Tokenizer's aliases.
+
+    Raises:
+        ValidationError: A name is not a str or is empty, or stands for no known one.
+    """
+    try:
+        checked = dict(own)
+    except (TypeError, ValueError):
+        raise invalid("aliases", "it is no mapping. Pass a dict of aliases to models.") from None
+    for alias, model in checked.items():
+        _check_alias(alias, "aliases")
+        backend.count("", counted_name(model))
+    return checked
+
+
+def chosen(model: str, encoding: str | None = None, *, require_exact: bool = False) -> str:
+    """The name to count with, whose alias is still to be looked up.
+
+    Args:
+        model: The name of a model or encoding, or an alias.
+        encoding: The name of an encoding, which is used instead of the model.
+        require_exact: Whether an estimate is an error.
+
+    Raises:
+        ValidationError: The encoding is not known, or the model can only be
+            estimated and may not be.
+    """
+    name = model if encoding is None else check_encoding(encoding)
+    if require_exact:
+        backend.require_exact(counted_name(name))
+    return name
+
+
+def counted_name(model: object) -> str:
+    """The name behind the alias of the process that `model` may be.
+
+    Raises:
+        ValidationError: The name is not a str or is empty.
+    """
+    name = check_model(model)
+    return aliases.get(name, name)
+
+
+def check_encoding(encoding: object) -> str:
+    """`encoding` if it is the name of an encoding, else raises ValidationError."""
+    from ainalyn.infrastructure.rust.models import ENCODINGS
+
+    if isinstance(encoding, str) and encoding in ENCODINGS:
+        return encoding
+    shown = repr(encoding) if isinstance(encoding, str) and len(encoding) < 80 else "it"
+    raise invalid("encoding", f"{shown} is none of {', '.join(ENCODINGS)}.")
+
+
+def _check_alias(alias: object, field: str) -> None:
+    from ainalyn.infrastructure.rust.models import ENCODINGS
+
+    if check_model(alias, field) in ENCODINGS:
+        raise invalid(field, f"{alias!r} is the name of an encoding. Choose another name.")
