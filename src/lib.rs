@@ -13,6 +13,7 @@
 //! * [`interface`](mod@interface): what Rust, Python, Kotlin and Swift call.
 //! * [`TokenizerError`]: what can go wrong, and the remedy.
 //! * [`Encoding`]: the vocabularies, and counting with one of them.
+//! * [`count_messages`]: what a chat adds to the texts of its messages.
 //! * [`resolve`]: how the tokens of a model are counted, as a [`Resolved`] to
 //!   keep for many texts.
 //! * [`Estimate`]: what is done for models whose vocabulary is not public.
@@ -32,6 +33,7 @@ mod encoding;
 mod error;
 mod estimates;
 pub mod interface;
+mod messages;
 mod models;
 mod names;
 #[cfg(feature = "uniffi")]
@@ -46,7 +48,8 @@ pub use encoding::Encoding;
 pub use error::TokenizerError;
 pub use estimates::Estimate;
 pub use interface::{
-    TokenCount, count_tokens, count_tokens_batch, error_message, fits, require_exact,
+    ChatMessage, ContentPart, MessagesCount, TokenCount, Tool, ToolCall, ToolParameter,
+    count_messages, count_tokens, count_tokens_batch, error_message, fits, require_exact,
     truncate_to_tokens,
 };
 pub use models::resolve;
