@@ -22,12 +22,14 @@ if TYPE_CHECKING:
     from ainalyn.infrastructure.rust.asynchronous import acount_tokens_batch
     from ainalyn.infrastructure.rust.buffers import count_file, count_tokens_bytes
     from ainalyn.infrastructure.rust.catalogue import KnownModel, models
+    from ainalyn.infrastructure.rust.messages import MessagesCount, count_messages
     from ainalyn.infrastructure.rust.tokenizer import TokenCount, Tokenizer, is_rust_available
 
 __all__ = [
     "AinalynError",
     "InternalError",
     "KnownModel",
+    "MessagesCount",
     "TokenCount",
     "Tokenizer",
     "ValidationError",
@@ -35,6 +37,7 @@ __all__ = [
     "acount_tokens_batch",
     "check_rust_modules",
     "count_file",
+    "count_messages",
     "count_tokens",
     "count_tokens_batch",
     "count_tokens_bytes",
@@ -50,10 +53,12 @@ __all__ = [
 #: Imported on first use: what a plain count does not need and is slow to import.
 _LATER = {
     "KnownModel": "catalogue",
+    "MessagesCount": "messages",
     "TokenCount": "tokenizer",
     "Tokenizer": "tokenizer",
     "acount_tokens_batch": "asynchronous",
     "count_file": "buffers",
+    "count_messages": "messages",
     "count_tokens_bytes": "buffers",
     "is_rust_available": "tokenizer",
     "models": "catalogue",

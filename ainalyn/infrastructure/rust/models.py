@@ -16,7 +16,10 @@ from ainalyn.infrastructure.rust.arguments import invalid
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+    from typing import TypeVar
+
+    Found = TypeVar("Found")
 
 
 class Estimate(NamedTuple):
@@ -103,7 +106,7 @@ def resolve(model: str) -> tuple[str, Estimate | None]:
     """
     if not model.strip(_BLANKS):
         raise invalid("model", "it is empty. Pass the name of a model, such as 'gpt-4o'.")
-    counted_by = _find(model)
+    counted_by = find(model, *table())
     if counted_by is None:
         raise ValidationError(_unknown(model), INVALID_MODEL, "model")
     estimate = estimates().get(counted_by)
@@ -120,16 +123,22 @@ def not_exact(model: str, estimate: Estimate) -> ValidationError:
     )
 
 
-def _find(model: str) -> str | None:
-    names, prefixes = table()
+def find(model: str, names: Mapping[str, Found], prefixes: Mapping[str, Found]) -> Found | None:
+    """What the longest form of `model` finds that is among the names, or else the prefixes.
+
+    Args:
+        model: A name as users write it.
+        names: What is found by whole names.
+        prefixes: What is found by the beginning of a name, the longest first.
+    """
     form = _bare(model)
     while form:
         name = _base(_dashed(form))
         if name in names:
             return names[name]
-        for prefix, counted_by in prefixes.items():
+        for prefix, found in prefixes.items():
             if name.startswith(prefix):
-                return counted_by
+                return found
         form = _without_suffix(form)
     return None
 

@@ -21,6 +21,8 @@ TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from ainalyn.infrastructure.rust.messages import MessagesCount
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class TokenCount:
@@ -216,6 +218,35 @@ class Tokenizer:
         """
         _, name = self._names(model, encoding, require_exact=require_exact)
         return fits(text, max_tokens, name)
+
+    def count_messages(
+        self,
+        messages: Iterable[Mapping[str, object]],
+        model: str | None = None,
+        tools: Iterable[Mapping[str, object]] | None = None,
+        *,
+        skip_non_text: bool = False,
+        require_exact: bool = False,
+    ) -> MessagesCount:
+        """Counts the tokens of a chat as a prompt; see `ainalyn.count_messages`.
+
+        Args:
+            messages: Messages as OpenAI's API takes them.
+            model: The name of a chat model, or an alias; the default model if None.
+            tools: Definitions of functions as the API takes them.
+            skip_non_text: Whether to skip parts that are not text, such as images.
+            require_exact: Whether an estimate is an error.
+
+        Raises:
+            ValidationError: As `ainalyn.count_messages` raises.
+        """
+        from ainalyn.infrastructure.rust.messages import count_messages
+
+        asked, name = self._names(model, None, require_exact=False)
+        found = count_messages(
+            messages, name, tools, skip_non_text=skip_non_text, require_exact=require_exact
+        )
+        return found if found.model is asked else replace(found, model=asked)
 
     def _names(
         self, model: str | None, encoding: str | None, *, require_exact: bool

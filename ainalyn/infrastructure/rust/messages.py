@@ -1,0 +1,343 @@
+"""What a chat adds to the texts of its messages; the same sums as in `src/messages.rs`.
+
+Users hold messages as dicts, and turning dicts into records of the generated
+interface costs more than the sums, so Python sums up for both backends, and
+each backend counts the texts, in one batch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from ainalyn.domain.errors import NOT_EXACT, ValidationError
+from ainalyn.infrastructure.rust.arguments import check_text, invalid
+from ainalyn.infrastructure.rust.backend import backend
+from ainalyn.infrastructure.rust.models import find, resolve, rows
+from ainalyn.infrastructure.rust.naming import counted_name
+
+# Tokens that definitions of tools add, by OpenAI's cookbook.
+_FIRST_PARAMETER = 3
+_EACH_PARAMETER = 3
+_FIRST_CHOICE = -3
+_EACH_CHOICE = 3
+_ALL_TOOLS = 12
+
+#: Tokens that a call of a tool adds to a message. Not stated by OpenAI; the figure that other
+#: libraries measured.
+_EACH_CALL = 3
+
+#: The roles that the convention is stated for.
+_STATED_ROLES = frozenset({"system", "user", "assistant"})
+
+#: What a message may hold without more being counted than what it is named for.
+_COUNTED_KEYS = frozenset({"role", "content", "name", "tool_calls", "function_call"})
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class MessagesCount:
+    """How many tokens a chat has as a prompt.
+
+    Attributes:
+        count: The number of tokens: the sum of `texts`, `framing` and `tools`.
+        model: The model that was asked for, as it was written.
+        encoding: The encoding that counted.
+        exact: Whether OpenAI states the convention for this very model and for
+            all that the messages hold.
+        upper: The number of tokens to budget with: `count` when exact, else
+            with `framing` and `tools` twice. What was skipped is in neither.
+        texts: The tokens of the messages' texts, roles and names, which are
+            exact wherever the encoding counts.
+        framing: The tokens that the convention adds to the messages and for
+            the reply.
+        tools: The tokens of the tools' definitions, by the convention.
+        skipped: How many parts were skipped because they are not text.
+    """
+
+    count: int
+    model: str
+    encoding: str
+    exact: bool
+    upper: int
+    texts: int
+    framing: int
+    tools: int
+    skipped: int
+
+    def __repr__(self) -> str:
+        about = "" if self.exact else "≈"
+        return (
+            f"MessagesCount(count={about}{self.count}, model={self.model!r}, "
+            f"encoding={self.encoding!r}, exact={self.exact}, upper={self.upper}, "
+            f"texts={self.texts}, framing={self.framing}, tools={self.tools}, "
+            f"skipped={self.skipped})"
+        )
+
+
+class Convention(NamedTuple):
+    """Tokens that a chat adds for a model, and how far OpenAI states that."""
+
+    message: int
+    name: int
+    reply: int
+    tool: int
+    published: str
+
+
+def count_messages(
+    messages: Iterable[Mapping[str, object]],
+    model: str = "gpt-4",
+    tools: Iterable[Mapping[str, object]] | None = None,
+    *,
+    skip_non_text: bool = False,
+    require_exact: bool = False,
+) -> MessagesCount:
+    """Counts the tokens of a chat as a prompt for one of OpenAI's chat models.
+
+    Counted are the texts, what the model's convention puts around them, and
+    the definitions of tools. The cost is linear in the length of all texts.
+
+    Args:
+        messages: Messages as the API takes them: dicts with "role", "content"
+            (a str, or a list of parts such as {"type": "text", "text": "..."}),
+            and perhaps "name" and "tool_calls".
+        model: The name of a chat model of OpenAI's, or a registered alias.
+        tools: Definitions of functions as the API takes them.
+        skip_non_text: Whether to skip parts that are not text, such as images,
+            rather than to raise; the result says how many there were.
+        require_exact: Whether to raise where OpenAI does not state the
+            convention for all of this.
+
+    Raises:
+        ValidationError: The model is none of OpenAI's chat models, a message
+            or a tool has another form, a part is not text, or an exact count
+            is required and can't be had.
+    """
+    name = counted_name(model)
+    encoding, countable = backend.count("", name)[2:4]  # refuses an unknown model
+    convention = find(name, *_conventions())
+    if convention is None:
+        elsewhere = ""
+        _, estimate = resolve(name)
+        if estimate is not None:
+            elsewhere = f" {estimate.provider} counts messages with {estimate.endpoint}."
+        raise invalid(
+            "model",
+            "it is none of OpenAI's chat models, whose messages can be counted. "
+            f'Pass one, such as "gpt-4o".{elsewhere}',
+        )
+    sums = _Sums(convention, skip_non_text)
+    for position, message in enumerate(_listed(messages, "messages")):
+        sums.add_message(message, f"messages[{position}]")
+    for position, tool in enumerate(_listed(tools or (), "tools")):
+        sums.add_tool(tool, f"tools[{position}]")
+    counted = sums.total(name, model, encoding, exact=countable)
+    if require_exact and not counted.exact:
+        raise ValidationError(
+            "The tokens of these messages can only be estimated: OpenAI does not state the "
+            "convention for this model and for all that the messages and tools hold. Accept an "
+            "estimate, or read the usage in the API's reply.",
+            NOT_EXACT,
+            "messages",
+        )
+    return counted
+
+
+class _Sums:
+    """What is to be added up: texts to count, and the convention's figures."""
+
+    def __init__(self, convention: Convention, skip_non_text: bool) -> None:
+        self.convention = convention
+        self.skip_non_text = skip_non_text
+        self.texts: list[str] = []
+        self.tool_texts: list[str] = []
+        self.framing = convention.reply
+        self.tools = 0
+        self.skipped = 0
+        self.stated = convention.published != "no"
+
+    def add_message(self, message: object, where: str) -> None:
+        fields = _mapping(message, "messages", where)
+        self.framing += self.convention.message
+        role = _text(fields.get("role"), "messages", f"{where}['role']")
+        self.texts.append(role)
+        if fields.get("name") is not None:
+            self.framing += self.convention.name
+            self.texts.append(_text(fields["name"], "messages", f"{where}['name']"))
+        parts = self._add_content(fields.get("content"), where)
+        calls = self._add_calls(fields, where)
+        further = any(value for key, value in fields.items() if key not in _COUNTED_KEYS)
+        self.stated &= role in _STATED_ROLES and parts <= 1 and calls == 0 and not further
+
+    def _add_content(self, content: object, where: str) -> int:
+        """Adds what a message says, and tells of how many parts it is."""
+        if content is None:
+            return 0
+        if isinstance(content, str):
+            self.texts.append(check_text(content, "messages", f"{where}['content']"))
+            return 1
+        if not isinstance(content, Iterable) or isinstance(content, (bytes, bytearray, Mapping)):
+            raise invalid("messages", f"{where}['content'] is neither a str nor a list of parts.")
+        number = 0
+        for number, part in enumerate(content, 1):
+            here = f"{where}['content'][{number - 1}]"
+            fields = _mapping(part, "messages", here)
+            kind = fields.get("type")
+            if kind in _TEXT_PARTS:
+                text = fields.get(_TEXT_PARTS[kind])
+                self.texts.append(_text(text, "messages", f"{here}['{_TEXT_PARTS[kind]}']"))
+            elif self.skip_non_text:
+                self.skipped += 1
+            else:
+                raise invalid(
+                    "messages",
+                    f"{where} has content of the type {_shown(kind)}, which is not text. "
+                    "Leave it out, or ask for it to be skipped (skip_non_text=True).",
+                )
+        return number
+
+    def _add_calls(self, fields: Mapping[str, object], where: str) -> int:
+        """Adds the calls of tools that a message holds, and tells how many there are."""
+        calls = [
+            _mapping(call, "messages", f"{where}['tool_calls']").get("function", call)
+            for call in _listed(fields.get("tool_calls") or (), "messages")
+        ]
+        if fields.get("function_call"):
+            calls.append(fields["function_call"])
+        for call in calls:
+            function = _mapping(call, "messages", f"{where}['tool_calls']")
+            self.framing += _EACH_CALL
+            for key in ("name", "arguments"):
+                self.texts.append(_text(function.get(key), "messages", f"{where}: a call's {key}"))
+        return len(calls)
+
+    def add_tool(self, tool: object, where: str) -> None:
+        outer = _mapping(tool, "tools", where)
+        if outer.get("type", "function") != "function":
+            raise invalid("tools", f"{where} is not a function, and only functions can be counted.")
+        inner = outer.get("function", outer)
+        fields = dict(_mapping(inner, "tools", where))
+        if inner is outer:
+            fields.pop("type", None)
+        self.tools += self.convention.tool + (0 if self.tool_texts else _ALL_TOOLS)
+        name = _text(fields.pop("name", None), "tools", f"{where}['name']")
+        description = self._description(fields.pop("description", None), where)
+        self._add_tool_text(f"{name}:{description}")
+        schema = dict(_mapping(fields.pop("parameters", None) or {}, "tools", where))
+        properties = _mapping(schema.pop("properties", None) or {}, "tools", where)
+        # The convention leaves these out.
+        if schema.get("type") == "object":
+            del schema["type"]
+        schema.pop("required", None)
+        if schema:
+            fields["parameters"] = schema
+        self._add_further(fields, where)
+        if properties:
+            self.tools += _FIRST_PARAMETER
+        for key, value in properties.items():
+            here = f"{where}, parameter {_shown(key)}"
+            self._add_parameter(_text(key, "tools", here), value, here)
+        self.stated &= self.convention.published == "tools"
+
+    def _add_parameter(self, name: str, schema: object, where: str) -> None:
+        fields = dict(_mapping(schema, "tools", where))
+        kind = fields.pop("type", "") if isinstance(fields.get("type"), str) else ""
+        description = self._description(fields.pop("description", None), where)
+        self.tools += _EACH_PARAMETER
+        choices = fields.get("enum")
+        if isinstance(choices, (list, tuple)) and all(isinstance(item, str) for item in choices):
+            del fields["enum"]
+            if choices:
+                self.tools += _FIRST_CHOICE
+            for choice in choices:
+                self.tools += _EACH_CHOICE
+                self._add_tool_text(choice)
+        self._add_tool_text(f"{name}:{kind}:{description}")
+        self.stated &= kind != ""
+        self._add_further(fields, where)
+
+    def _description(self, description: object, where: str) -> str:
+        """A description as it is counted: without the full stop at its end."""
+        if description is None:
+            self.stated = False
+            return ""
+        return _text(description, "tools", f"{where}['description']").removesuffix(".")
+
+    def _add_further(self, fields: Mapping[str, object], where: str) -> None:
+        """Counts what the convention does not know as JSON text, which makes the sum inexact."""
+        if fields:
+            import json
+
+            try:
+                text = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+            except (TypeError, ValueError, RecursionError):
+                raise invalid("tools", f"{where} can't be written as JSON.") from None
+            self.stated = False
+            self._add_tool_text(text)
+
+    def _add_tool_text(self, text: str) -> None:
+        self.tool_texts.append(check_text(text, "tools"))
+
+    def total(self, name: str, asked: str, encoding: str, *, exact: bool) -> MessagesCount:
+        """Counts the texts and adds everything up; `exact` tells whether texts can be counted."""
+        counts: list[int] = []
+        above = 0  # of the upper bounds over the counts
+        every = [*self.texts, *self.tool_texts]
+        while len(counts) < len(every):
+            chunk, uppers, _, _ = backend.count_chunk(every, len(counts), name, 1)
+            counts += chunk
+            above += sum(uppers) - sum(chunk)
+        texts = sum(counts[: len(self.texts)])
+        tools = self.tools + sum(counts[len(self.texts) :])
+        framing, tools = max(self.framing, 0), max(tools, 0)
+        exact = exact and self.stated and not self.skipped
+        count = upper = texts + framing + tools
+        if not exact:
+            # What is not stated for sure is budgeted twice.
+            upper += framing + tools + above
+        return MessagesCount(
+            count, asked, encoding, exact, upper, texts, framing, tools, self.skipped
+        )
+
+
+#: The parts that are text, by type, and the key of the text in them.
+_TEXT_PARTS: dict[object, str] = {
+    "text": "text",
+    "input_text": "text",
+    "output_text": "text",
+    "refusal": "refusal",
+}
+
+
+@lru_cache(maxsize=1)
+def _conventions() -> tuple[dict[str, Convention], dict[str, Convention]]:
+    """The conventions by whole name and by prefix, the longest prefix first."""
+    kinds: dict[str, dict[str, Convention]] = {"name": {}, "prefix": {}}
+    for kind, name, *figures, published in rows("conventions.tsv"):
+        message, per_name, reply, tool = map(int, figures)
+        kinds[kind][name] = Convention(message, per_name, reply, tool, published)
+    prefixes = sorted(kinds["prefix"].items(), key=lambda row: -len(row[0]))
+    return kinds["name"], dict(prefixes)
+
+
+def _listed(values: object, field: str) -> Iterable[object]:
+    if isinstance(values, Iterable) and not isinstance(values, (str, bytes, bytearray, Mapping)):
+        return values
+    raise invalid(field, "it is no list. Pass a list of dicts, as the API takes them.")
+
+
+def _mapping(value: object, field: str, where: str) -> Mapping[str, object]:
+    if isinstance(value, Mapping):
+        return value
+    raise invalid(field, f"{where} is of type {type(value).__name__}, and a dict is needed.")
+
+
+def _text(value: object, field: str, where: str) -> str:
+    return check_text(value, field, where)
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 80 else f"{text[:80]}…"
