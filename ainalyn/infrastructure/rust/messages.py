@@ -2,7 +2,7 @@
 
 Users hold messages as dicts, and turning dicts into records of the generated
 interface costs more than the sums, so Python sums up for both backends, and
-each backend counts the texts, in one batch.
+the backend counts the texts, as one batch.
 """
 
 from __future__ import annotations
@@ -15,8 +15,10 @@ from typing import NamedTuple
 from ainalyn.domain.errors import NOT_EXACT, ValidationError
 from ainalyn.infrastructure.rust.arguments import check_text, invalid
 from ainalyn.infrastructure.rust.backend import backend
+from ainalyn.infrastructure.rust.batches import token_counts_of
 from ainalyn.infrastructure.rust.models import find, resolve, rows
 from ainalyn.infrastructure.rust.naming import counted_name
+from ainalyn.infrastructure.rust.tokenizer import TokenCount
 
 # Tokens that definitions of tools add, by OpenAI's cookbook.
 _FIRST_PARAMETER = 3
@@ -133,7 +135,7 @@ def count_messages(
         sums.add_message(message, f"messages[{position}]")
     for position, tool in enumerate(_listed(tools or (), "tools")):
         sums.add_tool(tool, f"tools[{position}]")
-    counted = sums.total(name, model, encoding, exact=countable)
+    counted = sums.total(model, encoding, exact=countable)
     if require_exact and not counted.exact:
         raise ValidationError(
             "The tokens of these messages can only be estimated: OpenAI does not state the "
@@ -280,25 +282,19 @@ class _Sums:
     def _add_tool_text(self, text: str) -> None:
         self.tool_texts.append(check_text(text, "tools"))
 
-    def total(self, name: str, asked: str, encoding: str, *, exact: bool) -> MessagesCount:
+    def total(self, model: str, encoding: str, *, exact: bool) -> MessagesCount:
         """Counts the texts and adds everything up; `exact` tells whether texts can be counted."""
-        counts: list[int] = []
-        above = 0  # of the upper bounds over the counts
-        every = [*self.texts, *self.tool_texts]
-        while len(counts) < len(every):
-            chunk, uppers, _, _ = backend.count_chunk(every, len(counts), name, 1)
-            counts += chunk
-            above += sum(uppers) - sum(chunk)
-        texts = sum(counts[: len(self.texts)])
-        tools = self.tools + sum(counts[len(self.texts) :])
+        every = token_counts_of([*self.texts, *self.tool_texts], model, 1, None, TokenCount)
+        texts = sum(found.count for found in every[: len(self.texts)])
+        tools = self.tools + sum(found.count for found in every[len(self.texts) :])
         framing, tools = max(self.framing, 0), max(tools, 0)
         exact = exact and self.stated and not self.skipped
         count = upper = texts + framing + tools
         if not exact:
             # What is not stated for sure is budgeted twice.
-            upper += framing + tools + above
+            upper += framing + tools + sum(found.upper - found.count for found in every)
         return MessagesCount(
-            count, asked, encoding, exact, upper, texts, framing, tools, self.skipped
+            count, model, encoding, exact, upper, texts, framing, tools, self.skipped
         )
 
 

@@ -252,9 +252,11 @@ class Tokenizer:
         self, model: str | None, encoding: str | None, *, require_exact: bool
     ) -> tuple[str, str]:
         """The name that was asked for, and the one behind an alias of this Tokenizer."""
-        asked = encoding or (self.model if model is None else model)
+        if encoding is not None:
+            return encoding, chosen("", encoding, require_exact=require_exact)
+        asked = self.model if model is None else model
         name = self._aliases.get(check_model(asked), asked)
-        return asked, chosen(name, encoding, require_exact=require_exact)
+        return asked, chosen(name, require_exact=require_exact)
 
 
 def is_rust_available() -> bool:
