@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import click
 
 from ainalyn import Tokenizer, ValidationError
 
 DEFAULT_MODEL = "gpt-4"
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_REQUIRE_EXACT = "ainalyn.require_exact"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,24 +27,40 @@ class Model:
     tokenizer: Tokenizer
 
 
-def _known(_context: click.Context, _option: click.Parameter, name: str) -> Model:
+def _known(context: click.Context, _option: click.Parameter, name: str) -> Model:
     """Return the model of that name; a name nobody knows is a mistake of usage."""
     try:
         # Names are looked up on use: asking now stops before any file is read. A letter, because
         # even an estimate may call the count of nothing exact.
         tokenizer = Tokenizer(name)
         probe = tokenizer.count_tokens("a")
+        if context.meta[_REQUIRE_EXACT] and not probe.exact:
+            tokenizer.count_tokens("a", require_exact=True)  # raises, and says why
     except ValidationError as error:
         raise click.BadParameter(error.message) from error
     return Model(name, probe.encoding, probe.exact, tokenizer)
 
 
-model_option = click.option(
-    "-m",
-    "--model",
-    callback=_known,
-    default=DEFAULT_MODEL,
-    show_default=True,
-    metavar="NAME",
-    help="Model or encoding to count for; 'ainalyn models' lists them.",
-)
+def _remember(context: click.Context, _option: click.Parameter, value: bool) -> None:
+    context.meta[_REQUIRE_EXACT] = value
+
+
+def model_option(command: F) -> F:
+    """Give a command the options --model and --require-exact."""
+    command = click.option(
+        "-m",
+        "--model",
+        callback=_known,
+        default=DEFAULT_MODEL,
+        show_default=True,
+        metavar="NAME",
+        help="Model or encoding to count for; 'ainalyn models' lists them.",
+    )(command)
+    return click.option(
+        "--require-exact",
+        is_flag=True,
+        is_eager=True,  # the model's own check reads it
+        expose_value=False,
+        callback=_remember,
+        help="Stop where the tokens can only be estimated, as for Claude and Gemini.",
+    )(command)

@@ -3,24 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 
 import click
 
-from ainalyn.cli.text_table import emphasised, render
-from ainalyn.infrastructure.rust.models import ENCODINGS, table
-
-
-def known_models() -> list[tuple[str, str, bool]]:
-    """Return (name, encoding, is a prefix) for every known name, sorted by name.
-
-    An encoding is a name, too.
-    """
-    names, prefixes = table()
-    return sorted(
-        [(name, encoding, False) for name, encoding in names.items()]
-        + [(name, encoding, True) for name, encoding in prefixes.items()]
-        + [(name, name, False) for name in ENCODINGS if name not in names]
-    )
+import ainalyn
+from ainalyn.cli.text_table import emphasised, estimate_mark, render
 
 
 @click.command(short_help="List the models and encodings that can be counted for.")
@@ -28,14 +16,26 @@ def known_models() -> list[tuple[str, str, bool]]:
 def models(*, as_json: bool) -> None:
     """List the names that --model takes, with the encoding of each.
 
-    A name that ends in '*' stands for every name that begins so; the longest match decides.
+    A name that ends in '*' stands for every name that begins so; the longest match decides. Names
+    are also known as providers write them: in any case, behind openai/ or us.anthropic. and the
+    like, and with :free, -latest, a date or a version at the end.
     """
-    known = known_models()
+    known = sorted(ainalyn.models(), key=lambda row: (row.name, row.prefix))
     if as_json:
-        keys = ("name", "encoding", "prefix")
-        rows = [dict(zip(keys, row, strict=True)) for row in known]
-        click.echo(json.dumps({"models": rows}, indent=2))
+        click.echo(json.dumps({"models": [asdict(row) for row in known]}, indent=2))
         return
-    cells = [[f"{name}*" if prefix else name, encoding] for name, encoding, prefix in known]
-    header, _, body = render(("model", "encoding"), cells, "ll").partition("\n")
+    mark = estimate_mark()
+    cells = [
+        [
+            f"{row.name}*" if row.prefix else row.name,
+            row.encoding if row.exact else f"{mark} {row.encoding}",
+            "" if row.exact else f"{row.factor:g} (budget {row.upper_factor:g})",
+        ]
+        for row in known
+    ]
+    header, _, body = render(("model", "encoding", "times"), cells, "lll").partition("\n")
     click.echo(f"{emphasised(header)}\n{body}")
+    click.echo(
+        f"{mark} marks an estimate: no vocabulary is public, so the tokens of the encoding are "
+        "multiplied. Plan with the factor 'budget'."
+    )

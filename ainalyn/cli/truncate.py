@@ -46,7 +46,7 @@ def truncate(file: str, max_tokens: int, model: Model) -> None:
     if not model.exact:
         click.echo(
             f"Note: {visible(model.name)} can't be counted exactly here; "
-            "the text is cut where it surely fits.",
+            "the text is cut to fit by the figure to budget with.",
             err=True,
         )
     click.echo(text.encode("utf-8"), nl=False)

@@ -65,3 +65,24 @@ def test_truncation_says_that_it_is_cut_to_be_safe() -> None:
 def test_an_unknown_model_is_still_a_mistake_of_usage(command: str) -> None:
     limit = ["-n", "5"] if command == "truncate" else []
     assert estimate(command, *limit, "--model", "gpt-9x").status == 2
+
+
+def test_a_model_that_is_estimated_is_marked() -> None:
+    result = run_process("count", "--model", "claude-3", stdin=b"hello", env={"PYTHONUTF8": "1"})
+    header, row, *_, legend = result.lines
+    assert header.split() == ["tokens", "budget", "bytes", "file"]
+    assert row.split()[:2] == ["≈1", "2"]
+    assert legend.startswith("≈ marks an estimate: claude-3")
+    assert result.status == 0
+
+
+@pytest.mark.parametrize("command", ["count", "truncate"])
+def test_an_exact_count_can_be_required(command: str) -> None:
+    limit = ["-n", "5"] if command == "truncate" else []
+    for order in (["--require-exact", "-m", "claude-3"], ["-m", "claude-3", "--require-exact"]):
+        result = run_process(command, *limit, *order, stdin=b"hello")
+        assert result.status == 2
+        assert b"count_tokens" in result.stderr
+    assert run_process(command, *limit, "--require-exact", stdin=b"hello").status == 0
+    # Where nothing is exact, nothing satisfies it.
+    assert estimate(command, *limit, "--require-exact", stdin=b"hello").status == 2

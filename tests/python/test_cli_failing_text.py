@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from cli_support import run, run_json
@@ -17,19 +17,33 @@ if TYPE_CHECKING:
 class Refusing(ainalyn.Tokenizer):
     """A tokenizer that fails on one word, as a real one does on a text that is too long."""
 
-    def count_tokens(self, text: str, model: str | None = None) -> ainalyn.TokenCount:
+    def count_tokens(
+        self,
+        text: str,
+        model: str | None = None,
+        **options: Any,  # noqa: ANN401 - passed on
+    ) -> ainalyn.TokenCount:
         if "refused" in text:
             raise ainalyn.InternalError("This text was refused.", "INT_ERR_TOKENIZER")
-        return super().count_tokens(text, model)
+        return super().count_tokens(text, model, **options)
 
     def count_tokens_batch(
-        self, texts: Iterable[str], model: str | None = None
+        self,
+        texts: Iterable[str],
+        model: str | None = None,
+        **options: Any,  # noqa: ANN401 - not needed here
     ) -> list[ainalyn.TokenCount]:
         return [self.count_tokens(text, model) for text in texts]
 
-    def truncate_to_tokens(self, text: str, max_tokens: int, model: str | None = None) -> str:
+    def truncate_to_tokens(
+        self,
+        text: str,
+        max_tokens: int,
+        model: str | None = None,
+        **options: Any,  # noqa: ANN401 - passed on
+    ) -> str:
         self.count_tokens(text, model)
-        return super().truncate_to_tokens(text, max_tokens, model)
+        return super().truncate_to_tokens(text, max_tokens, model, **options)
 
 
 @pytest.fixture

@@ -26,9 +26,11 @@ def test_every_model_is_counted_with_the_encoding_that_is_listed() -> None:
     assert {model["encoding"] for model in models} == ENCODINGS
     tokenizer = ainalyn.Tokenizer()
     for model in models:
-        assert model.keys() == {"name", "encoding", "prefix"}
         name = model["name"] + "anything" * model["prefix"]
-        assert tokenizer.count_tokens("", name).encoding == model["encoding"]
+        found = tokenizer.count_tokens("a", name)
+        assert (found.encoding, found.exact) == (model["encoding"], model["exact"])
+        assert model["factor"] >= 1
+        assert model["source"]
 
 
 def test_models_are_listed_once_and_sorted() -> None:
@@ -39,9 +41,11 @@ def test_models_are_listed_once_and_sorted() -> None:
 
 def test_models_as_a_table() -> None:
     result = run("models")
-    header, *rows = [line.split() for line in result.lines]
-    assert header == ["model", "encoding"]
+    header, *rows, legend = [line.split() for line in result.lines]
+    assert header == ["model", "encoding", "times"]
     assert ["gpt-4o-*", "o200k_base"] in rows
+    assert ["claude-3", "≈", "cl100k_base", "1.15", "(budget", "1.4)"] in rows
+    assert legend[0] == "≈"
     assert len(rows) == len(run_json("models")["models"])
     assert (result.status, result.stderr) == (0, b"")
 
@@ -54,6 +58,7 @@ def test_a_healthy_installation() -> None:
     assert os.path.exists(document.pop("native_module"))
     assert document.pop("platform")
     document.pop("tiktoken")
+    assert document.pop("lane") in {"direct", "generated"}
     assert document == {
         "version": version("ainalyn"),
         "backend": "rust",

@@ -247,6 +247,10 @@ CHAT_MODELS = [fields[1] + "x" * (fields[0] == "prefix") for fields in rows("con
 texts = hostile_texts.map(oracle.repaired)
 
 
+def text_part(text: str) -> dict[str, object]:
+    return {"type": "text", "text": text}
+
+
 @st.composite
 def chats(draw: st.DrawFn) -> list[dict[str, object]]:
     """Messages of strings, parts, names and calls."""
@@ -258,7 +262,7 @@ def chats(draw: st.DrawFn) -> list[dict[str, object]]:
                 st.one_of(
                     st.none(),
                     texts,
-                    st.lists(texts.map(lambda text: {"type": "text", "text": text}), max_size=2),
+                    st.lists(texts.map(text_part), max_size=2),
                 )
             ),
         }
@@ -279,11 +283,16 @@ def tool_lists(draw: st.DrawFn) -> list[dict[str, object]]:
         optional={"description": texts, "enum": st.lists(texts, max_size=2)},
     )
     properties = st.dictionaries(texts, parameter, max_size=2)
-    tool = st.fixed_dictionaries(
-        {"name": texts, "parameters": properties.map(lambda found: {"properties": found})},
-        optional={"description": texts},
-    )
-    return draw(st.lists(tool, max_size=2))
+    tools = []
+    for _ in range(draw(st.integers(0, 2))):
+        tool: dict[str, object] = {
+            "name": draw(texts),
+            "parameters": {"properties": draw(properties)},
+        }
+        if draw(st.booleans()):
+            tool["description"] = draw(texts)
+        tools.append(tool)
+    return tools
 
 
 @given(chats(), tool_lists(), st.sampled_from(CHAT_MODELS))
