@@ -15,7 +15,10 @@
 //!    longest match wins.
 //! 6. Claude's versions are written with dashes: `claude-opus-4.8` is `claude-opus-4-8`.
 //! 7. A fine-tuned model counts as its base: `ft:BASE:...`, and `BASE:ft-...`
-//!    as they were named before 2023.
+//!    as they were named before 2023. BASE can have suffixes of its own.
+//!
+//! Steps 6 and 7 change no suffix but those that belong to the tuned model's
+//! own name, so [`find`] takes them first, once, rather than after each suffix.
 
 use std::{borrow::Cow, sync::LazyLock};
 
@@ -61,9 +64,10 @@ pub(crate) fn trimmed(model: &str) -> &str {
 /// The cost is bounded, whatever the length of `model` but for its blanks.
 pub(crate) fn find<T>(model: &str, look_up: impl Fn(&str) -> Option<T>) -> Option<T> {
     let bare = bare(model)?;
-    let mut name = bare.as_str();
+    let dashed = dashed(&bare);
+    let mut name = base(&dashed);
     loop {
-        if let Some(found) = look_up(base(&dashed(name))) {
+        if let Some(found) = look_up(name) {
             return Some(found);
         }
         name = without_suffix(name)?;

@@ -131,15 +131,14 @@ def find(model: str, names: Mapping[str, Found], prefixes: Mapping[str, Found]) 
         names: What is found by whole names.
         prefixes: What is found by the beginning of a name, the longest first.
     """
-    form = _bare(model)
-    while form:
-        name = _base(_dashed(form))
+    name = _base(_dashed(_bare(model)))
+    while name:
         if name in names:
             return names[name]
         for prefix, found in prefixes.items():
             if name.startswith(prefix):
                 return found
-        form = _without_suffix(form)
+        name = _without_suffix(name)
     return None
 
 
