@@ -1,6 +1,12 @@
 //! What a model's name costs to look up, and that `fits` costs by the limit
 //! rather than by the text. Each answer is asserted before it is timed.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a failure here is a failed test"
+)]
+
 use std::hint::black_box;
 
 use ainalyn_tokenizer::{Encoding, fits, resolve};

@@ -28,6 +28,7 @@
 //! `o200k`, `cl100k`, `p50k` and `r50k`, all on by default, each bring one
 //! vocabulary; `uniffi` adds the foreign interface.
 
+#[cfg(feature = "uniffi")]
 mod batch;
 mod encoding;
 mod error;

@@ -1,5 +1,11 @@
 //! What model names lead to, from the data that every language runs.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a failure here is a failed test"
+)]
+
 use ainalyn_tokenizer::resolve;
 
 #[test]

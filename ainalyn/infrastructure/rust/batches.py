@@ -11,7 +11,7 @@ from ainalyn.infrastructure.rust.threads import check_threads
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from typing import TypeAlias
+    from typing import Any, TypeAlias
 
     from ainalyn.infrastructure.rust.tokenizer import TokenCount
 
@@ -43,12 +43,12 @@ def _counted(
     threads: int,
     progress: Progress | None,
     of: type[TokenCount] | None,
-) -> list:
+) -> list[Any]:
     """What `of` makes of each text's count, or the number where that is None."""
-    private = listed(texts)
+    private: Any = listed(texts)
     threads = check_threads(threads)
     name = None  # of the model, behind its alias, once somebody needs it
-    done: list = []
+    done: list[Any] = []
     # Between two chunks the interpreter raises what a signal asks for, and
     # other threads have their turn.
     while True:
@@ -66,7 +66,7 @@ def _counted(
 
 def _explained(
     texts: list[str], start: int, model: str, name: str, threads: int, of: type[TokenCount] | None
-) -> list:
+) -> list[Any]:
     """A chunk by the backend, which raises the errors."""
     counts, uppers, encoding, exact = backend.count_chunk(texts, start, name, threads)
     if of is None:

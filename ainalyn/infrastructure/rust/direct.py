@@ -77,7 +77,7 @@ def _connect() -> Callable[..., object] | None:
         return None
     make.argtypes = [ctypes.c_size_t, ctypes.c_char_p, ctypes.c_char_p, *objects[:3]]
     make.restype = ctypes.py_object
-    return make  # type: ignore[no-any-return]
+    return make
 
 
 _make = _connect()
@@ -94,7 +94,7 @@ def builtin(function: F) -> F:
     """
     if _make is None:
         return function
-    name, default = function.__name__, (function.__defaults__ or ())[-1]  # type: ignore[attr-defined]
+    name, default = function.__name__, (function.__defaults__ or ())[-1]
     doc = f"{name}{_signature(function)}\n--\n\n{function.__doc__ or ''}"
     return _make(  # type: ignore[return-value]
         _NUMBERS[name], name.encode(), doc.encode(), function.__module__, function, default
@@ -103,11 +103,11 @@ def builtin(function: F) -> F:
 
 def _signature(function: Callable[..., object]) -> str:
     """The signature of a function as `inspect` reads it in a builtin's documentation."""
-    code = function.__code__  # type: ignore[attr-defined]
+    code = function.__code__
     positional, keyword_only = code.co_argcount, code.co_kwonlyargcount
     names = code.co_varnames[: positional + keyword_only]
-    defaults = dict(function.__kwdefaults__ or {})  # type: ignore[attr-defined]
-    values = function.__defaults__ or ()  # type: ignore[attr-defined]
+    defaults = dict(function.__kwdefaults__ or {})
+    values = function.__defaults__ or ()
     defaults.update(zip(names[positional - len(values) : positional], values, strict=True))
     parts = [f"{name}={defaults[name]!r}" if name in defaults else name for name in names]
     if keyword_only:

@@ -52,7 +52,8 @@ def count_chunk(texts: list[str], start: int, model: str, threads: int) -> Chunk
         packed = "".join(chunk).encode()
     answer = array("Q")
     characters = array("I", lengths).tobytes()
-    answer.frombytes(_call("count_packed", packed, characters, repaired(model), threads))
+    figures_bytes = _call("count_packed", packed, characters, repaired(model), threads)
+    answer.frombytes(figures_bytes)  # type: ignore[arg-type]
     figures = answer.tolist()
     return figures[::2], figures[1::2], encoding, exact
 
