@@ -1,0 +1,73 @@
+//! What the build script writes and the library reads: keys, hashes, sizes.
+//!
+//! Both sides compile this very file, so they cannot disagree.
+
+/// Longest piece that has a key: 15 bytes and a length byte make 16.
+pub const KEY_BYTES: usize = 15;
+
+/// Ranks below this one are merged in the first phase, out of a table small enough for the L1/L2 caches.
+pub const LOW_RANKS: u32 = 8192;
+
+/// "No such pair" in [`Vocabulary::byte_pairs`](super::Vocabulary::byte_pairs).
+pub const NO_BYTE_PAIR: u16 = u16::MAX;
+
+/// Bits of a rank in a pair entry; all vocabularies have fewer than 2^18 ranks.
+pub const RANK_BITS: u32 = 18;
+
+/// The key of a piece of at most [`KEY_BYTES`] bytes, given in the low bytes of `bytes` (the rest zero).
+#[inline(always)]
+pub fn key(bytes: u128, len: usize) -> u128 {
+    bytes | ((len as u128) << 120)
+}
+
+/// Sixty-four well mixed bits of a key: the hot table takes the high ones, the cache the low ones.
+#[inline(always)]
+pub fn hash(key: u128) -> u64 {
+    let low = key as u64 ^ 0x9E37_79B9_7F4A_7C15;
+    let high = (key >> 64) as u64 ^ 0xD1B5_4A32_D192_ED03;
+    let product = u128::from(low) * u128::from(high);
+    (product >> 64) as u64 ^ product as u64
+}
+
+/// The key of two adjacent tokens.
+#[inline(always)]
+pub fn pair_key(left: u32, right: u32) -> u64 {
+    (u64::from(left) << RANK_BITS) | u64::from(right)
+}
+
+/// Mixed bits of a pair key, from which bucket and slot are taken.
+#[inline(always)]
+pub fn pair_hash(key: u64) -> u64 {
+    let product = key.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    product ^ (product >> 29)
+}
+
+/// Bucket of a pair among `buckets`; each bucket has a seed.
+#[inline(always)]
+pub fn pair_bucket(hash: u64, buckets: usize) -> usize {
+    (((hash >> 32) * buckets as u64) >> 32) as usize
+}
+
+/// Slot of a pair among `slots`, given the seed of its bucket.
+#[inline(always)]
+pub fn pair_slot(hash: u64, seed: u16, slots: usize) -> usize {
+    let mixed = (hash ^ (u64::from(seed) << 32)).wrapping_mul(0xC2B2_AE3D_27D4_EB4F);
+    (((mixed >> 32) * slots as u64) >> 32) as usize
+}
+
+/// Bits of the boundary filter: 64 KiB.
+pub const BOUNDARY_BITS: u32 = 19;
+
+/// Bit of the boundary filter for a boundary between two characters of more than one byte, given the two
+/// bytes before it and the first three after it (two, and a zero, when the next character has only two).
+#[inline(always)]
+pub fn boundary_bit(before: [u8; 2], after: [u8; 3]) -> usize {
+    let key = u64::from_le_bytes([before[0], before[1], after[0], after[1], after[2], 0, 0, 0]);
+    (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - BOUNDARY_BITS)) as usize
+}
+
+/// How many bytes of a character the boundary filter looks at, given its first one.
+#[inline(always)]
+pub fn boundary_bytes(first: u8) -> usize {
+    if first < 0xE0 { 2 } else { 3 }
+}

@@ -1,0 +1,35 @@
+//! The vocabularies: read-only tables inside the library, mapped by the loader and touched only where used.
+
+pub mod format;
+
+/// Everything the counter knows of one vocabulary. How each table is made: `build.rs`, and why: DESIGN.md.
+pub struct Tables {
+    /// Token of each byte.
+    pub bytes: &'static [[u8; 1]],
+    /// Token of two bytes, if its rank is below [`format::LOW_RANKS`].
+    pub byte_pairs: &'static [[u8; 2]],
+    /// Pairs of rank below [`format::LOW_RANKS`]: seed of each bucket.
+    pub low_seeds: &'static [[u8; 2]],
+    /// Pairs of rank below [`format::LOW_RANKS`]: left token, right token, merged token.
+    pub low_slots: &'static [[u8; 8]],
+    /// All pairs: seed of each bucket.
+    pub seeds: &'static [[u8; 2]],
+    /// All pairs: left token, right token, merged token.
+    pub slots: &'static [[u8; 8]],
+    /// Keys of the frequent tokens of up to 15 bytes, direct-mapped; the number is a power of two.
+    pub hot: &'static [[u8; 16]],
+    /// A bit for each boundary between characters that lies inside some token.
+    pub boundaries: &'static [[u8; 1]],
+    /// Bit n: boundaries before characters whose first byte is 0xC0 + n are never hard.
+    pub boundary_leads: u64,
+    /// Bytes of the longest token.
+    pub longest: usize,
+    /// Bytes before the end of a text that its continuation can still change.
+    pub reach: usize,
+}
+
+// Keeps a table's entries from straddling cache lines.
+#[repr(align(64))]
+struct Aligned<const N: usize>([u8; N]);
+
+include!(concat!(env!("OUT_DIR"), "/vocabularies.rs"));
