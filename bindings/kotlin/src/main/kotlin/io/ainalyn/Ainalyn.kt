@@ -1,0 +1,77 @@
+/**
+ * Exact, offline token counts.
+ *
+ * A `model` is the name of a model, such as `gpt-4o`, or of an encoding, such as `o200k_base`. Where
+ * no vocabulary is public, as for Claude and Gemini, a count is an estimate and says so.
+ * The text of a special token, such as `<|endoftext|>`, is ordinary text. An unpaired surrogate
+ * counts as U+FFFD does. Every function is pure and may be called from many threads.
+ */
+@file:JvmName("Ainalyn")
+
+package io.ainalyn
+
+import io.ainalyn.internal.DirectLane
+import io.ainalyn.internal.GeneratedLane
+import io.ainalyn.internal.Lane
+
+/** The model that is meant when none is named. */
+public const val DEFAULT_MODEL: String = "gpt-4"
+
+private val lane: Lane = if (DirectLane.isAvailable) DirectLane else GeneratedLane
+
+/**
+ * Counts the tokens of [text] as [model] would see them, in time linear in its length.
+ *
+ * @throws TokenizerException.UnknownModel when nothing has the name [model]
+ * @throws TokenizerException.InvalidInput when [model] is empty
+ * @throws TokenizerException.Encoding when the encoding was left out of this build
+ */
+@JvmOverloads
+public fun countTokens(text: String, model: String = DEFAULT_MODEL): TokenCount =
+    lane.count(text, model)
+
+/**
+ * Counts the tokens of each of [texts], in their order, in one call of the native library.
+ *
+ * The cost is linear in the length of all texts, which are copied at once.
+ *
+ * @throws TokenizerException as [countTokens] does
+ */
+@JvmOverloads
+public fun countTokensBatch(texts: Iterable<String>, model: String = DEFAULT_MODEL): List<TokenCount> =
+    lane.countBatch(texts.toList().toTypedArray(), model)
+
+/**
+ * Cuts [text] to at most [maxTokens] tokens, in time linear in its length.
+ *
+ * The answer is the longest prefix of the text's tokens that has at most [maxTokens] of them,
+ * ends on a character boundary, and counts to at most [maxTokens] when counted again. A text that
+ * fits comes back unchanged; 0 gives the empty string. A text for a model that is estimated is cut
+ * by its upper bound. In a text that is cut, an unpaired surrogate becomes U+FFFD.
+ *
+ * @throws TokenizerException.InvalidInput when [maxTokens] is negative
+ * @throws TokenizerException as [countTokens] does
+ */
+@JvmOverloads
+public fun truncateToTokens(text: String, maxTokens: Long, model: String = DEFAULT_MODEL): String =
+    lane.truncate(text, maxTokens, model)
+
+/**
+ * Whether [text] has at most [maxTokens] tokens, by the upper bound where the count is an estimate.
+ *
+ * Counting stops at [maxTokens]; copying the text is linear in its length.
+ *
+ * @throws TokenizerException.InvalidInput when [maxTokens] is negative
+ * @throws TokenizerException as [countTokens] does
+ */
+@JvmOverloads
+public fun fits(text: String, maxTokens: Long, model: String = DEFAULT_MODEL): Boolean =
+    lane.fits(text, maxTokens, model)
+
+/**
+ * Fails unless the tokens of [model] are counted exactly.
+ *
+ * @throws TokenizerException.NotExact with the provider's way to count
+ * @throws TokenizerException as [countTokens] does
+ */
+public fun requireExact(model: String): Unit = GeneratedLane.requireExact(model)

@@ -1,0 +1,63 @@
+package io.ainalyn.internal
+
+import io.ainalyn.TokenCount
+import io.ainalyn.TokenizerException
+import io.ainalyn.generated.InternalException
+import io.ainalyn.generated.errorMessage
+import io.ainalyn.generated.countTokens as generatedCountTokens
+import io.ainalyn.generated.countTokensBatch as generatedCountTokensBatch
+import io.ainalyn.generated.fits as generatedFits
+import io.ainalyn.generated.requireExact as generatedRequireExact
+import io.ainalyn.generated.truncateToTokens as generatedTruncateToTokens
+import io.ainalyn.generated.TokenCount as GeneratedTokenCount
+import io.ainalyn.generated.TokenizerException as GeneratedException
+
+/** The functions that UniFFI generates, which serve every case and explain every failure. */
+internal object GeneratedLane : Lane {
+    override fun count(text: String, model: String): TokenCount =
+        translated { generatedCountTokens(text.repaired(), model.repaired()).toPublic(model) }
+
+    override fun countBatch(texts: Array<String>, model: String): List<TokenCount> = translated {
+        generatedCountTokensBatch(texts.map { it.repaired() }, model.repaired()).map { it.toPublic(model) }
+    }
+
+    override fun truncate(text: String, maxTokens: Long, model: String): String = translated {
+        val whole = text.repaired()
+        val prefix = generatedTruncateToTokens(whole, limit(maxTokens), model.repaired())
+        if (prefix.length == text.length) text else prefix
+    }
+
+    override fun fits(text: String, maxTokens: Long, model: String): Boolean =
+        translated { generatedFits(text.repaired(), limit(maxTokens), model.repaired()) }
+
+    fun requireExact(model: String): Unit = translated { generatedRequireExact(model.repaired()) }
+
+    private fun limit(maxTokens: Long): ULong {
+        if (maxTokens < 0) {
+            throw GeneratedException.InvalidInput("max_tokens", "it is $maxTokens. Pass 0 or more.")
+        }
+        return maxTokens.toULong()
+    }
+}
+
+private fun GeneratedTokenCount.toPublic(model: String) =
+    TokenCount(count.toLong(), model, encoding, exact, upper.toLong())
+
+private inline fun <T> translated(call: () -> T): T =
+    try {
+        call()
+    } catch (error: GeneratedException) {
+        throw error.toPublic()
+    } catch (panic: InternalException) {
+        throw TokenizerException.Internal("The native tokenizer failed: ${panic.message}", panic)
+    }
+
+private fun GeneratedException.toPublic(): TokenizerException {
+    val sentence = errorMessage(this)
+    return when (this) {
+        is GeneratedException.UnknownModel -> TokenizerException.UnknownModel(sentence, this, model, nearest)
+        is GeneratedException.InvalidInput -> TokenizerException.InvalidInput(sentence, this, `field`, reason)
+        is GeneratedException.Encoding -> TokenizerException.Encoding(sentence, this, encoding, reason)
+        is GeneratedException.NotExact -> TokenizerException.NotExact(sentence, this, model, provider, endpoint)
+    }
+}

@@ -1,0 +1,111 @@
+package io.ainalyn
+
+import com.google.gson.Gson
+import com.google.gson.JsonElement
+import com.google.gson.JsonNull
+import com.google.gson.JsonObject
+import com.google.gson.JsonPrimitive
+import io.ainalyn.internal.Lane
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.DynamicTest
+import org.junit.jupiter.api.DynamicTest.dynamicTest
+import org.junit.jupiter.api.Test
+import org.junit.jupiter.api.TestFactory
+import org.junit.jupiter.api.assertThrows
+import java.lang.reflect.Modifier
+import io.ainalyn.generated.TokenizerException as GeneratedException
+
+/** The scenario of the interface that every language runs, in both lanes. */
+class ScenarioTest {
+    private val steps = shared("scenarios/interface.json")["steps"].asJsonArray.map { it.asJsonObject }
+
+    @TestFactory
+    fun `a step answers as written`(): List<DynamicTest> = LANES.flatMap { (name, lane) ->
+        steps.filter { !it.has("when") }.map { step -> dynamicTest("$name: $step") { check(lane, step) } }
+    }
+
+    @Test
+    fun `every function of the generated code has a step, and every step a public function`() {
+        val called = steps.map { it["call"].asString }.toSet()
+        assertEquals(called, functions("io.ainalyn.generated.Ainalyn_tokenizerKt"))
+        // Here an exception carries its own message.
+        assertEquals(called - "error_message", functions("io.ainalyn.Ainalyn"))
+    }
+
+    @Test
+    fun `every error has a step and a public class`() {
+        val described = steps.filter { it["call"].asString == "error_message" }
+            .map { it.getAsJsonObject("with")["error"].asString }.toSet()
+        assertEquals(described, variants(GeneratedException::class.java))
+        assertEquals(described + "Internal", variants(TokenizerException::class.java))
+    }
+
+    private fun check(lane: Lane, step: JsonObject) {
+        val call = { call(lane, step["call"].asString, step.getAsJsonObject("with")) }
+        if (!step.has("fails")) {
+            assertEquals(step["returns"], call())
+            return
+        }
+        val expected = step.getAsJsonObject("fails")
+        val error = assertThrows<TokenizerException> { call() }
+        assertEquals(expected["error"].asString, error.javaClass.simpleName)
+        assertEquals(expected["fields"], fields(error))
+        assertEquals(expected["message"].asString, error.message)
+    }
+
+    private fun call(lane: Lane, function: String, with: JsonObject): JsonElement {
+        val text = { with["text"].asString }
+        val model = { with["model"].asString }
+        val maxTokens = { with["max_tokens"].asLong }
+        return when (function) {
+            "count_tokens" -> json(lane.count(text(), model()))
+            "count_tokens_batch" -> {
+                val texts = with["texts"].asJsonArray.map { it.asString }.toTypedArray()
+                json(lane.countBatch(texts, model()))
+            }
+            "truncate_to_tokens" -> JsonPrimitive(lane.truncate(text(), maxTokens(), model()))
+            "fits" -> JsonPrimitive(lane.fits(text(), maxTokens(), model()))
+            "require_exact" -> JsonNull.INSTANCE.also { requireExact(model()) }
+            "error_message" -> JsonPrimitive(io.ainalyn.generated.errorMessage(error(with)))
+            else -> error("no step can call $function before this test knows how to")
+        }
+    }
+
+    private fun json(value: Any): JsonElement = Gson().toJsonTree(value)
+
+    private fun fields(error: TokenizerException): JsonElement = json(
+        when (error) {
+            is TokenizerException.UnknownModel -> mapOf("model" to error.model, "nearest" to error.nearest)
+            is TokenizerException.InvalidInput -> mapOf("field" to error.field, "reason" to error.reason)
+            is TokenizerException.Encoding -> mapOf("encoding" to error.encoding, "reason" to error.reason)
+            is TokenizerException.NotExact ->
+                mapOf("model" to error.model, "provider" to error.provider, "endpoint" to error.endpoint)
+            is TokenizerException.Internal -> emptyMap()
+        },
+    )
+
+    private fun error(with: JsonObject): GeneratedException {
+        val fields = with.getAsJsonObject("fields")
+        val field = { name: String -> fields[name].asString }
+        return when (val variant = with["error"].asString) {
+            "UnknownModel" ->
+                GeneratedException.UnknownModel(field("model"), fields["nearest"].asJsonArray.map { it.asString })
+            "InvalidInput" -> GeneratedException.InvalidInput(field("field"), field("reason"))
+            "Encoding" -> GeneratedException.Encoding(field("encoding"), field("reason"))
+            "NotExact" -> GeneratedException.NotExact(field("model"), field("provider"), field("endpoint"))
+            else -> error("this test does not know the error $variant")
+        }
+    }
+
+    /** The names of a file's public functions, as Rust writes them. */
+    private fun functions(file: String): Set<String> = Class.forName(file).declaredMethods
+        .filter { Modifier.isPublic(it.modifiers) && !it.isSynthetic && !it.name.startsWith("uniffi") }
+        // The generator's own helper.
+        .filter { it.name != "use" }
+        // A function that takes a ULong is mangled.
+        .map { it.name.substringBefore('-').replace(Regex("[A-Z]")) { letter -> "_" + letter.value.lowercase() } }
+        .toSet()
+
+    private fun variants(type: Class<*>): Set<String> =
+        type.declaredClasses.filter { type.isAssignableFrom(it) }.map { it.simpleName }.toSet()
+}
