@@ -132,11 +132,12 @@ def pythons(session: nox.Session) -> None:
 
 @nox.session(python=list(PYTHONS))
 def tests(session: nox.Session) -> None:
-    """The Python tests on each interpreter found, against the installed wheel."""
+    """The Python tests on each interpreter found, in each lane, against the installed wheel."""
     install_wheel(session, "[cli]")
-    session.run(
-        "pytest", "tests/python", "--ignore=tests/python/test_fallback.py", *session.posargs
-    )
+    lanes = ("generated",) if "pypy" in str(session.python) else ("direct", "generated")
+    tests = ("tests/python", "--ignore=tests/python/test_fallback.py")
+    for lane in lanes:
+        session.run("pytest", *tests, *session.posargs, env={"AINALYN_LANE": lane})
 
 
 @nox.session

@@ -5,6 +5,17 @@ use crate::{TokenizerError, batch, models};
 
 const WORD: usize = size_of::<u32>();
 
+/// Builds what a first call would build.
+///
+/// Python calls it before any other thread can: a fork in the midst of a first
+/// call would leave the child waiting forever for what nobody builds.
+#[unsafe(no_mangle)]
+extern "C" fn ainalyn_prepare() {
+    batch::effective_threads(0);
+    // Only that the name was looked up matters.
+    let _ = models::resolve("gpt-4");
+}
+
 /// Counts the texts that `texts` holds one after another, in UTF-8.
 ///
 /// `characters` has the number of characters of each, as a native u32; Python

@@ -103,6 +103,7 @@ entry_points! {
     PyLong_AsSsize_t(Py) -> isize;
     PyLong_FromUnsignedLongLong(u64) -> Py;
     PyObject_Call(Py, Py, Py) -> Py;
+    PyObject_GC_UnTrack(Py);
     PyObject_GenericSetAttr(Py, Py, Py) -> c_int;
     PyObject_GetItem(Py, Py) -> Py;
     PyObject_GetBuffer(Py, *mut Buffer, c_int) -> c_int;
@@ -680,6 +681,10 @@ impl State {
                 sound = self.fields.into_iter().zip(values).all(|(name, value)| {
                     (self.py.PyObject_GenericSetAttr)(object, name, value) == 0
                 });
+            }
+            if let Some(object) = object {
+                // Its fields lead to no cycle, so the collector needs no look at it.
+                (self.py.PyObject_GC_UnTrack)(object);
             }
             let spare = if sound { None } else { object };
             for made in [Some(count), upper, spare].into_iter().flatten() {

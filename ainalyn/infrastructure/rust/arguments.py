@@ -29,14 +29,23 @@ def check_text(text: object, field: str = "text", position: str = "it") -> str:
         decode = " Decode it first, for example with .decode()."
         remedy = decode if isinstance(text, (bytes, bytearray)) else ""
         raise invalid(field, f"{position} is {_described(text)}, and a str is needed.{remedy}")
+    text = _plain(text)
     # A character takes at most four bytes of UTF-8, so most texts need no look.
-    if len(text) > LONGEST_TEXT // 4 and len(text.encode("utf-8", "surrogatepass")) > LONGEST_TEXT:
+    if len(text) > LONGEST_TEXT // 4 and _utf8_length(text) > LONGEST_TEXT:
         raise invalid(
             field,
             f"{position} has more than {LONGEST_TEXT:,} bytes of UTF-8. Count it in parts.",
         )
-    # The methods of another type may answer as they like.
+    return text
+
+
+def _plain(text: str) -> str:
+    """`text` as a str of no other type, whose methods might answer as they like."""
     return text if type(text) is str else str.__str__(text)
+
+
+def _utf8_length(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
 
 
 def listed(texts: object) -> list[object]:
@@ -67,6 +76,7 @@ def check_model(model: object, field: str = "model") -> str:
             field,
             f"it is {_described(model)}, and the name of a model is needed, such as 'gpt-4o'.",
         )
+    model = _plain(model)
     if not model:
         raise invalid(field, "it is empty. Pass the name of a model, such as 'gpt-4o'.")
     return model

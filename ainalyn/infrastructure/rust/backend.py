@@ -51,6 +51,8 @@ def _choose() -> tuple[Backend, str]:
     from ainalyn.infrastructure.rust import native
 
     served = "direct" if direct.connected else "generated"
+    if served == "generated":
+        native.prepare()
     if wanted and wanted != served:
         import logging
 

@@ -45,6 +45,9 @@ _NUMBERS = {
 }
 
 
+#: Whether this interpreter is of the kind that has a direct lane.
+POSSIBLE = sys.implementation.name == "cpython" and sys.maxsize > 2**32
+
 #: The program's own names for models, each with the name of a known model or encoding.
 #: Whoever changes it clears `looked_up` after.
 aliases: dict[str, str] = {}
@@ -55,9 +58,7 @@ looked_up: dict[str, int] = {}
 
 def _connect() -> Callable[..., object] | None:
     """The library's maker of builtins, or None where the direct lane can't serve."""
-    if library is None or os.environ.get("AINALYN_LANE") == "generated":
-        return None
-    if sys.implementation.name != "cpython" or sys.maxsize < 2**32:
+    if library is None or not POSSIBLE or os.environ.get("AINALYN_LANE") == "generated":
         return None
     import ctypes
 

@@ -17,6 +17,7 @@ from ainalyn.domain.errors import (
     ValidationError,
 )
 from ainalyn.infrastructure.rust.arguments import LONGEST_TEXT, invalid
+from ainalyn.infrastructure.rust.library import library
 from ainalyn.infrastructure.rust.surrogates import repaired
 
 TYPE_CHECKING = False  # typing is slow to import
@@ -27,6 +28,17 @@ if TYPE_CHECKING:
 #: signals, cancellations, and the progress.
 CHUNK_CHARACTERS = 2**21
 CHUNK_TEXTS = 2**14
+
+
+def prepare() -> None:
+    """Imports the generated module and builds what a first call would, with the GIL held.
+
+    It is for a process in which every call is generated: a fork during a first
+    call of another thread would leave the child waiting forever.
+    """
+    import ainalyn._native  # noqa: F401
+
+    library.ainalyn_prepare()  # type: ignore[union-attr]
 
 
 def count(text: str, model: str) -> Fields:

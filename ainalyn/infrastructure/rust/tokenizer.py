@@ -119,13 +119,13 @@ class Tokenizer:
             ValidationError: The text is not a str, or the model is not known,
                 or an exact count is required and can't be had.
         """
-        asked = name = self.model if model is None else model
-        if encoding is not None or require_exact or self._aliases:
-            asked, name = self._names(model, encoding, require_exact=require_exact)
-        found = count_object(TokenCount, text, name)
-        if found is None:
-            found = TokenCount(*backend.count(check_text(text), counted_name(name)))
-        return found if found.model is asked else replace(found, model=asked)
+        if encoding is None and not require_exact and not self._aliases:
+            found = count_object(TokenCount, text, self.model if model is None else model)
+            if found is not None:
+                return found
+        asked, name = self._names(model, encoding, require_exact=require_exact)
+        fields = backend.count(check_text(text), counted_name(name))
+        return TokenCount(fields[0], asked, *fields[2:])
 
     def count_tokens_batch(
         self,
