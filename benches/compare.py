@@ -1,0 +1,86 @@
+"""Compare ainalyn with its peers in one run: ``python benches/compare.py --install``.
+
+Every measurement runs in a process of its own; the peers take turns, round after round; each
+answer is compared with tiktoken's, and a wrong one is marked. A peer that is not installed, or
+fails, is listed as such.
+"""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import subprocess
+import sys
+from pathlib import Path
+
+import calls
+import exact
+import speed
+import startup
+import vocabularies
+from corpora import CORPORA, corpus_path
+from peers import PEERS, REFERENCE
+from results import Results, cpu_model
+
+HERE = Path(__file__).parent
+TABLES = {"exact": exact, "speed": speed, "calls": calls, "startup": startup}
+
+
+def parse() -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("--table", choices=[*TABLES, "all"], default="all")
+    parser.add_argument("--peers", nargs="+", choices=list(PEERS), default=list(PEERS))
+    parser.add_argument(
+        "--encodings",
+        nargs="+",
+        choices=vocabularies.ENCODINGS,
+        default=list(vocabularies.ENCODINGS),
+    )
+    parser.add_argument("--corpora", nargs="+", choices=list(CORPORA), default=list(CORPORA))
+    parser.add_argument(
+        "--rounds", type=int, default=3, help="times each peer is asked (default 3)"
+    )
+    parser.add_argument("--install", action="store_true", help="install the peers first, with pip")
+    parser.add_argument(
+        "--record", action="store_true", help="append to benches/record/<machine>/<date>.csv"
+    )
+    return parser.parse_args()
+
+
+def install() -> None:
+    """Install each peer by itself: one that has no wheel for this machine is only reported."""
+    for line in (HERE / "requirements.txt").read_text().splitlines():
+        requirement = line.partition("#")[0].strip()
+        if requirement:
+            command = [sys.executable, "-m", "pip", "install", "--quiet", "--prefer-binary"]
+            if subprocess.run([*command, requirement], check=False).returncode != 0:
+                print(f"{requirement} could not be installed here.")
+
+
+def main() -> None:
+    """Prepare vocabularies and corpora, measure, print the tables."""
+    options = parse()
+    if options.install:
+        install()
+    vocabularies.prepare()
+    for name in CORPORA:
+        corpus_path(name)
+    # tiktoken goes first in each round: the others are compared with its answers.
+    peers = [REFERENCE, *(name for name in options.peers if name != REFERENCE)]
+    results = Results()
+    print(f"{cpu_model()}, {platform.system()}, Python {platform.python_version()},", end=" ")
+    print(", ".join(f"{name} {PEERS[name].version() or 'not installed'}" for name in peers))
+    for name, table in TABLES.items():
+        if options.table in (name, "all"):
+            table.run(results, peers, options.encodings, options.corpora, options.rounds)
+            for encoding in options.encodings:
+                print(f"\n{table.report(results, encoding)}")
+    if options.record:
+        print(f"\nSaved to {results.save(HERE / 'record')}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,129 @@
+"""What was measured: values per round, medians, ratios within a round, and the record on disk."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import platform
+import statistics
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from peers import OURS, REFERENCE
+
+COLUMNS = (
+    *("date", "cpu", "python"),
+    *("table", "encoding", "case", "peer", "version"),
+    *("metric", "unit", "median", "to_tiktoken", "rounds", "fault"),
+)
+
+
+@dataclass
+class Result:
+    """One peer in one case, over all rounds.
+
+    ``values[metric]`` holds one figure per round in ``unit``; ``fault`` says what is wrong with
+    the peer here (not installed, failed, wrong count), and is empty when it answered as tiktoken
+    does.
+    """
+
+    table: str
+    encoding: str
+    case: str
+    peer: str
+    version: str
+    unit: str
+    values: dict[str, list[float]] = field(default_factory=dict)
+    fault: str = ""
+
+    def add(self, metric: str, value: float) -> None:
+        """Add one round's figure."""
+        self.values.setdefault(metric, []).append(value)
+
+    def median(self, metric: str) -> float | None:
+        """Return the median over the rounds, or ``None`` when there is no figure."""
+        figures = self.values.get(metric)
+        return statistics.median(figures) if figures else None
+
+
+class Results:
+    """All results of a run, found by table, encoding, case and peer."""
+
+    def __init__(self) -> None:
+        """Begin empty."""
+        self.rows: dict[tuple[str, str, str, str], Result] = {}
+
+    def row(self, table: str, encoding: str, case: str, peer: str) -> Result | None:
+        """Return one row, or ``None``."""
+        return self.rows.get((table, encoding, case, peer))
+
+    def add(self, result: Result) -> Result:
+        """Keep a row, and return the one that is kept for the same place."""
+        key = (result.table, result.encoding, result.case, result.peer)
+        return self.rows.setdefault(key, result)
+
+    def ratio(self, result: Result, metric: str, base: str = REFERENCE) -> float | None:
+        """Return how many times as fast as ``base`` the row is: the median of the rounds' ratios.
+
+        Both figures of a ratio come from the same round, so that a slow minute of the machine
+        hits both. Units per second grow with speed, and units of time or memory shrink with it.
+        """
+        other = self.row(result.table, result.encoding, result.case, base)
+        pairs = zip(
+            result.values.get(metric, ()),
+            other.values.get(metric, ()) if other else (),
+            strict=False,
+        )
+        ratios = [mine / theirs for mine, theirs in pairs]
+        if not ratios:
+            return None
+        ratio = statistics.median(ratios)
+        return ratio if result.unit.endswith("/s") else 1 / ratio
+
+    def fastest(self, table: str, encoding: str, case: str, metric: str) -> Result | None:
+        """Return the fastest peer that counts right, leaving our own package out."""
+        rows = [
+            row
+            for row in self.rows.values()
+            if (row.table, row.encoding, row.case) == (table, encoding, case)
+            and row.peer not in OURS
+            and not row.fault
+            and metric in row.values
+        ]
+        if not rows:
+            return None
+        return max(rows, key=lambda row: self.ratio(row, metric) or 0)
+
+    def save(self, folder: Path) -> Path:
+        """Append the medians to ``folder/<machine>/<date>.csv`` and return its path."""
+        today = datetime.datetime.now(tz=datetime.timezone.utc).date().isoformat()
+        path = folder / platform.machine() / f"{today}.csv"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        new = not path.exists()
+        cpu = cpu_model()
+        with path.open("a", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            if new:
+                writer.writerow(COLUMNS)
+            for row in self.rows.values():
+                place = (row.table, row.encoding, row.case, row.peer, row.version)
+                start = (today, cpu, platform.python_version(), *place)
+                for metric, figures in row.values.items():
+                    figure = f"{statistics.median(figures):.6g}"
+                    ratio = self.ratio(row, metric)
+                    to_tiktoken = f"{ratio:.4g}" if ratio else ""
+                    end = (row.unit, figure, to_tiktoken, len(figures), row.fault)
+                    writer.writerow((*start, metric, *end))
+                if not row.values:
+                    writer.writerow((*start, "", row.unit, "", "", 0, row.fault))
+        return path
+
+
+def cpu_model() -> str:
+    """Return the processor's name as the system gives it."""
+    info = Path("/proc/cpuinfo")
+    if info.exists():
+        for line in info.read_text().splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    return platform.processor() or platform.machine()
