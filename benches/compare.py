@@ -19,7 +19,7 @@ import speed
 import startup
 import vocabularies
 from corpora import CORPORA, corpus_path
-from peers import PEERS, REFERENCE
+from peers import OURS, PEERS, REFERENCE
 from results import Results, cpu_model
 
 HERE = Path(__file__).parent
@@ -71,6 +71,11 @@ def main() -> None:
     # tiktoken goes first in each round: the others are compared with its answers.
     peers = [REFERENCE, *(name for name in options.peers if name != REFERENCE)]
     results = Results()
+    if PEERS[OURS[0]].version():
+        import ainalyn
+
+        if not ainalyn.is_rust_available():
+            print("ainalyn has no native library here: its rows show the Python backend.")
     print(f"{cpu_model()}, {platform.system()}, Python {platform.python_version()},", end=" ")
     print(", ".join(f"{name} {PEERS[name].version() or 'not installed'}" for name in peers))
     for name, table in TABLES.items():

@@ -24,7 +24,6 @@ import re
 import sys
 from typing import TYPE_CHECKING
 
-import polib
 from sources import (
     BOTOCORE,
     DJANGO,
@@ -165,6 +164,8 @@ def translations() -> dict[str, list[str]]:
 
 def translated(catalogue: str) -> Iterator[str]:
     """Yield the translations of a gettext catalogue that differ from the English message."""
+    import polib  # Only now: compare.py --install is what installs it.
+
     for entry in polib.pofile(catalogue):
         if entry.translated() and not entry.obsolete:
             for text in (entry.msgstr, *entry.msgstr_plural.values()):
