@@ -6,7 +6,7 @@ import statistics
 
 from measure import Case, measure
 from peers import OURS, PEERS
-from results import Results
+from results import Results, quotients
 from tables import figure, markdown, rows_of, times
 
 TABLE = "calls"
@@ -62,8 +62,10 @@ def report(results: Results, encoding: str) -> str:
                 line.append(_cell(results, encoding, name, line[0], metric))
             fastest = results.fastest(TABLE, encoding, name, metric)
             ours = results.row(TABLE, encoding, name, OURS[0])
-            share = times(results.ratio(ours, metric, fastest.peer)) if ours and fastest else "?"
-            best.append(f"{fastest.peer if fastest else '?'}; ainalyn {share} as fast")
+            best.append(fastest.peer if fastest else "")
+            if ours and ours.values and fastest:
+                share = times(results.ratio(ours, metric, fastest.peer))
+                best[-1] += f"; ainalyn {share} as fast"
     title = f"### {encoding}: calls (times as fast as tiktoken)"
     lines = "\n".join(f"- {line}" for line in _within_a_peer(results, encoding))
     return "\n\n".join((title, markdown(head, [*body, best]), lines))
@@ -84,12 +86,7 @@ def _within_a_peer(results: Results, encoding: str) -> list[str]:
 
     def share(above: tuple[str, str], below: tuple[str, str], metric: str) -> str:
         upper, lower = (results.row(TABLE, encoding, *place) for place in (above, below))
-        pairs = zip(
-            upper.values.get(metric, ()) if upper else (),
-            lower.values.get(metric, ()) if lower else (),
-            strict=False,
-        )
-        ratios = [high / low for high, low in pairs]
+        ratios = quotients(upper, lower, metric)
         return f"{above[1]} {figure(statistics.median(ratios))}" if ratios else ""
 
     def list_of(name: str, shares: list[str]) -> str:

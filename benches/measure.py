@@ -37,13 +37,15 @@ def measure(results: Results, case: Case, peers: list[str]) -> None:
         if not version:
             row.fault = "not installed"
         if row.fault and not row.values:
-            continue  # It has failed before and would again.
+            continue  # It failed before.
         print(*place, file=sys.stderr, flush=True)
         argument = case.argument or case.name
         try:
             answer = child.run(case.task, name, case.encoding, argument, case.threads)
         except child.ChildError as error:
-            row.fault = f"failed: {error}"
+            if name == REFERENCE:
+                raise  # Nothing to compare with.
+            row.fail(str(error))
             continue
         if name == REFERENCE:
             truth = answer["answer"]

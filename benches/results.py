@@ -40,6 +40,11 @@ class Result:
         """Add one round's figure."""
         self.values.setdefault(metric, []).append(value)
 
+    def fail(self, reason: str) -> None:
+        """Leave the peer out of this case; all rows that have figures have one per round."""
+        self.values.clear()
+        self.fault = f"failed: {reason}"
+
     def median(self, metric: str) -> float | None:
         """Return the median over the rounds, or ``None`` when there is no figure."""
         figures = self.values.get(metric)
@@ -69,12 +74,7 @@ class Results:
         hits both. Units per second grow with speed, and units of time or memory shrink with it.
         """
         other = self.row(result.table, result.encoding, result.case, base)
-        pairs = zip(
-            result.values.get(metric, ()),
-            other.values.get(metric, ()) if other else (),
-            strict=False,
-        )
-        ratios = [mine / theirs for mine, theirs in pairs]
+        ratios = quotients(result, other, metric)
         if not ratios:
             return None
         ratio = statistics.median(ratios)
@@ -117,6 +117,14 @@ class Results:
                 if not row.values:
                     writer.writerow((*start, "", row.unit, "", "", 0, row.fault))
         return path
+
+
+def quotients(above: Result | None, below: Result | None, metric: str) -> list[float]:
+    """Return one row's figures divided by another's, round by round."""
+    if above is None or below is None or not (above.values and below.values):
+        return []
+    pairs = zip(above.values[metric], below.values[metric], strict=True)
+    return [high / low for high, low in pairs]
 
 
 def cpu_model() -> str:

@@ -69,7 +69,7 @@ def _once(row: Result, code: str) -> None:
             command, capture_output=True, text=True, env=child.environment(1), check=False
         )
         if done.returncode != 0:
-            row.fault = f"failed: {(done.stderr.strip().splitlines() or ['?'])[-1]}"
+            row.fail((done.stderr.strip().splitlines() or ["?"])[-1])
         return done.stdout
 
     start(code)  # Once unmeasured, so that files are in the system's cache for everyone.
