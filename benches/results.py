@@ -121,7 +121,9 @@ class Results:
 
 def quotients(above: Result | None, below: Result | None, metric: str) -> list[float]:
     """Return one row's figures divided by another's, round by round."""
-    if above is None or below is None or not (above.values and below.values):
+    if above is None or below is None:
+        return []
+    if metric not in above.values or metric not in below.values:
         return []
     pairs = zip(above.values[metric], below.values[metric], strict=True)
     return [high / low for high, low in pairs]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import os
+import statistics
 import subprocess
 import sys
 from time import perf_counter
 
 import child
 from peers import PEERS
-from results import Result, Results
-from tables import figure, markdown, rows_of
+from results import Result, Results, quotients
+from tables import figure, markdown, rows_of, times
 from vocabularies import tiktoken_file, tokenizer_json
 
 TABLE = "startup"
@@ -79,14 +79,24 @@ def _once(row: Result, code: str) -> None:
     peak = start(code + PEAK)
     if not row.fault:
         row.add("time", elapsed * 1e3)
-        row.add("cpu", worked * 1e3)
+        if worked:
+            row.add("cpu", worked * 1e3)
         row.add("peak", float(peak.split()[-1]))
 
 
 def _processor_time() -> float:
-    """Return the seconds of processor time that ended children have used."""
-    times = os.times()
-    return times.children_user + times.children_system
+    """Return the seconds of processor time of all ended children; 0 where that is not told."""
+    if sys.platform == "win32":
+        return 0.0
+    import resource
+
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
+def _over_bare(row: Result, bare: Result, metric: str) -> float | None:
+    ratios = quotients(row, bare, metric)
+    return statistics.median(ratios) if ratios else None
 
 
 def report(results: Results, encoding: str) -> str:
@@ -98,9 +108,9 @@ def report(results: Results, encoding: str) -> str:
         if time is None or peak is None or bare is None:
             body.append([row.peer, row.fault, "", "", ""])
             continue
-        clock, cpu = (1 / (results.ratio(row, metric, BARE) or 1) for metric in ("time", "cpu"))
+        clock, cpu = (_over_bare(row, bare, metric) for metric in ("time", "cpu"))
         over = peak - (bare.median("peak") or 0)
-        body.append([row.peer, f"{clock:.1f}x", f"{cpu:.1f}x", figure(time), figure(over)])
+        body.append([row.peer, times(clock), times(cpu), figure(time), figure(over)])
     head = [
         "",
         "time over bare Python",
