@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import statistics
 
+from figures import figure, markdown, rows_of, times
 from measure import Case, measure
 from peers import OURS, PEERS
 from results import Results, quotients
-from tables import figure, markdown, rows_of, times
 
 TABLE = "calls"
 TIME, RATE = ("time",), ("rate",)

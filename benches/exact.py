@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from figures import markdown, rows_of
 from measure import Case, measure
 from results import Results
-from tables import markdown, rows_of
 
 TABLE = "exact"
 CASES = {"hostile strings": "hostile", "text of a special token": "special"}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from figures import figure, markdown, rows_of, times
 from measure import Case, measure
 from peers import OURS
 from results import Result, Results
-from tables import figure, markdown, rows_of, times
 
 TABLE = "speed"
 METRICS = ("first", "unseen", "again")

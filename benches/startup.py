@@ -8,9 +8,9 @@ import sys
 from time import perf_counter
 
 import child
+from figures import figure, markdown, rows_of, times
 from peers import PEERS
 from results import Result, Results, quotients
-from tables import figure, markdown, rows_of, times
 from vocabularies import tiktoken_file, tokenizer_json
 
 TABLE = "startup"
