@@ -13,8 +13,8 @@ import tiktoken
 import vocabularies
 from corpora import corpus_path
 
-from ainalyn.infrastructure.rust import fallback, native
-from ainalyn.infrastructure.rust import tokenizer as wrapper
+from ainalyn import TokenCount, Tokenizer, count_tokens_batch
+from ainalyn.infrastructure.rust import fallback
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +30,7 @@ class Benchmark(Protocol):
 
 
 TEXTS = {"13 bytes": 13, "1 kB": 1000, "100 kB": 100_000}
-BACKENDS = {"rust": native, "python": fallback}
+COUNTERS = ("rust", "python", "tiktoken")
 
 
 @pytest.fixture(scope="module", params=vocabularies.ENCODINGS)
@@ -48,28 +48,39 @@ def prose() -> str:
     return corpus_path("english").read_text(encoding="utf-8")
 
 
-@pytest.fixture(params=[*BACKENDS, "tiktoken"])
-def count(
-    request: pytest.FixtureRequest, reference: tiktoken.Encoding, monkeypatch: pytest.MonkeyPatch
-) -> Callable[[str], int]:
+@pytest.fixture(params=COUNTERS)
+def count(request: pytest.FixtureRequest, reference: tiktoken.Encoding) -> Callable[[str], int]:
     """One of the three counters, on one text."""
-    if request.param == "tiktoken":
-        return lambda text: len(reference.encode_ordinary(text))
-    monkeypatch.setattr(wrapper, "backend", BACKENDS[request.param])
-    tokenizer = wrapper.Tokenizer(reference.name)
-    return lambda text: tokenizer.count_tokens(text).count
+    name = reference.name
+    if request.param == "rust":
+        tokenizer = rust(name)
+        return lambda text: tokenizer.count_tokens(text).count
+    if request.param == "python":
+        return lambda text: TokenCount(*fallback.count(text, name)).count
+    return lambda text: len(reference.encode_ordinary(text))
 
 
-@pytest.fixture(params=[*BACKENDS, "tiktoken"])
+@pytest.fixture(params=COUNTERS)
 def count_batch(
-    request: pytest.FixtureRequest, reference: tiktoken.Encoding, monkeypatch: pytest.MonkeyPatch
+    request: pytest.FixtureRequest, reference: tiktoken.Encoding
 ) -> Callable[[list[str]], list[int]]:
-    """One of the three counters, on a batch."""
-    if request.param == "tiktoken":
-        return lambda texts: [len(reference.encode_ordinary(text)) for text in texts]
-    monkeypatch.setattr(wrapper, "backend", BACKENDS[request.param])
-    tokenizer = wrapper.Tokenizer(reference.name)
-    return lambda texts: [found.count for found in tokenizer.count_tokens_batch(texts)]
+    """One of the three counters, on a batch, on one thread."""
+    name = reference.name
+    if request.param == "rust":
+        rust(name)
+        return lambda texts: count_tokens_batch(texts, name, threads=1)
+    if request.param == "python":
+        # The texts of test_batch make one chunk.
+        return lambda texts: fallback.count_chunk(texts, 0, name, 1)[0]
+    return lambda texts: [len(reference.encode_ordinary(text)) for text in texts]
+
+
+def rust(name: str) -> Tokenizer:
+    """The installed package's Tokenizer, if the native library serves it."""
+    tokenizer = Tokenizer(name)
+    if tokenizer.backend != "rust":
+        pytest.fail("The native library is not installed: install the wheel, then run again.")
+    return tokenizer
 
 
 @pytest.mark.parametrize("size", TEXTS)
