@@ -21,6 +21,8 @@ import nox
 
 OLDEST, NEWEST = (3, 10), (3, 14)
 PROJECT = nox.project.load_toml("pyproject.toml")
+#: The packages that this file itself needs, from its head.
+NEEDED_HERE: list[str] = nox.project.load_toml("noxfile.py")["dependencies"]
 
 nox.options.default_venv_backend = "venv"
 nox.options.error_on_missing_interpreters = True
@@ -52,7 +54,8 @@ os.environ["PATH"] = os.pathsep.join(
 
 def group(name: str) -> tuple[str, ...]:
     """The packages of a dependency group of pyproject.toml."""
-    return nox.project.dependency_groups(PROJECT, name)
+    packages: tuple[str, ...] = nox.project.dependency_groups(PROJECT, name)
+    return packages
 
 
 #: Where the wheel and the source distribution of this run are built.
@@ -82,7 +85,7 @@ def install_wheel(session: nox.Session, extras: str = "") -> None:
 @nox.session
 def lint(session: nox.Session) -> None:
     """Formatting, lints and types, of Python and of Rust."""
-    session.install(*group("lint"), *group("test"))
+    session.install(*NEEDED_HERE, *group("lint"), *group("test"), *group("bench"))
     session.run("ruff", "format", "--check", ".")
     session.run("ruff", "check", ".")
     session.run("mypy")
