@@ -1,13 +1,9 @@
 //! The encodings, and counting and cutting with one of them.
 
-use std::sync::LazyLock;
-
-use tiktoken_rs::CoreBPE;
-
 use crate::TokenizerError;
-
-/// The most bytes that a token of any encoding has.
-pub const LONGEST_TOKEN: u64 = 128;
+use crate::count::Counter;
+use crate::split::Pattern;
+use crate::tables;
 
 /// A vocabulary together with the pattern that splits a text into pieces.
 ///
@@ -69,24 +65,18 @@ impl Encoding {
     ///
     /// [`TokenizerError::Encoding`] when the vocabulary was left out of this build.
     pub fn count(self, text: &str) -> Result<u64, TokenizerError> {
-        Ok(self.bpe()?.count_ordinary(text) as u64)
+        Ok(self.counter()?.count(text))
     }
 
     /// The number of tokens of `text` if that is at most `limit`, else none.
     ///
-    /// A token has at most [`LONGEST_TOKEN`] bytes, so a text that is too long
-    /// for the limit is not looked at.
-    ///
-    /// To be replaced: the engine stops as soon as the limit is passed.
+    /// The cost grows with `limit`, not with the text.
     ///
     /// # Errors
     ///
     /// [`TokenizerError::Encoding`] when the vocabulary was left out of this build.
     pub fn count_up_to(self, text: &str, limit: u64) -> Result<Option<u64>, TokenizerError> {
-        if (text.len() as u64).div_ceil(LONGEST_TOKEN) > limit {
-            return self.bpe().map(|_| None);
-        }
-        Ok(Some(self.count(text)?).filter(|&counted| counted <= limit))
+        Ok(self.counter()?.count_up_to(text, limit))
     }
 
     /// The longest prefix of the text's tokens that has at most `max_tokens`
@@ -94,80 +84,57 @@ impl Encoding {
     /// `max_tokens` when counted again.
     ///
     /// The last condition needs a look of its own: the end of the prefix can
-    /// split differently once the text behind it is gone.
+    /// split differently once the text behind it is gone. The cost grows with
+    /// what is kept, not with the text.
     ///
     /// # Errors
     ///
     /// [`TokenizerError::Encoding`] when the vocabulary was left out of this build.
     pub fn truncate(self, text: &str, max_tokens: u64) -> Result<&str, TokenizerError> {
-        let bpe = self.bpe()?;
-        let tokens = bpe.encode_ordinary(text);
-        if tokens.len() as u64 <= max_tokens {
-            return Ok(text);
-        }
-        let mut ends = Vec::new();
-        let mut end = 0;
-        for &token in tokens
-            .iter()
-            .take(usize::try_from(max_tokens).unwrap_or(usize::MAX))
-        {
-            end += bpe.decode_bytes(&[token]).map_or(0, |bytes| bytes.len());
-            ends.push(end);
-        }
-        Ok(ends
-            .into_iter()
-            .rev()
-            .filter_map(|end| text.get(..end))
-            .find(|prefix| bpe.count_ordinary(prefix) as u64 <= max_tokens)
-            .unwrap_or(""))
+        Ok(self.counter()?.truncate(text, max_tokens))
     }
 
-    /// The vocabulary, built once, or why there is none.
-    fn bpe(self) -> Result<&'static CoreBPE, TokenizerError> {
-        macro_rules! vocabulary {
-            ($feature:literal, $build:path) => {{
-                static BPE: LazyLock<Option<CoreBPE>> = LazyLock::new(|| {
-                    if cfg!(feature = $feature) {
-                        $build().ok()
-                    } else {
-                        None
-                    }
-                });
-                BPE.as_ref().ok_or_else(|| TokenizerError::Encoding {
-                    encoding: self.name().to_owned(),
-                    reason: concat!(
-                        "this library was built without it. Build it with the cargo feature `",
-                        $feature,
-                        "`."
-                    )
-                    .to_owned(),
-                })
-            }};
-        }
+    /// What counts this encoding's tokens, or why nothing does.
+    ///
+    /// Each vocabulary has a cache of its own, by the last argument.
+    fn counter(self) -> Result<Counter, TokenizerError> {
+        let all_ranks = u32::MAX;
         match self {
-            Self::O200kBase | Self::O200kHarmony => vocabulary!("o200k", tiktoken_rs::o200k_base),
-            Self::Cl100kBase => vocabulary!("cl100k", tiktoken_rs::cl100k_base),
-            Self::P50kBase | Self::P50kEdit => vocabulary!("p50k", tiktoken_rs::p50k_base),
-            Self::R50kBase | Self::Gpt2 => vocabulary!("r50k", tiktoken_rs::r50k_base),
+            #[cfg(feature = "o200k")]
+            Self::O200kBase | Self::O200kHarmony => {
+                Ok(Counter::new(&tables::O200K, Pattern::O200k, all_ranks, 0))
+            }
+            #[cfg(feature = "cl100k")]
+            Self::Cl100kBase => Ok(Counter::new(&tables::CL100K, Pattern::Cl100k, all_ranks, 1)),
+            #[cfg(feature = "p50k")]
+            Self::P50kBase | Self::P50kEdit => {
+                Ok(Counter::new(&tables::R50K, Pattern::R50k, all_ranks, 2))
+            }
+            #[cfg(feature = "r50k")]
+            Self::R50kBase | Self::Gpt2 => Ok(Counter::new(
+                &tables::R50K,
+                Pattern::R50k,
+                tables::R50K_RANKS,
+                3,
+            )),
+            #[allow(unreachable_patterns, reason = "reached when a feature is off")]
+            _ => Err(TokenizerError::Encoding {
+                encoding: self.name().to_owned(),
+                reason: format!(
+                    "this library was built without it. Build it with the cargo feature `{}`.",
+                    self.feature()
+                ),
+            }),
         }
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use super::{Encoding, LONGEST_TOKEN};
-
-    #[test]
-    fn no_token_is_longer_than_the_longest() {
-        for encoding in Encoding::ALL {
-            let Ok(bpe) = encoding.bpe() else { continue };
-            let lengths = (0..300_000).filter_map(|token| bpe.decode_bytes(&[token]).ok());
-            let longest = lengths.map(|bytes| bytes.len() as u64).max();
-            assert!(
-                longest <= Some(LONGEST_TOKEN),
-                "{}: {longest:?}",
-                encoding.name()
-            );
+    /// The cargo feature that brings the vocabulary.
+    const fn feature(self) -> &'static str {
+        match self {
+            Self::O200kBase | Self::O200kHarmony => "o200k",
+            Self::Cl100kBase => "cl100k",
+            Self::P50kBase | Self::P50kEdit => "p50k",
+            Self::R50kBase | Self::Gpt2 => "r50k",
         }
     }
 }

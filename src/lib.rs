@@ -30,6 +30,7 @@
 
 #[cfg(feature = "uniffi")]
 mod batch;
+mod count;
 mod encoding;
 mod error;
 mod estimates;
@@ -44,6 +45,9 @@ mod panic_probe;
 #[cfg(all(feature = "uniffi", target_pointer_width = "64"))]
 mod python;
 mod resolved;
+mod split;
+mod tables;
+mod truncate;
 
 pub use encoding::Encoding;
 pub use error::TokenizerError;

@@ -9,7 +9,12 @@ use crate::split::Splitter;
 /// A prefix splits as the text does, except for the piece that it cuts and the white space just before
 /// the cut: at most the last four pieces. So its count is the count up to the batch before the last one,
 /// which has far more than four pieces, and that of the rest, counted anew.
-pub fn truncate<'t>(counter: &Counter, worker: &mut Worker, text: &'t str, max_tokens: u64) -> &'t str {
+pub fn truncate<'t>(
+    counter: &Counter,
+    worker: &mut Worker,
+    text: &'t str,
+    max_tokens: u64,
+) -> &'t str {
     let mut splitter = Splitter::new(text, counter.pattern);
     let (mut before_last, mut last) = ((0, 0), (0, 0));
     loop {
@@ -55,11 +60,13 @@ fn token_ends(counter: &Counter, worker: &mut Worker, text: &str, max_tokens: u6
         }
         for &piece_end in &worker.ends[..pieces] {
             if left > 0 {
-                worker.windows.token_ends(counter, &text.as_bytes()[start..piece_end], |end| {
-                    token_ends.push(start + end);
-                    left -= 1;
-                    left > 0
-                });
+                worker
+                    .windows
+                    .token_ends(counter, &text.as_bytes()[start..piece_end], |end| {
+                        token_ends.push(start + end);
+                        left -= 1;
+                        left > 0
+                    });
             }
             start = piece_end;
         }

@@ -26,9 +26,17 @@ pub fn part_end(tables: &Tables, piece: &[u8], start: usize) -> usize {
 /// Whether no token spans the boundary `at` between two characters of more than one byte.
 #[inline(always)]
 fn is_hard(tables: &Tables, piece: &[u8], at: usize) -> bool {
-    let third = if boundary_bytes(piece[at]) == 3 { piece[at + 2] } else { 0 };
-    let bit = boundary_bit([piece[at - 2], piece[at - 1]], [piece[at], piece[at + 1], third]);
-    tables.boundaries[bit / 8][0] >> (bit % 8) & 1 == 0 && tables.boundary_leads >> (piece[at] - 0xC0) & 1 == 0
+    let third = if boundary_bytes(piece[at]) == 3 {
+        piece[at + 2]
+    } else {
+        0
+    };
+    let bit = boundary_bit(
+        [piece[at - 2], piece[at - 1]],
+        [piece[at], piece[at + 1], third],
+    );
+    tables.boundaries[bit / 8][0] >> (bit % 8) & 1 == 0
+        && tables.boundary_leads >> (piece[at] - 0xC0) & 1 == 0
 }
 
 /// Bytes of the character whose first byte is given.

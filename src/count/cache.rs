@@ -43,7 +43,8 @@ impl Cache {
         } else if piece.len() <= LONGEST {
             let (slot, first, second) = long_key(piece);
             let &[kept, with_count] = &self.long[slot];
-            (kept == first && with_count & LONG_KEY == second).then_some((with_count >> LONG_COUNT) as u64)
+            (kept == first && with_count & LONG_KEY == second)
+                .then_some((with_count >> LONG_COUNT) as u64)
         } else {
             None
         }
@@ -62,12 +63,16 @@ impl Cache {
     }
 }
 
-/// Slot and key of a piece of 16 to 30 bytes: its first sixteen bytes; the others and the length.
+/// Slot and key of a piece of 16 to 30 bytes: its first sixteen bytes; its last fourteen and the length.
 fn long_key(piece: &[u8]) -> (usize, u128, u128) {
     let len = piece.len();
     let first = first_bytes(piece, 0);
-    let second = (first_bytes(piece, len - 16) >> (8 * (32 - len))) | (len as u128) << LONG_LEN;
+    let second = (first_bytes(piece, len - 16) >> 16) | (len as u128) << LONG_LEN;
     let mixed = (first as u64 ^ second as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15)
         ^ ((first >> 64) as u64 ^ (second >> 64) as u64).wrapping_mul(0xC2B2_AE3D_27D4_EB4F);
-    (((mixed ^ mixed >> 32).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 51) as usize, first, second)
+    (
+        ((mixed ^ mixed >> 32).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 51) as usize,
+        first,
+        second,
+    )
 }

@@ -2,7 +2,7 @@
 
 use crate::split::BATCH;
 use crate::tables::Tables;
-use crate::tables::format::{KEY_BYTES, hash, key};
+use crate::tables::format::{KEY_BYTES, hash, hot_bucket, key};
 
 /// A piece that the hot table does not hold.
 #[derive(Clone, Copy, Default)]
@@ -20,7 +20,9 @@ pub struct Missed {
 
 impl Default for Missed {
     fn default() -> Self {
-        Self { pieces: [Miss::default(); BATCH] }
+        Self {
+            pieces: [Miss::default(); BATCH],
+        }
     }
 }
 
@@ -39,17 +41,77 @@ const MASKS: [u128; 17] = {
 impl Missed {
     /// Looks up the pieces that end at `ends`, the first one starting at `start`; returns how many are
     /// not in the table, and leaves those in front of `pieces`.
+    pub fn look_up(&mut self, tables: &Tables, text: &[u8], start: usize, ends: &[usize]) -> usize {
+        #[cfg(target_arch = "x86_64")]
+        if is_x86_feature_detected!("bmi2") {
+            // SAFETY: the processor has these features.
+            return unsafe { self.look_up_bmi2(tables, text, start, ends) };
+        }
+        self.look_up_here(tables, text, start, ends)
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    #[target_feature(enable = "bmi2,avx2")]
+    fn look_up_bmi2(
+        &mut self,
+        tables: &Tables,
+        text: &[u8],
+        start: usize,
+        ends: &[usize],
+    ) -> usize {
+        self.look_up_here(tables, text, start, ends)
+    }
+
     #[inline(always)]
-    pub fn look_up(&mut self, tables: &Tables, text: &[u8], mut start: usize, ends: &[usize]) -> usize {
-        let mut misses = 0;
-        for &end in ends {
-            let (key, hash, hit) = look_up(tables, text, start, end);
-            self.pieces[misses & (BATCH - 1)] = Miss { key, hash, start, end };
-            misses += usize::from(!hit);
+    fn look_up_here(
+        &mut self,
+        tables: &Tables,
+        text: &[u8],
+        mut start: usize,
+        ends: &[usize],
+    ) -> usize {
+        for (&end, miss) in ends.iter().zip(&mut self.pieces) {
+            let len = (end - start).min(KEY_BYTES + 1);
+            let key = key(first_bytes(text, start) & MASKS[len], len);
+            let hash = hash(key);
+            *miss = Miss {
+                key,
+                hash,
+                start,
+                end,
+            };
+            prefetch(&tables.hot[hot_bucket(hash, tables.hot.len())]);
             start = end;
+        }
+        let mut misses = 0;
+        for at in 0..ends.len() {
+            let miss = self.pieces[at];
+            let hit = holds(tables, miss.key, miss.hash);
+            self.pieces[misses & (BATCH - 1)] = miss;
+            misses += usize::from(!hit);
         }
         misses
     }
+}
+
+#[inline(always)]
+fn prefetch<T>(place: &T) {
+    #[cfg(target_arch = "x86_64")]
+    // SAFETY: prefetching reads nothing.
+    unsafe {
+        use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
+        _mm_prefetch::<_MM_HINT_T0>(std::ptr::from_ref(place).cast());
+    }
+}
+
+#[inline(always)]
+fn holds(tables: &Tables, key: u128, hash: u64) -> bool {
+    let bucket = tables.hot[hot_bucket(hash, tables.hot.len())]
+        .as_chunks::<16>()
+        .0;
+    bucket.iter().fold(false, |hit, &token| {
+        hit | (u128::from_le_bytes(token) == key)
+    })
 }
 
 /// Key and hash of the piece from `start` to `end`, and whether the table holds it.
@@ -58,8 +120,13 @@ pub fn look_up(tables: &Tables, text: &[u8], start: usize, end: usize) -> (u128,
     let len = (end - start).min(KEY_BYTES + 1);
     let key = key(first_bytes(text, start) & MASKS[len], len);
     let hash = hash(key);
-    let slot = tables.hot[(hash >> (64 - tables.hot.len().trailing_zeros())) as usize];
-    (key, hash, u128::from_le_bytes(slot) == key)
+    let bucket = tables.hot[hot_bucket(hash, tables.hot.len())]
+        .as_chunks::<16>()
+        .0;
+    let hit = bucket.iter().fold(false, |hit, &token| {
+        hit | (u128::from_le_bytes(token) == key)
+    });
+    (key, hash, hit)
 }
 
 /// The sixteen bytes from `start`, zeros after the end of the text.

@@ -34,12 +34,21 @@ struct Token {
 
 impl Windows {
     /// Calls `token` with the end of each token of `piece` in turn, as long as it answers true.
-    pub fn token_ends(&mut self, counter: &Counter, piece: &[u8], mut token: impl FnMut(usize) -> bool) {
+    pub fn token_ends(
+        &mut self,
+        counter: &Counter,
+        piece: &[u8],
+        mut token: impl FnMut(usize) -> bool,
+    ) {
         let mut start = 0;
         while start < piece.len() {
             let window = &piece[start..piece.len().min(start + WINDOW)];
             let whole = start + window.len() == piece.len();
-            let last = if whole { window.len() } else { window.len() - counter.tables.reach };
+            let last = if whole {
+                window.len()
+            } else {
+                window.len() - counter.tables.reach
+            };
             self.merge(counter, window);
             let (window_start, mut at) = (start, 0);
             while at < window.len() {
@@ -60,9 +69,18 @@ impl Windows {
         self.tokens.clear();
         self.heap.clear();
         for at in 0..window.len() {
-            let rank = if at + 1 < window.len() { pair(counter, byte(at), byte(at + 1)) } else { NONE };
+            let rank = if at + 1 < window.len() {
+                pair(counter, byte(at), byte(at + 1))
+            } else {
+                NONE
+            };
             let place = at as u32;
-            self.tokens.push(Token { id: byte(at), rank, previous: place.wrapping_sub(1), end: place + 1 });
+            self.tokens.push(Token {
+                id: byte(at),
+                rank,
+                previous: place.wrapping_sub(1),
+                end: place + 1,
+            });
             if rank != NONE {
                 self.heap.push(Reverse((rank, place)));
             }

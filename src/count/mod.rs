@@ -20,6 +20,7 @@ pub use worker::Worker;
 use cache::Cache;
 use hot::Miss;
 use long::Windows;
+use merge::Units;
 
 /// Counts the tokens of one encoding.
 #[derive(Clone, Copy)]
@@ -34,7 +35,12 @@ pub struct Counter {
 
 impl Counter {
     pub(crate) fn new(tables: &'static Tables, pattern: Pattern, ranks: u32, cache: usize) -> Self {
-        Self { tables, pattern, ranks, cache }
+        Self {
+            tables,
+            pattern,
+            ranks,
+            cache,
+        }
     }
 
     /// The number of tokens of `text`. Linear in its bytes.
@@ -82,30 +88,19 @@ impl Counter {
     }
 
     /// Tokens of the first `pieces` pieces whose ends the worker holds, the first one starting at `start`.
-    pub(crate) fn count_batch(&self, worker: &mut Worker, text: &[u8], start: usize, pieces: usize) -> u64 {
-        #[cfg(target_arch = "x86_64")]
-        if is_x86_feature_detected!("avx2")
-            && is_x86_feature_detected!("bmi1")
-            && is_x86_feature_detected!("bmi2")
-            && is_x86_feature_detected!("lzcnt")
-            && is_x86_feature_detected!("popcnt")
-        {
-            // SAFETY: the processor has these features.
-            return unsafe { self.count_batch_avx2(worker, text, start, pieces) };
-        }
-        self.count_batch_here(worker, text, start, pieces)
-    }
-
-    /// [`Self::count_batch`], compiled once more for processors with these features.
-    #[cfg(target_arch = "x86_64")]
-    #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
-    fn count_batch_avx2(&self, worker: &mut Worker, text: &[u8], start: usize, pieces: usize) -> u64 {
-        self.count_batch_here(worker, text, start, pieces)
-    }
-
-    #[inline(always)]
-    fn count_batch_here(&self, worker: &mut Worker, text: &[u8], start: usize, pieces: usize) -> u64 {
-        let Worker { ends, missed, caches, windows } = worker;
+    pub(crate) fn count_batch(
+        &self,
+        worker: &mut Worker,
+        text: &[u8],
+        start: usize,
+        pieces: usize,
+    ) -> u64 {
+        let Worker {
+            ends,
+            missed,
+            caches,
+            windows,
+        } = worker;
         let misses = missed.look_up(self.tables, text, start, &ends[..pieces]);
         let cache = caches[self.cache].get_or_insert_default();
         let mut total = (pieces - misses) as u64;
@@ -117,7 +112,13 @@ impl Counter {
 
     /// Tokens of a piece that is not in the hot table.
     #[inline(always)]
-    fn count_missed(&self, cache: &mut Cache, windows: &mut Windows, text: &[u8], miss: &Miss) -> u64 {
+    fn count_missed(
+        &self,
+        cache: &mut Cache,
+        windows: &mut Windows,
+        text: &[u8],
+        miss: &Miss,
+    ) -> u64 {
         let piece = &text[miss.start..miss.end];
         if let Some(count) = cache.get(miss.key, miss.hash, piece) {
             return count;
@@ -139,7 +140,14 @@ impl Counter {
 
     /// Tokens of a part of a piece between hard boundaries.
     #[inline(always)]
-    fn count_part(&self, cache: &mut Cache, windows: &mut Windows, text: &[u8], start: usize, end: usize) -> u64 {
+    fn count_part(
+        &self,
+        cache: &mut Cache,
+        windows: &mut Windows,
+        text: &[u8],
+        start: usize,
+        end: usize,
+    ) -> u64 {
         let (key, hash, hit) = hot::look_up(self.tables, text, start, end);
         if hit {
             return 1;
@@ -156,12 +164,10 @@ impl Counter {
     }
 
     /// Tokens of one piece, by merging.
-    #[inline(always)]
     fn merge(&self, windows: &mut Windows, piece: &[u8]) -> u64 {
-        match piece.len() {
-            ..=16 => merge::count::<16>(self, piece),
-            ..=64 => merge::count::<64>(self, piece),
-            _ => {
+        match Units::new(self.tables, piece) {
+            Some(units) => merge::count(self, &units),
+            None => {
                 let mut count = 0;
                 windows.token_ends(self, piece, |_| {
                     count += 1;

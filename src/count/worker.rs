@@ -34,7 +34,12 @@ thread_local! {
 pub fn with<R>(work: impl FnOnce(&mut Worker) -> R) -> R {
     let mut work = Some(work);
     let mut run = |worker: &mut Worker| work.take().map(|work| work(worker));
-    match WORKER.try_with(|worker| worker.try_borrow_mut().ok().and_then(|mut worker| run(&mut worker))) {
+    match WORKER.try_with(|worker| {
+        worker
+            .try_borrow_mut()
+            .ok()
+            .and_then(|mut worker| run(&mut worker))
+    }) {
         Ok(Some(answer)) => answer,
         _ => run(&mut Worker::new()).unwrap_or_else(|| unreachable!("the work has not run yet")),
     }

@@ -3,6 +3,7 @@
 //! The laws that the counting code relies on are checked here, on the data itself; a vocabulary that
 //! breaks one stops the build.
 
+#[allow(dead_code, reason = "the library uses the rest")]
 mod format;
 
 use std::collections::HashMap;
@@ -34,7 +35,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         // r50k_base looks away from the ranks that it does not have.
         let r50k = ranks(&tiktoken_rs::r50k_base()?);
         let p50k = ranks(&tiktoken_rs::p50k_base()?);
-        if r50k.iter().any(|(token, rank)| p50k.get(token) != Some(rank)) {
+        if r50k
+            .iter()
+            .any(|(token, rank)| p50k.get(token) != Some(rank))
+        {
             return Err("p50k_base no longer extends r50k_base".into());
         }
         source += &write_tables("r50k", &p50k, r50k.len() as u32, &out)?;
@@ -55,15 +59,25 @@ fn ranks(bpe: &CoreBPE) -> Ranks {
 }
 
 /// Writes one vocabulary's tables and returns the Rust source that maps them.
-fn write_tables(name: &str, ranks: &Ranks, shared: u32, out: &Path) -> Result<String, Box<dyn Error>> {
+fn write_tables(
+    name: &str,
+    ranks: &Ranks,
+    shared: u32,
+    out: &Path,
+) -> Result<String, Box<dyn Error>> {
     let mut tokens: Vec<(&[u8], u32)> = ranks.iter().map(|(t, &r)| (t.as_slice(), r)).collect();
     tokens.sort_unstable_by_key(|&(_, rank)| rank);
-    let shared = if shared == 0 { 1 << format::RANK_BITS } else { shared };
+    let shared = if shared == 0 {
+        1 << format::RANK_BITS
+    } else {
+        shared
+    };
 
     let mut bytes = [0u8; 256];
     for byte in 0..=255u8 {
         let rank = ranks.get(&[byte][..]).ok_or("every byte must be a token")?;
-        bytes[usize::from(byte)] = u8::try_from(*rank)?;
+        bytes[usize::from(byte)] =
+            u8::try_from(*rank).map_err(|_| "the 256 lowest ranks must be the bytes")?;
     }
     let mut pairs = Vec::with_capacity(tokens.len());
     for &(token, rank) in &tokens {
@@ -72,16 +86,18 @@ fn write_tables(name: &str, ranks: &Ranks, shared: u32, out: &Path) -> Result<St
             pairs.push((left, right, rank));
         }
     }
-    let mut byte_pairs = vec![format::NO_BYTE_PAIR; 1 << 16];
-    for &(token, rank) in tokens.iter().filter(|t| t.1 < format::LOW_RANKS) {
-        if let &[first, second] = token {
-            byte_pairs[usize::from(first) << 8 | usize::from(second)] = u16::try_from(rank)?;
-        }
-    }
-    let low: Vec<_> = pairs.iter().copied().filter(|p| p.2 < format::LOW_RANKS).collect();
-    let (low_seeds, low_slots) = perfect_hash(&low)?;
+    let low: Vec<_> = pairs
+        .iter()
+        .copied()
+        .filter(|p| p.2 < format::LOW_RANKS)
+        .collect();
+    let (low_rows, low_pairs) = rows(&low)?;
     let (seeds, slots) = perfect_hash(&pairs)?;
-    let bits = HOT_BITS.iter().find(|h| h.0 == name).ok_or("no hot table size")?.1;
+    let bits = HOT_BITS
+        .iter()
+        .find(|h| h.0 == name)
+        .ok_or("no hot table size")?
+        .1;
     let hot = hot_table(tokens.iter().filter(|t| t.1 < shared).map(|t| t.0), bits);
     let longest = tokens.iter().map(|t| t.0.len()).max().unwrap_or(1);
     let reach = reach(&tokens, ranks, &pairs);
@@ -97,12 +113,20 @@ fn write_tables(name: &str, ranks: &Ranks, shared: u32, out: &Path) -> Result<St
         Ok(())
     };
     table("bytes", 1, bytes.to_vec())?;
-    table("byte_pairs", 2, byte_pairs.iter().flat_map(|r| r.to_le_bytes()).collect())?;
-    table("low_seeds", 2, low_seeds)?;
-    table("low_slots", 8, low_slots)?;
+    table(
+        "characters",
+        4,
+        characters(ranks, &bytes)
+            .iter()
+            .flat_map(|r| r.to_le_bytes())
+            .collect(),
+    )?;
+    table("low_rows", 2, low_rows)?;
+    table("low_pairs", 4, low_pairs)?;
     table("seeds", 2, seeds)?;
     table("slots", 8, slots)?;
-    table("hot", 16, hot)?;
+    table("filter", 8, pair_filter(&pairs))?;
+    table("hot", 16 * format::WAYS, hot)?;
     let (filter, leads) = boundaries(tokens.iter().map(|t| t.0));
     table("boundaries", 1, filter)?;
     let upper = name.to_uppercase();
@@ -147,6 +171,53 @@ fn reach(tokens: &[(&[u8], u32)], ranks: &Ranks, pairs: &[(u32, u32, u32)]) -> u
     chain.values().copied().max().unwrap_or(0)
 }
 
+/// The pairs of low rank as a sparse matrix, the left token naming the row: all rows share one table,
+/// each at an offset of its own under which it meets no other one. As the offsets differ, a slot and the
+/// right token tell the left one.
+fn rows(pairs: &[(u32, u32, u32)]) -> Result<(Vec<u8>, Vec<u8>), Box<dyn Error>> {
+    let mut rows: Vec<(usize, Vec<(usize, u32)>)> = (0..format::LOW_RANKS as usize)
+        .map(|l| (l, vec![]))
+        .collect();
+    for &(left, right, rank) in pairs {
+        rows[left as usize]
+            .1
+            .push((right as usize, format::low_entry(right, rank)));
+    }
+    rows.sort_by_key(|(left, row)| (std::cmp::Reverse(row.len()), *left));
+    let mut offsets = vec![0u16; rows.len()];
+    let mut table = vec![format::NO_LOW_PAIR; format::LOW_PAIRS];
+    let mut used = vec![false; table.len()];
+    let mut no_row = None;
+    for (left, row) in rows {
+        // Rows without pairs share an offset that no other row has.
+        if let Some(offset) = no_row {
+            offsets[left] = offset;
+            continue;
+        }
+        let free = |offset: &usize| {
+            let mut slots = row.iter().map(|&(right, _)| table[offset ^ right]);
+            !used[*offset] && slots.all(|entry| entry == format::NO_LOW_PAIR)
+        };
+        let offset = (0..table.len()).find(free);
+        let offset = offset.ok_or("the pairs of low rank need a larger table")?;
+        used[offset] = true;
+        offsets[left] = u16::try_from(offset)?;
+        if row.is_empty() {
+            no_row = Some(offsets[left]);
+        }
+        for (right, entry) in row {
+            table[offset ^ right] = entry;
+        }
+    }
+    Ok((
+        offsets
+            .iter()
+            .flat_map(|offset| offset.to_le_bytes())
+            .collect(),
+        table.iter().flat_map(|entry| entry.to_le_bytes()).collect(),
+    ))
+}
+
 /// Seeds and slots of a hash without collisions: each bucket's seed is the first under which all its
 /// pairs fall into free slots, large buckets first.
 fn perfect_hash(pairs: &[(u32, u32, u32)]) -> Result<(Vec<u8>, Vec<u8>), Box<dyn Error>> {
@@ -160,12 +231,17 @@ fn perfect_hash(pairs: &[(u32, u32, u32)]) -> Result<(Vec<u8>, Vec<u8>), Box<dyn
     Err("no perfect hash found".into())
 }
 
-fn try_perfect_hash(pairs: &[(u32, u32, u32)], buckets: usize, slots: usize) -> Option<(Vec<u8>, Vec<u8>)> {
+fn try_perfect_hash(
+    pairs: &[(u32, u32, u32)],
+    buckets: usize,
+    slots: usize,
+) -> Option<(Vec<u8>, Vec<u8>)> {
     let mut members: Vec<Vec<(u64, u64)>> = vec![Vec::new(); buckets];
     for &(left, right, rank) in pairs {
         let key = format::pair_key(left, right);
         let hash = format::pair_hash(key);
-        members[format::pair_bucket(hash, buckets)].push((hash, key << format::RANK_BITS | u64::from(rank)));
+        members[format::pair_bucket(hash, buckets)]
+            .push((hash, key << format::RANK_BITS | u64::from(rank)));
     }
     let mut order: Vec<usize> = (0..buckets).collect();
     order.sort_by_key(|&bucket| std::cmp::Reverse(members[bucket].len()));
@@ -177,7 +253,8 @@ fn try_perfect_hash(pairs: &[(u32, u32, u32)], buckets: usize, slots: usize) -> 
             places.clear();
             members[bucket].iter().all(|&(hash, entry)| {
                 let slot = format::pair_slot(hash, seed, slots);
-                let free = table[slot] == u64::MAX && places.iter().all(|&(other, _)| other != slot);
+                let free =
+                    table[slot] == u64::MAX && places.iter().all(|&(other, _)| other != slot);
                 places.push((slot, entry));
                 free
             })
@@ -187,19 +264,75 @@ fn try_perfect_hash(pairs: &[(u32, u32, u32)], buckets: usize, slots: usize) -> 
             table[slot] = entry;
         }
     }
-    Some((seeds.iter().flat_map(|seed| seed.to_le_bytes()).collect(), table.iter().flat_map(|entry| entry.to_le_bytes()).collect()))
+    Some((
+        seeds.iter().flat_map(|seed| seed.to_le_bytes()).collect(),
+        table.iter().flat_map(|entry| entry.to_le_bytes()).collect(),
+    ))
 }
 
-/// The most frequent tokens, one per slot: the lower rank has the slot.
+/// Bits of all pairs: two in one word each.
+fn pair_filter(pairs: &[(u32, u32, u32)]) -> Vec<u8> {
+    let mut words = vec![0u64; 1 << format::FILTER_WORD_BITS];
+    for &(left, right, _) in pairs {
+        let (word, bits) = format::filter_bits(format::pair_hash(format::pair_key(left, right)));
+        words[word] |= bits;
+    }
+    words.iter().flat_map(|word| word.to_le_bytes()).collect()
+}
+
+/// The token of each character below U+10000 that merges whole before any other token can touch its bytes.
+///
+/// That is so when its token ranks before every token that crosses one of its edges, having some of its
+/// bytes but not all.
+fn characters(ranks: &Ranks, bytes: &[u8; 256]) -> Vec<u32> {
+    let is_inner = |byte: &u8| (0x80..0xC0).contains(byte);
+    let mut crossing: HashMap<&[u8], u32> = HashMap::new();
+    for (token, &rank) in ranks {
+        let mut cross = |part: &[u8]| {
+            // The part is borrowed from the token, which outlives the map.
+            let at = part.as_ptr() as usize - token.as_ptr() as usize;
+            let least = crossing.entry(&token[at..at + part.len()]).or_insert(rank);
+            *least = rank.min(*least);
+        };
+        let head = token.iter().take_while(|byte| is_inner(byte)).count();
+        if head > 0 && head < token.len() {
+            cross(&token[..head]);
+        }
+        let tail = token.iter().rev().take_while(|byte| is_inner(byte)).count() + 1;
+        if tail < token.len() {
+            cross(&token[token.len() - tail..]);
+        }
+    }
+    let whole = |code: u32| {
+        let mut buffer = [0; 4];
+        let character = char::from_u32(code)?.encode_utf8(&mut buffer).as_bytes();
+        if let &[byte] = character {
+            return Some(u32::from(bytes[usize::from(byte)]));
+        }
+        let rank = *ranks.get(character)?;
+        let edges = (1..character.len()).flat_map(|at| [&character[..at], &character[at..]]);
+        let first = edges.filter_map(|edge| crossing.get(edge)).min();
+        first.is_none_or(|&first| rank < first).then_some(rank)
+    };
+    (0..1 << 16)
+        .map(|code| whole(code).unwrap_or(format::NO_CHARACTER))
+        .collect()
+}
+
+/// The most frequent tokens, a few per bucket: the lower ranks have the places.
 fn hot_table<'a>(tokens: impl Iterator<Item = &'a [u8]>, bits: u32) -> Vec<u8> {
     let mut table = vec![0u128; 1 << bits];
     for token in tokens.filter(|token| token.len() <= format::KEY_BYTES) {
         let mut bytes = [0; 16];
         bytes[..token.len()].copy_from_slice(token);
         let key = format::key(u128::from_le_bytes(bytes), token.len());
-        let slot = &mut table[(format::hash(key) >> (64 - bits)) as usize];
-        if *slot == 0 {
-            *slot = key;
+        let bucket =
+            format::hot_bucket(format::hash(key), table.len() / format::WAYS) * format::WAYS;
+        if let Some(place) = table[bucket..bucket + format::WAYS]
+            .iter_mut()
+            .find(|place| **place == 0)
+        {
+            *place = key;
         }
     }
     table.iter().flat_map(|key| key.to_le_bytes()).collect()
@@ -223,7 +356,11 @@ fn boundaries<'a>(tokens: impl Iterator<Item = &'a [u8]>) -> (Vec<u8>, u64) {
                 leads |= 1 << (token[at] - 0xC0);
                 continue;
             }
-            let before = if at == 1 { 0x80..=0xFF } else { token[at - 2]..=token[at - 2] };
+            let before = if at == 1 {
+                0x80..=0xFF
+            } else {
+                token[at - 2]..=token[at - 2]
+            };
             for before in before {
                 for missing in 0..1 << (6 * open) {
                     let mut bytes = [0; 3];

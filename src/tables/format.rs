@@ -5,11 +5,34 @@
 /// Longest piece that has a key: 15 bytes and a length byte make 16.
 pub const KEY_BYTES: usize = 15;
 
-/// Ranks below this one are merged in the first phase, out of a table small enough for the L1/L2 caches.
-pub const LOW_RANKS: u32 = 8192;
+/// Ranks below this one are merged in the first phase, out of tables small enough for the L2 cache.
+pub const LOW_RANKS: u32 = 12288;
 
-/// "No such pair" in [`Vocabulary::byte_pairs`](super::Vocabulary::byte_pairs).
-pub const NO_BYTE_PAIR: u16 = u16::MAX;
+/// Slots for the pairs of low rank, a power of two above [`LOW_RANKS`].
+pub const LOW_PAIRS: usize = 1 << 15;
+
+/// Bits of a rank below [`LOW_RANKS`].
+const LOW_RANK_BITS: u32 = 14;
+
+/// An empty slot among the pairs of low rank: no right token is so large.
+pub const NO_LOW_PAIR: u32 = u32::MAX;
+
+/// A pair of low rank in its row: right token and merged token.
+pub fn low_entry(right: u32, rank: u32) -> u32 {
+    right << LOW_RANK_BITS | rank
+}
+
+/// The merged token of an entry if it is of that right token.
+#[inline(always)]
+pub fn low_rank(entry: u32, right: u32) -> Option<u32> {
+    (entry >> LOW_RANK_BITS == right).then_some(entry & ((1 << LOW_RANK_BITS) - 1))
+}
+
+/// Tokens in a bucket of the hot table.
+pub const WAYS: usize = 2;
+
+/// "Take its bytes" in [`Tables::characters`](super::Tables::characters).
+pub const NO_CHARACTER: u32 = u32::MAX;
 
 /// Bits of a rank in a pair entry; all vocabularies have fewer than 2^18 ranks.
 pub const RANK_BITS: u32 = 18;
@@ -29,6 +52,12 @@ pub fn hash(key: u128) -> u64 {
     (product >> 64) as u64 ^ product as u64
 }
 
+/// Bucket of a piece among `buckets`, a power of two.
+#[inline(always)]
+pub fn hot_bucket(hash: u64, buckets: usize) -> usize {
+    (hash >> (64 - buckets.trailing_zeros())) as usize
+}
+
 /// The key of two adjacent tokens.
 #[inline(always)]
 pub fn pair_key(left: u32, right: u32) -> u64 {
@@ -46,6 +75,16 @@ pub fn pair_hash(key: u64) -> u64 {
 #[inline(always)]
 pub fn pair_bucket(hash: u64, buckets: usize) -> usize {
     (((hash >> 32) * buckets as u64) >> 32) as usize
+}
+
+/// Words of the pair filter: 2^14 of 64 bits, 128 KiB.
+pub const FILTER_WORD_BITS: u32 = 14;
+
+/// Word and bits of a pair in the pair filter.
+#[inline(always)]
+pub fn filter_bits(hash: u64) -> (usize, u64) {
+    let word = (hash >> (64 - FILTER_WORD_BITS)) as usize;
+    (word, 1 << (hash >> 8 & 63) | 1 << (hash >> 16 & 63))
 }
 
 /// Slot of a pair among `slots`, given the seed of its bucket.

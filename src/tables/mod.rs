@@ -1,23 +1,26 @@
 //! The vocabularies: read-only tables inside the library, mapped by the loader and touched only where used.
 
+#[allow(dead_code, reason = "the build script uses the rest")]
 pub mod format;
 
 /// Everything the counter knows of one vocabulary. How each table is made: `build.rs`, and why: DESIGN.md.
 pub struct Tables {
     /// Token of each byte.
     pub bytes: &'static [[u8; 1]],
-    /// Token of two bytes, if its rank is below [`format::LOW_RANKS`].
-    pub byte_pairs: &'static [[u8; 2]],
-    /// Pairs of rank below [`format::LOW_RANKS`]: seed of each bucket.
-    pub low_seeds: &'static [[u8; 2]],
-    /// Pairs of rank below [`format::LOW_RANKS`]: left token, right token, merged token.
-    pub low_slots: &'static [[u8; 8]],
+    /// Token of each character that can be taken whole, by code point.
+    pub characters: &'static [[u8; 4]],
+    /// Pairs of rank below [`format::LOW_RANKS`]: the offset of each left token's row.
+    pub low_rows: &'static [[u8; 2]],
+    /// Pairs of rank below [`format::LOW_RANKS`]: right token and merged token, at row offset XOR right token.
+    pub low_pairs: &'static [[u8; 4]],
+    /// All pairs: bits that say of most other pairs that they are none.
+    pub filter: &'static [[u8; 8]],
     /// All pairs: seed of each bucket.
     pub seeds: &'static [[u8; 2]],
     /// All pairs: left token, right token, merged token.
     pub slots: &'static [[u8; 8]],
-    /// Keys of the frequent tokens of up to 15 bytes, direct-mapped; the number is a power of two.
-    pub hot: &'static [[u8; 16]],
+    /// Keys of the frequent tokens of up to 15 bytes, in buckets whose number is a power of two.
+    pub hot: &'static [[u8; 16 * format::WAYS]],
     /// A bit for each boundary between characters that lies inside some token.
     pub boundaries: &'static [[u8; 1]],
     /// Bit n: boundaries before characters whose first byte is 0xC0 + n are never hard.

@@ -1,4 +1,8 @@
-//! The slow, readable reference: what tiktoken does, through a regex engine.
+//! The slow, readable reference: what tiktoken does, by a regex engine and a plain merge loop.
+
+#![allow(dead_code, reason = "each user takes a part")]
+
+use std::collections::HashMap;
 
 use fancy_regex::Regex;
 
@@ -29,5 +33,49 @@ impl Reference {
         pieces
             .map(|piece| piece.expect("the text is short").end())
             .collect()
+    }
+
+    /// The ends of the tokens of `text`.
+    pub fn token_ends(&self, text: &str, ranks: &Ranks) -> Vec<usize> {
+        let mut start = 0;
+        let mut all = Vec::new();
+        for end in self.ends(text) {
+            let ends = ranks.token_ends(&text.as_bytes()[start..end]);
+            all.extend(ends.iter().map(|token| start + token));
+            start = end;
+        }
+        all
+    }
+}
+
+/// The mergeable ranks of an encoding.
+pub struct Ranks(pub HashMap<Vec<u8>, u32>);
+
+impl Ranks {
+    /// The ends of the tokens of a piece: as long as two tokens side by side are a token together,
+    /// those of the lowest rank are merged, from left to right.
+    pub fn token_ends(&self, piece: &[u8]) -> Vec<usize> {
+        // Where the tokens begin, and the end of the last one.
+        let mut edges: Vec<usize> = (0..=piece.len()).collect();
+        let rank = |start: usize, end: usize| self.0.get(&piece[start..end]).copied();
+        loop {
+            let pairs = edges.windows(3).filter_map(|pair| rank(pair[0], pair[2]));
+            let Some(lowest) = pairs.min() else {
+                break;
+            };
+            let mut merged = vec![0];
+            for at in 1..edges.len() {
+                let start = merged[merged.len() - 1];
+                let inner = edges.get(at + 1).is_some_and(|&end| {
+                    // The token before this edge is still one of those before the merging.
+                    start == edges[at - 1] && rank(start, end) == Some(lowest)
+                });
+                if !inner {
+                    merged.push(edges[at]);
+                }
+            }
+            edges = merged;
+        }
+        edges.split_off(1)
     }
 }

@@ -1,0 +1,99 @@
+//! Makes `src/split/class_table.rs` from the Unicode data of the `regex-syntax` crate, and checks
+//! that the committed file is what it makes.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::path::Path;
+
+/// The version that Cargo.toml pins for this test; tiktoken's and tiktoken-rs's regex engines use
+/// the same Unicode data.
+const SOURCE: &str = "regex-syntax 0.8.12 (Unicode 16.0)";
+const COMMAND: &str = "UPDATE_CLASS_TABLE=1 cargo test --test class_table";
+const PAGE: usize = 64;
+
+/// Class numbers, as `src/split/classes.rs` names them, and the regex class of each. A character
+/// in none of them is of class 0.
+const CLASSES: [(u8, &str); 6] = [
+    (1, r"[\p{Lu}\p{Lt}]"),
+    (2, r"\p{Ll}"),
+    (3, r"[\p{Lm}\p{Lo}]"),
+    (4, r"\p{M}"),
+    (5, r"\p{N}"),
+    (6, r"\s"),
+];
+
+/// The class number of every code point.
+fn classes() -> Vec<u8> {
+    let mut classes = vec![0; 0x11_0000];
+    for (class, pattern) in CLASSES {
+        let hir = regex_syntax::parse(pattern).unwrap();
+        let regex_syntax::hir::HirKind::Class(regex_syntax::hir::Class::Unicode(set)) = hir.kind()
+        else {
+            panic!("{pattern} is not a class of characters");
+        };
+        for range in set.ranges() {
+            let codes = &mut classes[range.start() as usize..=range.end() as usize];
+            assert!(
+                codes.iter().all(|&other| other == 0),
+                "{pattern} meets another class"
+            );
+            codes.fill(class);
+        }
+    }
+    classes
+}
+
+fn generate() -> String {
+    let classes = classes();
+    let used = classes.iter().rposition(|&class| class != 0).unwrap() + 1;
+    let mut pages: Vec<&[u8]> = Vec::new();
+    let mut numbers = HashMap::new();
+    let mut page_of = Vec::new();
+    for page in classes[..used.next_multiple_of(PAGE)].chunks(PAGE) {
+        let number = *numbers.entry(page).or_insert_with(|| {
+            pages.push(page);
+            pages.len() - 1
+        });
+        page_of.push(number);
+    }
+    // The splitter finds the pages of characters of two bytes without looking them up.
+    assert!(page_of[..32].iter().copied().eq(0..32));
+    let mut out = format!(
+        "// Generated from {SOURCE} by:\n//   {COMMAND}\n// Do not edit by hand.\n\n\
+         /// The page of each block of {PAGE} code points; later code points are of class 0.\n\
+         #[rustfmt::skip]\npub(super) static PAGE_OF: [u16; {}] = [\n",
+        page_of.len()
+    );
+    for line in page_of.chunks(24) {
+        let numbers: Vec<String> = line.iter().map(usize::to_string).collect();
+        writeln!(out, "    {},", numbers.join(",")).unwrap();
+    }
+    write!(
+        out,
+        "];\n\n/// The class of each character of a page, as an ASCII digit.\n\
+         #[rustfmt::skip]\npub(super) static PAGES: [[u8; {PAGE}]; {}] = [\n",
+        pages.len()
+    )
+    .unwrap();
+    for page in pages {
+        let digits: String = page.iter().map(|&class| (b'0' + class) as char).collect();
+        writeln!(out, "    *b\"{digits}\",").unwrap();
+    }
+    out + "];\n"
+}
+
+#[test]
+fn class_table_is_current() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/split/class_table.rs");
+    let made = generate();
+    if std::env::var_os("UPDATE_CLASS_TABLE").is_some() {
+        std::fs::write(&path, &made).unwrap();
+    }
+    let committed = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        committed == made,
+        "src/split/class_table.rs is not what {SOURCE} gives; mend it with: {COMMAND}"
+    );
+}
