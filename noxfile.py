@@ -26,7 +26,7 @@ NEEDED_HERE: list[str] = nox.project.load_toml("noxfile.py")["dependencies"]
 
 nox.options.default_venv_backend = "venv"
 nox.options.error_on_missing_interpreters = True
-nox.options.sessions = ["lint", "rust", "pythons", "tests", "fallback"]
+nox.options.sessions = ["lint", "rust", "pythons", "tests", "once", "fallback"]
 
 
 def found_pythons() -> dict[str, Path]:
@@ -43,6 +43,12 @@ def found_pythons() -> dict[str, Path]:
         if version > pythons.get(name, ((0,), executable))[0] and executable.parent.is_dir():
             pythons[name] = (version, executable)
     return {name: executable for name, (_, executable) in sorted(pythons.items())}
+
+
+def newest(pythons: dict[str, Path]) -> list[str]:
+    """The name of the newest CPython with a GIL, or of any where there is none; none of nothing."""
+    plain = [name for name in pythons if name.startswith("3") and not name.endswith("t")]
+    return sorted(plain or pythons, key=lambda name: int(name.strip("t").rpartition(".")[2]))[-1:]
 
 
 PYTHONS = found_pythons()
@@ -135,10 +141,22 @@ def pythons(session: nox.Session) -> None:
 
 @nox.session(python=list(PYTHONS))
 def tests(session: nox.Session) -> None:
-    """The Python tests on each interpreter found, in each lane, against the installed wheel."""
+    """The Python tests on each interpreter found, in each lane; see `once` for the others."""
     install_wheel(session, "[cli]")
+    run_tests(session, "not once")
+
+
+@nox.session(python=newest(PYTHONS))
+def once(session: nox.Session) -> None:
+    """The Python tests that take long or much memory, on the newest interpreter, in each lane."""
+    install_wheel(session, "[cli]")
+    run_tests(session, "once")
+
+
+def run_tests(session: nox.Session, marked: str) -> None:
+    """The tests so marked, in each lane of the session's interpreter."""
     lanes = ("generated",) if "pypy" in str(session.python) else ("direct", "generated")
-    tests = ("tests/python", "--ignore=tests/python/test_fallback.py")
+    tests = ("tests/python", "--ignore=tests/python/test_fallback.py", "-m", marked)
     for lane in lanes:
         session.run("pytest", *tests, *session.posargs, env={"AINALYN_LANE": lane})
 

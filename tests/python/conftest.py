@@ -32,11 +32,8 @@ settings.register_profile(
 settings.load_profile("ainalyn")
 
 
-def pytest_configure(config: pytest.Config) -> None:
+def pytest_configure() -> None:
     """Refuse to test the sources in the checkout: what users get is the wheel."""
-    config.addinivalue_line(
-        "markers", "slow: takes more than a few seconds; leave out with -m 'not slow'"
-    )
     if Path(ainalyn.__file__).resolve().is_relative_to(REPOSITORY / "ainalyn"):
         message = f"{Path(ainalyn.__file__).parent} is the checkout. Install the built wheel."
         raise pytest.UsageError(message)

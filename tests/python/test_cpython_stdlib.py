@@ -30,7 +30,7 @@ def test_there_is_a_standard_library() -> None:
     assert len(library()) >= 500
 
 
-@pytest.mark.slow
+@pytest.mark.once
 @pytest.mark.parametrize("encoding", ["o200k_base", "cl100k_base"])
 def test_every_file(encoding: str) -> None:
     counts = ainalyn.count_tokens_batch(library().values(), encoding)

@@ -72,7 +72,7 @@ def resident() -> int:
     return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
 
-@pytest.mark.slow
+@pytest.mark.once
 @pytest.mark.parametrize("name", WORK)
 def test_nothing_is_left_behind(name: str) -> None:
     call, cost = WORK[name]

@@ -37,7 +37,7 @@ def large(size: int, tmp_path: Path) -> tuple[Path, int]:
     )
 
 
-@pytest.mark.slow
+@pytest.mark.once
 @pytest.mark.skipif(FREE < 3, reason="it needs memory for the pages of a large file")
 @pytest.mark.parametrize("size", [2**31, 2**32])
 def test_a_file_at_the_edge_of_a_number(size: int, tmp_path: Path) -> None:
@@ -52,7 +52,7 @@ def test_a_file_at_the_edge_of_a_number(size: int, tmp_path: Path) -> None:
     assert counted == one + (two - one) * (times - 1)
 
 
-@pytest.mark.slow
+@pytest.mark.once
 @pytest.mark.skipif(FREE < 7, reason="it needs memory for a text of 2 GiB")
 def test_a_str_at_the_edge_of_a_number() -> None:
     times = 2**31 // len(WORDS) + 1
@@ -83,7 +83,7 @@ def test_a_limit_out_of_range_is_refused(most: int) -> None:
         assert caught.value.field == "max_tokens"
 
 
-@pytest.mark.slow
+@pytest.mark.once
 def test_ten_million_empty_texts() -> None:
     counts = ainalyn.count_tokens_batch([""] * 10**7)
     assert len(counts) == 10**7

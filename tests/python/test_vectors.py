@@ -55,7 +55,7 @@ def test_every_encoding_has_every_text() -> None:
     assert all(found == names["o200k_base"] for found in names.values())
 
 
-@pytest.mark.slow
+@pytest.mark.once
 def test_the_file_is_what_the_script_makes() -> None:
     script = REPOSITORY / "tests" / "vectors" / "make_vectors.py"
     made = subprocess.run(
