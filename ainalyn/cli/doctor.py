@@ -12,7 +12,7 @@ import click
 
 import ainalyn
 from ainalyn.cli.text_table import render, visible
-from ainalyn.infrastructure.rust.backend import lane
+from ainalyn.infrastructure.rust.backend import lane, lane_reason
 from ainalyn.infrastructure.rust.library import LIBRARIES, load_error
 from ainalyn.infrastructure.rust.models import ENCODINGS
 
@@ -27,6 +27,7 @@ class _Findings:
     version: str
     backend: str
     lane: str
+    lane_reason: str
     native_module: str | None
     native_error: str | None
     encodings: dict[str, str]
@@ -61,6 +62,7 @@ def _examine() -> _Findings:
         version=importlib.metadata.version("ainalyn"),
         backend=tokenizer.backend,
         lane=lane,
+        lane_reason=lane_reason,
         native_module=_library(),
         native_error=load_error or None,
         encodings=encodings,
@@ -116,7 +118,7 @@ def _described(findings: _Findings) -> str:
     rows = [
         ("ainalyn", findings.version),
         ("backend", findings.backend),
-        ("lane", findings.lane),
+        ("lane", f"{findings.lane}: {findings.lane_reason}"),
         ("native module", findings.native_module or "not installed"),
         *([("load error", findings.native_error)] if findings.native_error else []),
         ("tiktoken", findings.tiktoken or "not installed"),

@@ -9,14 +9,16 @@ import os
 import pickle
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import ainalyn
-from ainalyn.infrastructure.rust import direct, native
+from ainalyn.infrastructure.rust import direct, naming, native
 from ainalyn.infrastructure.rust.backend import lane
 
 if not ainalyn.is_rust_available():
@@ -45,7 +47,7 @@ def run(code: str, **variables: str) -> str:
 
 @pytest.mark.parametrize("wanted", ["direct", "generated"])
 def test_the_lane_is_the_one_that_was_asked_for(wanted: str) -> None:
-    if not direct.POSSIBLE:
+    if sys.implementation.name != "cpython" or sys.maxsize <= 2**32:
         pytest.skip("only one lane is possible here")
     code = "from ainalyn.infrastructure.rust.backend import lane; print(lane)"
     assert run(code, AINALYN_LANE=wanted).split() == [wanted]
@@ -203,6 +205,77 @@ def test_an_alias_counts_until_it_is_taken_back() -> None:
     finally:
         ainalyn.unregister_model("gpt-4")
     assert ainalyn.count_tokens(DIFFERS) == by_name["gpt-4"]
+
+
+@only_direct
+def test_what_a_slower_thread_remembers_of_an_old_alias_counts_for_nothing() -> None:
+    ainalyn.register_model("mine", "gpt-4")
+    ainalyn.count_tokens(DIFFERS, "mine")
+    old = direct.looked_up["mine"]
+    try:
+        ainalyn.register_model("mine", "gpt2")
+        direct.looked_up["mine"] = old  # as a thread does that looked the name up before
+        assert ainalyn.count_tokens(DIFFERS, "mine") == ainalyn.count_tokens(DIFFERS, "gpt2")
+    finally:
+        ainalyn.unregister_model("mine")
+    with pytest.raises(ainalyn.ValidationError):
+        ainalyn.count_tokens(DIFFERS, "mine")
+
+
+def test_an_alias_is_known_to_every_thread_once_it_is_registered() -> None:
+    counts = [ainalyn.count_tokens(DIFFERS, name) for name in ("gpt-4", "gpt2")]
+    ainalyn.register_model("mine", "gpt-4")
+    stop = threading.Event()
+
+    def count() -> None:
+        while not stop.is_set():
+            assert ainalyn.count_tokens(DIFFERS, "mine") in counts
+
+    with ThreadPoolExecutor(3) as pool:
+        others = [pool.submit(count) for _ in range(2)]
+        try:
+            for number in range(600):
+                ainalyn.register_model("mine", ("gpt-4", "gpt2")[number % 2])
+                seen = pool.submit(ainalyn.count_tokens, DIFFERS, "mine").result()
+                assert seen == ainalyn.count_tokens(DIFFERS, "mine") == counts[number % 2]
+        finally:
+            stop.set()
+        for other in others:
+            other.result()
+    ainalyn.unregister_model("mine")
+
+
+@pytest.mark.parametrize("model", ["gpt-4o", "o200k_base", "claude-3", "mine", "nope"])
+@pytest.mark.parametrize("encoding", [None, "gpt2", "gpt-4o", "mine"])
+@pytest.mark.parametrize("require_exact", [False, True, 0, 1, None])
+def test_further_keywords_mean_the_same_in_both_lanes(
+    model: str, encoding: str | None, require_exact: bool
+) -> None:
+    """What a builtin makes of them, against the Python function it stands for."""
+    ainalyn.register_model("mine", "claude-3")
+    further = {"encoding": encoding, "require_exact": require_exact}
+    tokenizer = ainalyn.Tokenizer(model)
+
+    def outcome(call: Callable[..., object], *arguments: object) -> object:
+        try:
+            return call(*arguments, **further)
+        except ainalyn.ValidationError as error:
+            return error.code, error.field
+
+    def expected() -> object:
+        name = naming.chosen(model, encoding, require_exact=require_exact)
+        return native.count(DIFFERS, naming.counted_name(name))[0]
+
+    try:
+        count = outcome(lambda **_: expected())
+        assert outcome(ainalyn.count_tokens, DIFFERS, model) == count
+        assert outcome(lambda **more: tokenizer.count_tokens(DIFFERS, **more).count) == count
+        one = outcome(ainalyn.count_tokens_batch, [DIFFERS], model)
+        assert one == ([count] if isinstance(count, int) else count)
+        cut = outcome(ainalyn.truncate_to_tokens, DIFFERS, 3, model)
+        assert isinstance(cut, str) if isinstance(count, int) else cut == count
+    finally:
+        ainalyn.unregister_model("mine")
 
 
 @only_direct

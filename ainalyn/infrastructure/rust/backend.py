@@ -41,13 +41,19 @@ if TYPE_CHECKING:
             """Raises ValidationError unless the tokens of `model` are counted exactly."""
 
 
-def _choose() -> tuple[Backend, str]:
-    """The backend, and the lane by which it is reached: "direct", "generated" or "python"."""
+def _choose() -> tuple[Backend, str, str]:
+    """The backend, the lane by which it is reached ("direct", "generated" or "python"), and why."""
     wanted = os.environ.get("AINALYN_LANE", "")
     if load_error is not None:
         from ainalyn.infrastructure.rust import fallback
 
-        return fallback, "python"
+        return (
+            fallback,
+            "python",
+            "the native library can't be loaded"
+            if load_error
+            else ("the native library is not installed"),
+        )
     from ainalyn.infrastructure.rust import native
 
     served = "direct" if direct.connected else "generated"
@@ -62,7 +68,7 @@ def _choose() -> tuple[Backend, str]:
             wanted,
             served,
         )
-    return native, served
+    return native, served, direct.reason
 
 
-backend, lane = _choose()
+backend, lane, lane_reason = _choose()

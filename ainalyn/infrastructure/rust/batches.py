@@ -52,7 +52,7 @@ def _counted(
     # Between two chunks the interpreter raises what a signal asks for, and
     # other threads have their turn.
     while True:
-        chunk = count_chunk(private, len(done), model, threads, of)
+        chunk = count_chunk(private, len(done), model, threads, of is not None)
         if chunk is None:
             if name is None:
                 private, name = check_texts(private), counted_name(model)

@@ -39,27 +39,38 @@ _NUMBERS = {
             "count_object",
             "count_chunk",
             "count_buffer",
+            "is_exact",
             "panic_probe",
         )
     )
 }
 
-
-#: Whether this interpreter is of the kind that has a direct lane.
-POSSIBLE = sys.implementation.name == "cpython" and sys.maxsize > 2**32
-
 #: The program's own names for models, each with the name of a known model or encoding.
-#: Whoever changes it clears `looked_up` after.
+#: Whoever changes it calls `forget` after.
 aliases: dict[str, str] = {}
 
-#: What names of models were found to mean, a number of the library's; bounded by it.
+#: What names of models were found to mean, in numbers of the library's; bounded by it.
 looked_up: dict[str, int] = {}
 
 
-def _connect() -> Callable[..., object] | None:
-    """The library's maker of builtins, or None where the direct lane can't serve."""
-    if library is None or not POSSIBLE or os.environ.get("AINALYN_LANE") == "generated":
-        return None
+def _impossible() -> str:
+    """Why there can be no direct lane here; "" when there can."""
+    if sys.implementation.name != "cpython":
+        return f"this is {sys.implementation.name}, and the direct lane needs CPython"
+    if sys.maxsize <= 2**32:
+        return "this interpreter has 32 bits, and the direct lane needs 64"
+    if library is None:
+        return "there is no native library"
+    if os.environ.get("AINALYN_LANE") == "generated":
+        return "the variable AINALYN_LANE asks for it"
+    return ""
+
+
+def _connect() -> tuple[Callable[..., object] | None, str]:
+    """The library's maker of builtins, or None and why the direct lane can't serve."""
+    impossible = _impossible()
+    if impossible or library is None:
+        return None, impossible
     import ctypes
 
     try:
@@ -67,24 +78,39 @@ def _connect() -> Callable[..., object] | None:
         entry_points.restype = ctypes.c_char_p
         functions = [getattr(ctypes.pythonapi, name) for name in entry_points().decode().split()]
         connect, make = library.ainalyn_python_connect, library.ainalyn_python_builtin
-    except AttributeError:
-        return None
+    except AttributeError as error:
+        return None, f"an entry point is missing: {error}"
     addresses = (ctypes.c_void_p * len(functions))(
         *(ctypes.cast(function, ctypes.c_void_p).value for function in functions)
     )
     objects = [ctypes.py_object] * 4
     connect.argtypes = [ctypes.c_void_p, *objects]
     if connect(addresses, None, str, looked_up, aliases) != 1:
-        return None
+        return None, "this is a subinterpreter, and the direct lane serves the main one alone"
     make.argtypes = [ctypes.c_size_t, ctypes.c_char_p, ctypes.c_char_p, *objects[:3]]
     make.restype = ctypes.py_object
-    return make
+    return make, "this is CPython on 64 bits, and it has every entry point"
 
 
-_make = _connect()
+_make, reason = _connect()
 
-#: Whether this lane serves.
+#: Whether this lane serves; `reason` says why, or why not.
 connected = _make is not None
+
+
+def forget() -> None:
+    """Makes what names were found to mean count for nothing, once `aliases` has changed."""
+    if library is not None and connected:
+        library.ainalyn_python_forget()
+
+
+def makes_objects(of: type[TokenCount]) -> None:
+    """Shows the library the class of the objects that it makes from here on."""
+    if library is not None and connected:
+        import ctypes
+
+        fields = tuple(vars(of)[name] for name in of.__match_args__)
+        library.ainalyn_python_token_count(ctypes.py_object(of), ctypes.py_object(fields))
 
 
 def builtin(function: F) -> F:
@@ -126,13 +152,13 @@ def _private(function: F) -> F:
 
 
 @_private
-def count_object(of: type[TokenCount], text: object, model: object, /) -> TokenCount | None:
+def count_object(text: object, model: object, /) -> TokenCount | None:
     """The TokenCount of a text; None on doubt."""
 
 
 @_private
 def count_chunk(
-    texts: list[object], start: int, model: object, threads: int, of: type | None, /
+    texts: list[object], start: int, model: object, threads: int, objects: bool, /
 ) -> list[int] | list[TokenCount] | None:
     """The counts of as many texts of a private list as make a chunk; None on doubt."""
 
@@ -140,6 +166,11 @@ def count_chunk(
 @_private
 def count_buffer(data: object, model: object, steady: bool, /) -> int | None:
     """The count of the UTF-8 in a buffer, steady if nothing changes it; None on doubt."""
+
+
+@_private
+def is_exact(model: object, /) -> bool | None:
+    """True when the model's tokens are counted exactly; None on doubt."""
 
 
 @_private

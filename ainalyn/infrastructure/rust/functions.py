@@ -33,8 +33,7 @@ def count_tokens(
             an exact count is required and can't be had.
     """
     if encoding is not None or require_exact:
-        # The builtin takes no further keywords.
-        return count_tokens(text, chosen(model, encoding, require_exact=require_exact))
+        model = chosen(model, encoding, require_exact=require_exact)
     return backend.count(check_text(text), counted_name(model))[0]
 
 
@@ -103,8 +102,7 @@ def truncate_to_tokens(
             is not known, or exact counts are required and can't be had.
     """
     if encoding is not None or require_exact:
-        name = chosen(model, encoding, require_exact=require_exact)
-        return truncate_to_tokens(text, max_tokens, name)  # as in `count_tokens`
+        model = chosen(model, encoding, require_exact=require_exact)
     return backend.truncate(check_text(text), check_max_tokens(max_tokens), counted_name(model))
 
 

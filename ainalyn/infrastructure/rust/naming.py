@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ainalyn.infrastructure.rust.arguments import check_model, invalid
 from ainalyn.infrastructure.rust.backend import backend
-from ainalyn.infrastructure.rust.direct import aliases, looked_up
+from ainalyn.infrastructure.rust.direct import aliases, forget, is_exact
 
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
@@ -33,14 +33,14 @@ def register_model(alias: str, model: str | None = None, *, encoding: str | None
         raise invalid("model", "it is None. Pass the name of a model or of an encoding.")
     target = counted_name(chosen(model or "", encoding))
     backend.count("", target)  # an unknown name is refused now rather than at the first count
-    aliases[alias] = target  # atomic, so threads need no lock
-    looked_up.clear()
+    aliases[check_model(alias)] = target  # atomic, so threads need no lock
+    forget()
 
 
 def unregister_model(alias: str) -> None:
     """Takes back a `register_model`; an alias that is not registered is no error."""
     aliases.pop(check_model(alias, "alias"), None)
-    looked_up.clear()
+    forget()
 
 
 def check_aliases(own: Mapping[str, str]) -> dict[str, str]:
@@ -72,7 +72,7 @@ def chosen(model: str, encoding: str | None = None, *, require_exact: bool = Fal
             estimated and may not be.
     """
     name = model if encoding is None else check_encoding(encoding)
-    if require_exact:
+    if require_exact and not is_exact(name):
         backend.require_exact(counted_name(name))
     return name
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from ainalyn.infrastructure.rust.arguments import check_model, check_text
 from ainalyn.infrastructure.rust.backend import backend
 from ainalyn.infrastructure.rust.batches import token_counts_of
-from ainalyn.infrastructure.rust.direct import count_object
+from ainalyn.infrastructure.rust.direct import count_object, makes_objects
 from ainalyn.infrastructure.rust.functions import fits, truncate_to_tokens
 from ainalyn.infrastructure.rust.library import load_error
 from ainalyn.infrastructure.rust.naming import (
@@ -50,6 +50,9 @@ class TokenCount:
             f"TokenCount(count={about}{self.count}, model={self.model!r}, "
             f"encoding={self.encoding!r}, exact={self.exact}, upper={self.upper})"
         )
+
+
+makes_objects(TokenCount)
 
 
 class Tokenizer:
@@ -119,9 +122,9 @@ class Tokenizer:
             ValidationError: The text is not a str, or the model is not known,
                 or an exact count is required and can't be had.
         """
-        if encoding is None and not require_exact and not self._aliases:
-            found = count_object(TokenCount, text, self.model if model is None else model)
-            if found is not None:
+        if encoding is None and not self._aliases:
+            found = count_object(text, self.model if model is None else model)
+            if found is not None and (found.exact or not require_exact):
                 return found
         asked, name = self._names(model, encoding, require_exact=require_exact)
         fields = backend.count(check_text(text), counted_name(name))

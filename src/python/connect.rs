@@ -1,0 +1,160 @@
+//! The exports that Python calls to set the lane up, and what is kept of it.
+
+use std::{
+    ffi::{CStr, CString, c_char, c_int},
+    ptr,
+    sync::atomic::{AtomicPtr, Ordering},
+};
+
+use super::{
+    BUILTINS,
+    abi::{ENTRY_POINTS, EntryPoints, FASTCALL_KEYWORDS, MethodDef, Py},
+    interpreter::Interpreter,
+    token_count::TokenCounts,
+};
+use crate::Encoding;
+
+/// How many of [`BUILTINS`] are public: the first ones.
+const PUBLIC: usize = 2;
+
+/// What all builtins share. It is never freed: they live until the process ends.
+pub struct Lane {
+    pub interpreter: Interpreter,
+    /// Names that were looked up, each with what [`Lane::remember`] says.
+    pub looked_up: Py,
+    /// The program's own names for models, each with the name it stands for.
+    pub aliases: Py,
+    /// The names of the encodings, as [`Encoding::ALL`] has them.
+    pub encodings: [Py; Encoding::ALL.len()],
+    /// The names of the public builtins' arguments.
+    pub text: Py,
+    pub max_tokens: Py,
+    pub model: Py,
+    pub encoding: Py,
+    pub require_exact: Py,
+}
+
+/// What a public builtin stands for.
+pub struct Public {
+    /// The Python function that explains every doubt.
+    pub explain: Py,
+    /// The name of the model of a call that names none.
+    pub default: Py,
+}
+
+pub static LANE: AtomicPtr<Lane> = AtomicPtr::new(ptr::null_mut());
+pub static PUBLICS: [AtomicPtr<Public>; PUBLIC] =
+    [const { AtomicPtr::new(ptr::null_mut()) }; PUBLIC];
+pub static TOKEN_COUNTS: AtomicPtr<TokenCounts> = AtomicPtr::new(ptr::null_mut());
+
+/// What is kept for good, once it was stored there.
+pub fn get<T>(place: &AtomicPtr<T>) -> Option<&'static T> {
+    // SAFETY: `keep` alone stores there, and what it stores is never freed.
+    unsafe { place.load(Ordering::Acquire).as_ref() }
+}
+
+/// Keeps a value for good.
+fn keep<T>(place: &AtomicPtr<T>, value: T) {
+    place.store(Box::into_raw(Box::new(value)), Ordering::Release);
+}
+
+/// The names of the functions that [`ainalyn_python_connect`] wants the
+/// addresses of, each followed by a space; ends with a NUL.
+#[unsafe(no_mangle)]
+extern "C" fn ainalyn_python_entry_points() -> *const c_char {
+    ENTRY_POINTS.as_ptr().cast()
+}
+
+/// Takes the interpreter's entry points, None, the type `str`, and two dicts of
+/// Python's: of names that were looked up, and of aliases. Answers 1, or 0
+/// where the direct lane can't serve.
+///
+/// # Safety
+///
+/// Called with the GIL held; `addresses` are those of the functions that
+/// [`ainalyn_python_entry_points`] names, in that order, of this interpreter.
+#[unsafe(no_mangle)]
+unsafe extern "C" fn ainalyn_python_connect(
+    addresses: *const EntryPoints,
+    none: Py,
+    str_type: Py,
+    looked_up: Py,
+    aliases: Py,
+) -> c_int {
+    // SAFETY: the caller's promise. A function pointer is as wide as an address.
+    let abi = unsafe { *addresses };
+    let Some(interpreter) = Interpreter::of(abi, none, str_type) else {
+        return 0;
+    };
+    let lane = Lane {
+        looked_up: interpreter.kept(looked_up),
+        aliases: interpreter.kept(aliases),
+        encodings: Encoding::ALL
+            .map(|encoding| interpreter.word(&CString::new(encoding.name()).unwrap_or_default())),
+        text: interpreter.word(c"text"),
+        max_tokens: interpreter.word(c"max_tokens"),
+        model: interpreter.word(c"model"),
+        encoding: interpreter.word(c"encoding"),
+        require_exact: interpreter.word(c"require_exact"),
+        interpreter,
+    };
+    keep(&LANE, lane);
+    1
+}
+
+/// Makes the builtin of that number, or answers null (with no error set).
+///
+/// A public one needs `explain`, the Python function it stands for, and
+/// `default`, its default model; for the others both are None.
+///
+/// # Safety
+///
+/// Called with the GIL held; `name` and `doc` end with a NUL.
+#[unsafe(no_mangle)]
+unsafe extern "C" fn ainalyn_python_builtin(
+    number: usize,
+    name: *const c_char,
+    doc: *const c_char,
+    module: Py,
+    explain: Py,
+    default: Py,
+) -> Py {
+    let (Some(lane), Some(&function)) = (get(&LANE), BUILTINS.get(number)) else {
+        return ptr::null_mut();
+    };
+    let py = &lane.interpreter;
+    if let Some(public) = PUBLICS.get(number) {
+        let (explain, default) = (py.kept(explain), py.kept(default));
+        keep(public, Public { explain, default });
+    }
+    let kept = |words| {
+        // SAFETY: both end with a NUL.
+        let words = unsafe { CStr::from_ptr(words) };
+        words.to_owned().into_raw().cast_const()
+    };
+    let method = Box::into_raw(Box::new(MethodDef {
+        name: kept(name),
+        function,
+        flags: FASTCALL_KEYWORDS,
+        doc: kept(doc),
+    }));
+    // SAFETY: the builtin points to `method`, which is never freed. It has no
+    // self, so that pickle goes by its name.
+    unsafe { (py.abi.PyCFunction_NewEx)(method, ptr::null_mut(), module) }
+}
+
+/// Takes the class TokenCount and the tuple of its fields' descriptors. Answers
+/// 1, or 0 where its objects can't be made here; every object is then a doubt.
+///
+/// # Safety
+///
+/// Called with the GIL held.
+#[unsafe(no_mangle)]
+unsafe extern "C" fn ainalyn_python_token_count(class: Py, fields: Py) -> c_int {
+    let made = get(&LANE).and_then(|lane| TokenCounts::of(&lane.interpreter, class, fields));
+    let sound = made.is_some();
+    if let Some(made) = made {
+        keep(&TOKEN_COUNTS, made);
+    }
+    sound.into()
+}
