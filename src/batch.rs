@@ -32,9 +32,7 @@ pub fn count_each(
 ) -> Result<Vec<u64>, TokenizerError> {
     let mut counts = vec![0; texts.len()];
     let bytes: usize = texts.iter().map(|text| text.len()).sum();
-    let threads = effective_threads(threads)
-        .min(bytes / BYTES_PER_THREAD)
-        .min(texts.len());
+    let threads = worth(effective_threads(threads), texts.len(), bytes);
     if threads <= 1 {
         count_block(texts, &mut counts, encoding)?;
         return Ok(counts);
@@ -79,6 +77,12 @@ pub fn effective_threads(threads: usize) -> usize {
     }
 }
 
+/// As many of `threads` as the work is worth: a matter of its bytes, since many
+/// short texts are little work.
+fn worth(threads: usize, texts: usize, bytes: usize) -> usize {
+    threads.min(texts).min(bytes / BYTES_PER_THREAD).max(1)
+}
+
 fn count_block(
     texts: &[&str],
     counts: &mut [u64],
@@ -115,7 +119,7 @@ fn blocks<'a, 't>(mut texts: &'a [&'t str], mut counts: &'a mut [u64]) -> Vec<Bl
 
 #[cfg(test)]
 mod tests {
-    use super::{BYTES_PER_THREAD, count_each};
+    use super::{BYTES_PER_THREAD, count_each, worth};
     use crate::Encoding;
 
     #[test]
@@ -135,6 +139,15 @@ mod tests {
                 Ok(expected.clone())
             );
         }
+    }
+
+    #[test]
+    fn threads_are_chosen_by_bytes() {
+        assert_eq!(worth(8, 100_000, BYTES_PER_THREAD * 2 - 1), 1);
+        assert_eq!(worth(8, 100_000, BYTES_PER_THREAD * 3), 3);
+        assert_eq!(worth(8, 2, BYTES_PER_THREAD * 100), 2);
+        assert_eq!(worth(2, 100, BYTES_PER_THREAD * 100), 2);
+        assert_eq!(worth(8, 0, 0), 1);
     }
 
     #[test]

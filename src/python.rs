@@ -58,9 +58,11 @@ const BUILTINS: [Builtin; 7] = [
 /// waiting to have it back can cost more than the count.
 const RELEASE_FROM: usize = 8 << 10;
 
-/// A chunk of a batch ends at this many bytes for each thread; between chunks
-/// Python sees signals, cancellations, and the progress.
-const CHUNK_BYTES: usize = 2 << 20;
+/// A chunk of a batch ends at this many bytes. Between chunks Python sees
+/// signals, cancellations, and the progress; and the GIL is held while CPython
+/// makes the UTF-8 of a chunk's texts. Both are to take some hundredths of a
+/// second at most.
+const CHUNK_BYTES: usize = 16 << 20;
 
 /// A chunk of a batch ends at this many texts.
 const CHUNK_TEXTS: usize = 1 << 16;
@@ -106,9 +108,7 @@ unsafe extern "C" fn truncate_to_tokens(_: Py, args: *const Py, given: isize, na
             let whole = py.utf8(text)?;
             // No token is as long as that many bytes on average.
             let work = whole.len().min(max_tokens.saturating_mul(128));
-            let kept = lane.unlocked(work, model, |_| {
-                model.truncate(whole, max_tokens as u64).ok()
-            })?;
+            let kept = lane.unlocked(work, || model.truncate(whole, max_tokens as u64).ok())?;
             if kept.len() == whole.len() {
                 return Some(py.shared(text));
             }
@@ -143,9 +143,9 @@ unsafe extern "C" fn count_chunk(_: Py, args: *const Py, given: isize, names: Py
             let py = &lane.interpreter;
             let model = lane.resolved(name)?;
             let threads = batch::effective_threads(py.size(threads)?);
-            let (texts, bytes) = lane.chunk(list, py.size(start)?, threads)?;
-            let counts = lane.unlocked(bytes, model, |encoding| {
-                batch::count_each(&texts, encoding, threads).ok()
+            let (texts, bytes) = lane.chunk(list, py.size(start)?)?;
+            let counts = lane.unlocked(bytes, || {
+                batch::count_each(&texts, model.encoding(), threads).ok()
             })?;
             if objects == py.yes {
                 let (made, encoding) = (get(&TOKEN_COUNTS)?, lane.encoding_name(model)?);
@@ -174,20 +174,22 @@ unsafe extern "C" fn count_buffer(_: Py, args: *const Py, given: isize, names: P
             } else {
                 0
             };
-            let count = lane.unlocked(released, model, |encoding| {
-                encoding.count(str::from_utf8(buffer.bytes()).ok()?).ok()
+            let count = lane.unlocked(released, || {
+                let text = str::from_utf8(buffer.bytes()).ok()?;
+                model.encoding().count(text).ok()
             })?;
             py.number(model.figures(count).count)
         },
     )
 }
 
-/// `is_exact(model)`: True when its tokens are counted exactly, or None.
+/// `is_exact(model)`: whether its tokens are counted exactly, or None.
 unsafe extern "C" fn is_exact(_: Py, args: *const Py, given: isize, names: Py) -> Py {
     // SAFETY: the interpreter calls with these arguments.
     answer_or_none(unsafe { Call::new(args, given, names) }, |lane, [model]| {
+        let py = &lane.interpreter;
         let exact = lane.resolved(model)?.estimate().is_none();
-        exact.then(|| lane.interpreter.shared(lane.interpreter.yes))
+        Some(py.shared(if exact { py.yes } else { py.no }))
     })
 }
 
@@ -196,9 +198,8 @@ unsafe extern "C" fn is_exact(_: Py, args: *const Py, given: isize, names: Py) -
 unsafe extern "C" fn panic_probe(_: Py, args: *const Py, given: isize, names: Py) -> Py {
     // SAFETY: the interpreter calls with these arguments.
     answer_or_none(unsafe { Call::new(args, given, names) }, |lane, [model]| {
-        lane.unlocked(RELEASE_FROM, lane.resolved(model)?, |_| {
-            panic!("this panic was asked for")
-        })
+        lane.resolved(model)?;
+        lane.unlocked(RELEASE_FROM, || panic!("this panic was asked for"))
     })
 }
 
@@ -254,33 +255,28 @@ impl Lane {
     /// The number of tokens of a str, by the encoding.
     fn counted(&'static self, model: Resolved, text: Py) -> Option<u64> {
         let text = self.interpreter.utf8(text)?;
-        self.unlocked(text.len(), model, |encoding| encoding.count(text).ok())
+        let encoding = model.encoding();
+        self.unlocked(text.len(), || encoding.count(text).ok())
     }
 
     /// What `work` answers, with the GIL released when it is on many bytes.
-    fn unlocked<T>(
-        &self,
-        bytes: usize,
-        model: Resolved,
-        work: impl FnOnce(Encoding) -> Option<T>,
-    ) -> Option<T> {
-        let encoding = model.encoding();
+    ///
+    /// `work` must need nothing that a first call builds for the whole process:
+    /// a fork by another thread could leave the child waiting for it forever.
+    fn unlocked<T>(&self, bytes: usize, work: impl FnOnce() -> T) -> T {
         if bytes < RELEASE_FROM {
-            return work(encoding);
+            work()
+        } else {
+            self.interpreter.released(work)
         }
-        // What a first count builds is built with the GIL held: were it not, a
-        // fork by another thread could leave the child waiting for it forever.
-        encoding.count("").ok()?;
-        self.interpreter.released(|| work(encoding))
     }
 
     /// The texts of a chunk of a list from `start` on, and their bytes. It ends
     /// before a text that is not sound, unless that is its first.
-    fn chunk<'a>(&self, list: Py, start: usize, threads: usize) -> Option<(Vec<&'a str>, usize)> {
+    fn chunk<'a>(&self, list: Py, start: usize) -> Option<(Vec<&'a str>, usize)> {
         let py = &self.interpreter;
         // SAFETY: an object that is no list has the size -1.
         let size = usize::try_from(unsafe { (py.abi.PyList_Size)(list) }).ok()?;
-        let most_bytes = CHUNK_BYTES.saturating_mul(threads);
         let mut texts = Vec::with_capacity(size.saturating_sub(start).min(CHUNK_TEXTS));
         let mut bytes: usize = 0;
         for position in start..size.min(start.saturating_add(CHUNK_TEXTS)) {
@@ -295,7 +291,7 @@ impl Lane {
             };
             texts.push(text);
             bytes = bytes.saturating_add(text.len());
-            if bytes >= most_bytes {
+            if bytes >= CHUNK_BYTES {
                 break;
             }
         }
