@@ -12,9 +12,9 @@ import click
 
 import ainalyn
 from ainalyn.cli.text_table import render, visible
+from ainalyn.infrastructure.rust.arguments import ENCODINGS
 from ainalyn.infrastructure.rust.backend import lane, lane_reason
 from ainalyn.infrastructure.rust.library import LIBRARIES, load_error
-from ainalyn.infrastructure.rust.models import ENCODINGS
 
 # Every encoding has these two words as two tokens.
 _SAMPLE, _SAMPLE_TOKENS = "hello world", 2

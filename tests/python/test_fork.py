@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import subprocess
 import sys
 import threading
+from concurrent.futures import ProcessPoolExecutor
 
 import pytest
 
@@ -118,3 +120,90 @@ def test_a_daemonic_worker_takes_one_thread(method: str, monkeypatch: pytest.Mon
     monkeypatch.delenv("AINALYN_THREADS", raising=False)
     with multiprocessing.get_context(method).Pool(1) as pool:
         assert pool.map_async(automatic, [None]).get(timeout=120) == [1]
+
+
+@pytest.mark.parametrize("method", multiprocessing.get_all_start_methods())
+def test_a_worker_that_is_no_daemon_counts(method: str) -> None:
+    """As those of concurrent.futures are none."""
+    context = multiprocessing.get_context(method)
+    expected = list(map(counted, ENCODINGS))
+    with ProcessPoolExecutor(2, mp_context=context) as pool:
+        assert list(pool.map(counted, ENCODINGS, timeout=120)) == expected
+
+
+@needs_fork
+def test_a_forked_worker_takes_one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AINALYN_THREADS", raising=False)
+    child = os.fork()
+    if child == 0:
+        os._exit(check_threads(0))
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 1
+
+
+@needs_fork
+def test_a_preloaded_server_forks_its_workers() -> None:
+    """As gunicorn does: the parent counts, forks, and goes on; workers have threads."""
+    code = """
+import os, sys, threading, ainalyn
+from concurrent.futures import ThreadPoolExecutor
+texts = ["Many words, ünd Zeichen. " * 2000] * 30
+def serve(_=None):
+    return ainalyn.count_tokens_batch(texts, "gpt-4o", threads=2) + [
+        ainalyn.Tokenizer("gpt-4o").count_tokens(texts[0]).count,
+        ainalyn.count_tokens_bytes(texts[0].encode(), "gpt-4o"),
+    ]
+expected = serve()
+with ThreadPoolExecutor(4) as pool:
+    assert all(found == expected for found in pool.map(serve, range(8)))
+workers = []
+for _ in range(4):
+    worker = os.fork()
+    if worker == 0:
+        code = 1
+        try:
+            with ThreadPoolExecutor(4) as pool:
+                code = 0 if all(found == expected for found in pool.map(serve, range(8))) else 2
+            grandchild = os.fork()  # a worker that forks in its turn
+            if grandchild == 0:
+                os._exit(0 if serve() == expected else 3)
+            code = code or os.waitstatus_to_exitcode(os.waitpid(grandchild, 0)[1])
+        finally:
+            os._exit(code)
+    workers.append(worker)
+    assert serve() == expected
+timers = [threading.Timer(60, os.kill, (worker, 9)) for worker in workers]
+for timer in timers:
+    timer.start()
+codes = [os.waitstatus_to_exitcode(os.waitpid(worker, 0)[1]) for worker in workers]
+for timer in timers:
+    timer.cancel()
+assert codes == [0] * 4, codes
+"""
+    command = [sys.executable, "-I", "-W", "ignore", "-c", code]
+    done = subprocess.run(command, timeout=120, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+@needs_fork
+def test_a_fork_during_a_batch_of_another_thread() -> None:
+    """The batch is under way for certain: its first chunks have been reported."""
+    texts = ["Many words, and more of them. " * 30_000] * 600
+    under_way, stop = threading.Event(), threading.Event()
+
+    def progress(_done: int, _total: int) -> None:
+        under_way.set()
+        if stop.is_set():
+            raise LookupError
+
+    def batch() -> None:
+        with contextlib.suppress(LookupError):
+            ainalyn.count_tokens_batch(texts, threads=2, progress=progress)
+
+    thread = threading.Thread(target=batch)
+    thread.start()
+    try:
+        assert under_way.wait(60)
+        in_a_fork()
+    finally:
+        stop.set()
+        thread.join()

@@ -203,6 +203,7 @@ def test_the_message_offers_the_nearest_names() -> None:
         assert "o200k_base" in caught.value.message
 
 
+@pytest.mark.once
 @pytest.mark.skipif(sys.platform == "win32", reason="`resource` is of POSIX")
 def test_a_million_names_do_not_grow_memory() -> None:
     import resource

@@ -108,7 +108,7 @@ def test_other_threads_go_on_meanwhile() -> None:
 
 
 def test_progress_comes_after_each_chunk() -> None:
-    texts = batch(9)
+    texts = batch(40)
     calls: list[tuple[int, int]] = []
     counts = ainalyn.count_tokens_batch(
         texts, threads=1, progress=lambda done, total: calls.append((done, total))
@@ -144,7 +144,7 @@ def test_what_a_generator_raises_comes_out() -> None:
 
 
 def test_a_list_that_changes_meanwhile_counts_as_it_was() -> None:
-    texts = batch(8)
+    texts = batch(40)
     expected = ainalyn.count_tokens_batch(texts)
     changing = list(texts)
 

@@ -18,6 +18,18 @@ LONGEST_TOKEN = 128
 MOST_TOKENS = 2**63 - 1
 
 
+#: The names of the encodings, the newest first.
+ENCODINGS = (
+    "o200k_base",
+    "o200k_harmony",
+    "cl100k_base",
+    "p50k_base",
+    "p50k_edit",
+    "r50k_base",
+    "gpt2",
+)
+
+
 def invalid(field: str, reason: str) -> ValidationError:
     """The error for the argument `field`; `reason` ends the sentence and names the remedy."""
     return ValidationError(f"The argument `{field}` can't be used: {reason}", INVALID_INPUT, field)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ainalyn.infrastructure.rust.models import ENCODINGS, estimates, rows
+from ainalyn.infrastructure.rust.arguments import ENCODINGS
+from ainalyn.infrastructure.rust.models import estimates, rows
 
 
 @dataclass(frozen=True, slots=True)

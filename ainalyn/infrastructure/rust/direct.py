@@ -170,7 +170,7 @@ def count_buffer(data: object, model: object, steady: bool, /) -> int | None:
 
 @_private
 def is_exact(model: object, /) -> bool | None:
-    """True when the model's tokens are counted exactly; None on doubt."""
+    """Whether the model's tokens are counted exactly; None on doubt."""
 
 
 @_private

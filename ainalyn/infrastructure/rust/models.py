@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ainalyn.domain.errors import INVALID_MODEL, NOT_EXACT, ValidationError
-from ainalyn.infrastructure.rust.arguments import invalid
+from ainalyn.infrastructure.rust.arguments import ENCODINGS, invalid
 
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
@@ -45,16 +45,6 @@ class Estimate(NamedTuple):
         """The largest count by the base whose `upper` is at most `max_tokens`."""
         return max_tokens * 1000 // self.upper_factor
 
-
-ENCODINGS = (
-    "o200k_base",
-    "o200k_harmony",
-    "cl100k_base",
-    "p50k_base",
-    "p50k_edit",
-    "r50k_base",
-    "gpt2",
-)
 
 #: The longest name that is looked at, in characters.
 LONGEST = 256

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ainalyn.infrastructure.rust.arguments import check_model, invalid
+from ainalyn.infrastructure.rust.arguments import ENCODINGS, check_model, invalid
 from ainalyn.infrastructure.rust.backend import backend
 from ainalyn.infrastructure.rust.direct import aliases, forget, is_exact
 
@@ -32,7 +32,7 @@ def register_model(alias: str, model: str | None = None, *, encoding: str | None
     if model is None and encoding is None:
         raise invalid("model", "it is None. Pass the name of a model or of an encoding.")
     target = counted_name(chosen(model or "", encoding))
-    backend.count("", target)  # an unknown name is refused now rather than at the first count
+    _check_known(target)  # an unknown name is refused now rather than at the first count
     aliases[check_model(alias)] = target  # atomic, so threads need no lock
     forget()
 
@@ -55,7 +55,7 @@ def check_aliases(own: Mapping[str, str]) -> dict[str, str]:
         raise invalid("aliases", "it is no mapping. Pass a dict of aliases to models.") from None
     for alias, model in checked.items():
         _check_alias(alias, "aliases")
-        backend.count("", counted_name(model))
+        _check_known(counted_name(model))
     return checked
 
 
@@ -89,16 +89,17 @@ def counted_name(model: object) -> str:
 
 def check_encoding(encoding: object) -> str:
     """`encoding` if it is the name of an encoding, else raises ValidationError."""
-    from ainalyn.infrastructure.rust.models import ENCODINGS
-
     if isinstance(encoding, str) and encoding in ENCODINGS:
         return encoding
     shown = repr(encoding) if isinstance(encoding, str) and len(encoding) < 80 else "it"
     raise invalid("encoding", f"{shown} is none of {', '.join(ENCODINGS)}.")
 
 
-def _check_alias(alias: object, field: str) -> None:
-    from ainalyn.infrastructure.rust.models import ENCODINGS
+def _check_known(name: str) -> None:
+    if is_exact(name) is None:
+        backend.count("", name)
 
+
+def _check_alias(alias: object, field: str) -> None:
     if check_model(alias, field) in ENCODINGS:
         raise invalid(field, f"{alias!r} is the name of an encoding. Choose another name.")
