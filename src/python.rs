@@ -58,11 +58,13 @@ const BUILTINS: [Builtin; 7] = [
 /// waiting to have it back can cost more than the count.
 const RELEASE_FROM: usize = 8 << 10;
 
-/// A chunk of a batch ends at this many bytes. Between chunks Python sees
-/// signals, cancellations, and the progress; and the GIL is held while CPython
-/// makes the UTF-8 of a chunk's texts. Both are to take some hundredths of a
-/// second at most.
+/// A chunk of a batch ends at this many bytes, which take some hundredths of a
+/// second; between chunks Python sees signals, cancellations, and the progress.
 const CHUNK_BYTES: usize = 16 << 20;
+
+/// Other threads may have the GIL after this many bytes of a chunk's texts,
+/// whose UTF-8 CPython makes with the GIL held, a millisecond for each megabyte.
+const TURN_BYTES: usize = 1 << 20;
 
 /// A chunk of a batch ends at this many texts.
 const CHUNK_TEXTS: usize = 1 << 16;
@@ -278,7 +280,7 @@ impl Lane {
         // SAFETY: an object that is no list has the size -1.
         let size = usize::try_from(unsafe { (py.abi.PyList_Size)(list) }).ok()?;
         let mut texts = Vec::with_capacity(size.saturating_sub(start).min(CHUNK_TEXTS));
-        let mut bytes: usize = 0;
+        let (mut bytes, mut turn): (usize, usize) = (0, TURN_BYTES);
         for position in start..size.min(start.saturating_add(CHUNK_TEXTS)) {
             // SAFETY: the position is inside of the list, which is private to the call.
             let item = unsafe { (py.abi.PyList_GetItem)(list, position as isize) };
@@ -293,6 +295,10 @@ impl Lane {
             bytes = bytes.saturating_add(text.len());
             if bytes >= CHUNK_BYTES {
                 break;
+            }
+            if bytes >= turn {
+                py.released(|| ());
+                turn = bytes + TURN_BYTES;
             }
         }
         Some((texts, bytes))

@@ -58,7 +58,7 @@ def test_the_loop_is_never_late_by_more_than_50_ms(ending: str) -> None:
 
     # Other programs make a loop late too, so one of a few attempts must succeed.
     late: list[float] = []
-    while not late or (late[-1] > LATE and len(late) < 8):
+    while not late or (late[-1] > LATE and len(late) < 20):
         late.append(asyncio.run(once()))
     assert min(late) <= LATE, late
 

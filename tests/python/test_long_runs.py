@@ -10,7 +10,7 @@ import ainalyn
 MILLION = 1_000_000
 
 
-@pytest.mark.slow
+@pytest.mark.once
 @pytest.mark.parametrize("unit", [" ", "\n", "a", "\u3000"])
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_a_million_of_one_character(encoding: str, unit: str) -> None:
