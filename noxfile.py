@@ -10,8 +10,10 @@ each session installs that wheel into an environment of its own.
 
 from __future__ import annotations
 
+import json
 import logging
 import os
+import platform
 import shutil
 import sys
 from pathlib import Path
@@ -26,7 +28,17 @@ NEEDED_HERE: list[str] = nox.project.load_toml("noxfile.py")["dependencies"]
 
 nox.options.default_venv_backend = "venv"
 nox.options.error_on_missing_interpreters = True
-nox.options.sessions = ["lint", "rust", "pythons", "tests", "once", "fallback"]
+nox.options.sessions = [
+    "lint",
+    "rust",
+    "bindings",
+    "kotlin",
+    "swift",
+    "pythons",
+    "tests",
+    "once",
+    "fallback",
+]
 
 
 def found_pythons() -> dict[str, Path]:
@@ -169,6 +181,52 @@ def fallback(session: nox.Session) -> None:
     session.run("pytest", "tests/python/test_fallback.py", *session.posargs, env=environment)
 
 
+@nox.session(python=False)
+def bindings(session: nox.Session) -> None:
+    """Regenerates the Kotlin and Swift sources; fails when committed ones were stale."""
+    session.run(sys.executable, "bindings/generate.py", external=True)
+
+
+def maven(session: nox.Session, folder: str, *arguments: str, silent: bool = False) -> str:
+    """Runs Maven in a folder of `bindings/kotlin`; gives what it prints when it is silent."""
+    command = (
+        "mvn",
+        "--batch-mode",
+        "--no-transfer-progress",
+        "--file",
+        f"bindings/kotlin/{folder}",
+    )
+    return str(session.run(*command, *arguments, external=True, silent=silent))
+
+
+@nox.session
+def kotlin(session: nox.Session) -> None:
+    """Builds, tests and installs the Kotlin package; a program that uses it counts the README."""
+    maven(session, ".", "install")
+    install_wheel(session, "[cli]")
+    command = ("ainalyn", "count", "--json", "--model", "gpt-4o", "README.md")
+    expected = json.loads(str(session.run(*command, silent=True)))["total"]["count"]
+    printed = maven(session, "example", "verify", silent=True)
+    line = next((line for line in printed.splitlines() if "README.md" in line), printed)
+    session.log(line)
+    if not line.startswith(f"{expected} tokens "):
+        session.error(f"The Python command line counts {expected} tokens in README.md.")
+
+
+@nox.session(python=False)
+def swift(session: nox.Session) -> None:
+    """The tests of the Swift package, where there is a Swift compiler."""
+    if shutil.which("swift") is None:
+        session.log("skipped: no swift compiler")
+        return
+    build = ("cargo", "rustc", "--release", "--features", "uniffi", "--lib")
+    session.run(*build, "--crate-type", "cdylib", external=True)
+    libraries = Path(os.environ.get("CARGO_TARGET_DIR", "target"), "release").resolve()
+    searched = "DYLD_LIBRARY_PATH" if platform.system() == "Darwin" else "LD_LIBRARY_PATH"
+    test = ("swift", "test", "--package-path", "bindings/swift", "-Xlinker", f"-L{libraries}")
+    session.run(*test, external=True, env={searched: str(libraries)})
+
+
 @nox.session
 def benches(session: nox.Session) -> None:
     """Speed, as ratios to tiktoken-rs (Rust) and to tiktoken (Python)."""
@@ -176,3 +234,13 @@ def benches(session: nox.Session) -> None:
     install_wheel(session)
     session.install(*group("bench"))
     session.run("pytest", "benches", "--benchmark-only")
+
+
+@nox.session(name="benches-jvm")
+def benches_jvm(session: nox.Session) -> None:
+    """The Kotlin package against JTokkit, by JMH; `-- -Dquick` takes a minute."""
+    maven(session, ".", "install", "-DskipTests")
+    session.install("polib", "--constraint", "benches/requirements.txt")
+    session.run("python", "benches/corpora.py")
+    cache = os.environ.get("AINALYN_BENCH_CACHE", "benches/.cache")
+    maven(session, "bench", "verify", f"-Dcorpora={Path(cache).resolve()}", *session.posargs)

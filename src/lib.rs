@@ -35,6 +35,8 @@ mod encoding;
 mod error;
 mod estimates;
 pub mod interface;
+#[cfg(feature = "uniffi")]
+mod jvm;
 mod messages;
 mod models;
 mod names;

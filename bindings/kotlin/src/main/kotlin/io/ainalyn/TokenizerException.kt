@@ -3,7 +3,7 @@ package io.ainalyn
 /**
  * Why a text could not be counted or cut.
  *
- * [message] is a full sentence that names the value and the remedy.
+ * @property message a full sentence that names the value and the remedy
  */
 public sealed class TokenizerException(override val message: String, cause: Throwable?) :
     RuntimeException(message, cause) {

@@ -32,6 +32,19 @@ class JavaTest {
     }
 
     @Test
+    void countsAChat() {
+        List<ChatMessage> messages = List.of(
+                new ChatMessage("system", "You are terse."),
+                new ChatMessage("user", List.of(new ContentPart.Text("Hello, world!")), "Ada"));
+        MessagesCount count = Ainalyn.countMessages(messages, "gpt-4o");
+        assertEquals(count.getTexts() + count.getFraming(), count.getCount());
+        assertTrue(count.getExact());
+
+        Tool tool = new Tool("weather", "The weather.", List.of(new ToolParameter("place", "string", "A town.")));
+        assertTrue(Ainalyn.countMessages(messages, "gpt-4o", List.of(tool)).getTools() > 0);
+    }
+
+    @Test
     void anErrorIsUncheckedAndKnownByItsClass() {
         TokenizerException.UnknownModel error =
                 assertThrows(TokenizerException.UnknownModel.class, () -> Ainalyn.countTokens("text", "gpt-4oo0"));
@@ -47,7 +60,8 @@ class JavaTest {
 
     @Test
     void signaturesHoldNoTypeOfKotlinsOwn() {
-        Set<String> names = Stream.of(Ainalyn.class, TokenCount.class)
+        Set<String> names = Stream.of(Ainalyn.class, TokenCount.class, MessagesCount.class, ChatMessage.class,
+                        ContentPart.Text.class, ContentPart.Other.class, Tool.class, ToolCall.class, ToolParameter.class)
                 .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
                 .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
                 .peek(method -> assertEquals(
@@ -60,6 +74,7 @@ class JavaTest {
                 .collect(Collectors.toSet());
         // A name with a hyphen is how Kotlin mangles a function that takes or gives a ULong.
         assertEquals(Set.of(), names.stream().filter(name -> name.contains("-")).collect(Collectors.toSet()));
-        assertTrue(names.containsAll(Set.of("countTokens", "countTokensBatch", "truncateToTokens", "getCount")));
+        assertTrue(names.containsAll(Set.of("countTokens", "countTokensBatch", "truncateToTokens", "fits", "countMessages",
+                "requireExact", "getCount")));
     }
 }

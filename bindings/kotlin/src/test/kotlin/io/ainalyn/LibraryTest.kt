@@ -1,6 +1,5 @@
 package io.ainalyn
 
-import io.ainalyn.internal.DirectLane
 import io.ainalyn.internal.Lane
 import io.ainalyn.internal.repaired
 import org.junit.jupiter.api.Assertions.assertEquals
@@ -12,22 +11,11 @@ import org.junit.jupiter.api.assertThrows
 import java.io.File
 import java.util.concurrent.Callable
 import java.util.concurrent.Executors
+import kotlin.random.Random
 
-/** What holds of the public functions and of both lanes beyond single answers. */
+/** What holds of both lanes beyond single answers. */
 class LibraryTest {
     private fun inEachLane(check: (Lane) -> Unit) = LANES.values.forEach(check)
-
-    @Test
-    fun `the direct lane serves`() {
-        assertTrue(DirectLane.isAvailable)
-    }
-
-    @Test
-    fun `the public functions have a default model`() {
-        assertEquals(TokenCount(4, "gpt-4", "cl100k_base", true, 4), countTokens("Hello, world!"))
-        assertEquals(listOf(1L, 2L), countTokensBatch(listOf("one", "two three")).map { it.count })
-        assertEquals("Hello,", truncateToTokens("Hello, world!", 2))
-    }
 
     @Test
     fun `an estimate says so, and is cut and fitted by its upper bound`() = inEachLane { lane ->
@@ -39,13 +27,6 @@ class LibraryTest {
         assertFalse(lane.fits("Hello, world! ".repeat(50), tokens.upper - 1, "claude-opus-4-7"))
         val cut = lane.truncate("Hello, world! ".repeat(50), 100, "claude-opus-4-7")
         assertTrue(lane.count(cut, "claude-opus-4-7").upper <= 100)
-    }
-
-    @Test
-    fun `any iterable is a batch`() {
-        val lines = sequenceOf("one", "two three", "").asIterable()
-        assertEquals(listOf(1L, 2L, 0L), countTokensBatch(lines, "gpt-4o").map { it.count })
-        assertEquals(emptyList<TokenCount>(), countTokensBatch(emptyList()))
     }
 
     @Test
@@ -87,6 +68,26 @@ class LibraryTest {
                 assertEquals(text.repaired().dropLast(1), lane.truncate(text, lane.count(text, "gpt-4o").count - 1, "gpt-4o"))
                 assertSame(text, lane.truncate(text, 5_000, "gpt-4o"))
             }
+        }
+    }
+
+    @Test
+    fun `both lanes count, cut and fit any text alike`() {
+        // Few different units, so that pairs, lone surrogates, words and runs are all frequent.
+        val units = "ab zZ'  \n\r\t019.,ß語\uD83E\uDD8A\uD83E\uDD8A\u0301\u200D\u0000"
+        val random = Random(5)
+        val texts = List(1_000) { String(CharArray(random.nextInt(700)) { units[random.nextInt(units.length)] }) }
+        for (model in listOf("o200k_base", "cl100k_base", "claude-opus-4-7")) {
+            val (direct, generated) = LANES.values.map { lane ->
+                texts.map { text ->
+                    val count = lane.count(text, model)
+                    listOf(count, lane.truncate(text, count.upper / 2, model), lane.fits(text, count.upper / 2, model))
+                }
+            }
+            assertEquals(generated, direct)
+            val (one, other) = LANES.values.map { it.countBatch(texts.toTypedArray(), model) }
+            assertEquals(other, one)
+            assertEquals(one, direct.map { it.first() })
         }
     }
 

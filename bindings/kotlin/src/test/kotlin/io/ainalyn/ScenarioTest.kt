@@ -65,11 +65,48 @@ class ScenarioTest {
             }
             "truncate_to_tokens" -> JsonPrimitive(lane.truncate(text(), maxTokens(), model()))
             "fits" -> JsonPrimitive(lane.fits(text(), maxTokens(), model()))
+            "count_messages" -> json(
+                countMessages(
+                    with["messages"].each(::message),
+                    model(),
+                    with["tools"].each(::tool),
+                    with["skip_non_text"].asBoolean,
+                ),
+            )
             "require_exact" -> JsonNull.INSTANCE.also { requireExact(model()) }
             "error_message" -> JsonPrimitive(io.ainalyn.generated.errorMessage(error(with)))
             else -> error("no step can call $function before this test knows how to")
         }
     }
+
+    private fun message(value: JsonObject) = ChatMessage(
+        value["role"].asString,
+        value["content"].each { part ->
+            part["other"]?.let { ContentPart.Other(it.asString) } ?: ContentPart.Text(part["text"].asString)
+        },
+        value["name"].orNull(),
+        value["tool_calls"].each { ToolCall(it["name"].asString, it["arguments"].asString) },
+    )
+
+    private fun tool(value: JsonObject) = Tool(
+        value["name"].asString,
+        value["description"].orNull(),
+        value["parameters"].each {
+            ToolParameter(
+                it["name"].asString,
+                it["kind"].asString,
+                it["description"].orNull(),
+                it["choices"].asJsonArray.map { choice -> choice.asString },
+                it["further"].asString,
+            )
+        },
+        value["further"].asString,
+    )
+
+    private fun <T> JsonElement.each(read: (JsonObject) -> T): List<T> =
+        asJsonArray.map { read(it.asJsonObject) }
+
+    private fun JsonElement.orNull(): String? = takeUnless { it.isJsonNull }?.asString
 
     private fun json(value: Any): JsonElement = Gson().toJsonTree(value)
 

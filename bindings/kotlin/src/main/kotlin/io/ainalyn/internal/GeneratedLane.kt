@@ -1,9 +1,13 @@
 package io.ainalyn.internal
 
+import io.ainalyn.ChatMessage
+import io.ainalyn.MessagesCount
 import io.ainalyn.TokenCount
 import io.ainalyn.TokenizerException
+import io.ainalyn.Tool
 import io.ainalyn.generated.InternalException
 import io.ainalyn.generated.errorMessage
+import io.ainalyn.generated.countMessages as generatedCountMessages
 import io.ainalyn.generated.countTokens as generatedCountTokens
 import io.ainalyn.generated.countTokensBatch as generatedCountTokensBatch
 import io.ainalyn.generated.fits as generatedFits
@@ -29,6 +33,20 @@ internal object GeneratedLane : Lane {
 
     override fun fits(text: String, maxTokens: Long, model: String): Boolean =
         translated { generatedFits(text.repaired(), limit(maxTokens), model.repaired()) }
+
+    fun countMessages(
+        messages: Iterable<ChatMessage>,
+        model: String,
+        tools: Iterable<Tool>,
+        skipNonText: Boolean,
+    ): MessagesCount = translated {
+        generatedCountMessages(
+            messages.map { it.toGenerated() },
+            model.repaired(),
+            tools.map { it.toGenerated() },
+            skipNonText,
+        ).toPublic(model)
+    }
 
     fun requireExact(model: String): Unit = translated { generatedRequireExact(model.repaired()) }
 

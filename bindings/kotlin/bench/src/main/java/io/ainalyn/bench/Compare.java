@@ -19,6 +19,9 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * median of the rounds, and a ratio the median of the rounds' ratios.
  */
 public final class Compare {
+    /** One round of short measurements, to see that all works. */
+    private static final boolean QUICK = !System.getProperty("quick").equals("no");
+
     private static final Map<String, String> ROWS = new LinkedHashMap<>();
 
     static {
@@ -36,8 +39,9 @@ public final class Compare {
         System.out.println(Exactness.report(List.of("o200k_base", "cl100k_base")));
 
         Map<String, List<Double>> times = new LinkedHashMap<>();
-        for (int round = 1; round <= Integer.getInteger("rounds"); round++) {
-            System.err.println("Round " + round);
+        int rounds = QUICK ? 1 : 5;
+        for (int round = 1; round <= rounds; round++) {
+            System.err.println("Round " + round + " of " + rounds);
             for (String row : ROWS.keySet()) {
                 for (String counter : List.of("ainalyn", "jtokkit")) {
                     times.computeIfAbsent(row + counter, key -> new ArrayList<>()).add(nanoseconds(row, counter));
@@ -71,9 +75,9 @@ public final class Compare {
         } else {
             options.include(Counting.class.getName())
                     .param("row", row)
-                    .warmupIterations(3)
+                    .warmupIterations(QUICK ? 1 : 3)
                     .warmupTime(TimeValue.seconds(1))
-                    .measurementIterations(3)
+                    .measurementIterations(QUICK ? 1 : 3)
                     .measurementTime(TimeValue.seconds(1));
         }
         Collection<RunResult> results = new Runner(options.build()).run();

@@ -15,13 +15,14 @@ final class Texts {
     static final String BYTES_100 =
             "It was a bright cold day in April, and all 13 of the clocks in town (or so it seemed) had stopped!!!";
 
-    private static final int LONGEST = 5_000_000;
+    private static final int LONG = 5_000_000;
 
     private Texts() {}
 
+    /** The corpus, from its beginning again where it is shorter. */
     static String english() {
         String text = corpus("english");
-        return text.substring(0, Math.min(LONGEST, text.length()));
+        return text.repeat(1 + LONG / text.length()).substring(0, LONG);
     }
 
     /** The lines of the corpus of scripts that hold Han characters, and no kana or hangul. */

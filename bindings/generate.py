@@ -1,0 +1,97 @@
+"""Generate the Kotlin and Swift sources from the interface: ``nox -s bindings``.
+
+Kotlin's go to its build folder, as Maven's build does. Swift's are committed, since SwiftPM builds
+what it finds in the repository; when they were not those of the interface, the exit code is 1, and
+a second run finds them mended.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+KOTLIN = ROOT / "bindings" / "kotlin" / "target" / "generated-sources" / "uniffi"
+SWIFT = ROOT / "bindings" / "swift" / "Sources"
+
+COMMAND = "nox -s bindings"
+HEADER = f"// Made by `{COMMAND}`; never edited.\n\n"
+
+#: What the generator writes for Swift, and where SwiftPM looks for it.
+SWIFT_FILES = {
+    "AinalynTokenizer.swift": SWIFT / "AinalynTokenizer" / "AinalynTokenizer.swift",
+    "AinalynTokenizerFFI.h": SWIFT / "AinalynTokenizerFFI" / "AinalynTokenizerFFI.h",
+}
+
+
+def built_library() -> Path:
+    """The library, built as maturin and Maven build it, so that cargo builds it once."""
+    command = ("cargo", "rustc", "--release", "--features", "uniffi", "--lib")
+    output = subprocess.run(
+        [*command, "--crate-type", "cdylib", "--message-format", "json-render-diagnostics"],
+        cwd=ROOT,
+        check=True,
+        stdout=subprocess.PIPE,
+    ).stdout
+    messages = (json.loads(line) for line in output.splitlines())
+    artifacts = [
+        message
+        for message in messages
+        if message["reason"] == "compiler-artifact"
+        and message["target"]["name"] == "ainalyn_tokenizer"
+    ]
+    names = artifacts[-1]["filenames"]
+    return Path(next(name for name in names if name.endswith((".so", ".dylib", ".dll"))))
+
+
+def generate(library: Path, language: str, folder: Path) -> None:
+    """Runs the generator, which maturin builds in the same profile."""
+    generator = (
+        "cargo",
+        "run",
+        "--quiet",
+        "--features",
+        "bindgen",
+        "--bin",
+        "uniffi-bindgen",
+        "--",
+    )
+    arguments = ("generate", str(library), "--language", language, "--no-format", "--out-dir")
+    subprocess.run([*generator, *arguments, str(folder)], cwd=ROOT, check=True)
+
+
+def swift_sources(library: Path) -> dict[Path, str]:
+    """The text of each committed Swift file."""
+    with tempfile.TemporaryDirectory() as folder:
+        generate(library, "swift", Path(folder))
+        return {
+            path: HEADER + _tidied((Path(folder) / name).read_text(encoding="utf-8"))
+            for name, path in SWIFT_FILES.items()
+        }
+
+
+def _tidied(source: str) -> str:
+    """`source` without the blanks at line ends that the generator's templates leave."""
+    return "\n".join(line.rstrip() for line in source.splitlines()).strip() + "\n"
+
+
+def main() -> int:
+    """Generates; the exit code is 1 when a committed file was stale."""
+    library = built_library()
+    generate(library, "kotlin", KOTLIN)
+    stale = []
+    for path, text in swift_sources(library).items():
+        if path.exists() and path.read_text(encoding="utf-8") == text:
+            continue
+        path.write_text(text, encoding="utf-8", newline="\n")
+        stale.append(path.relative_to(ROOT))
+    for name in stale:
+        print(f"{name} was not what the interface generates. `{COMMAND}` has mended it: commit it.")
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

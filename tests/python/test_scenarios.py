@@ -1,0 +1,94 @@
+"""The scenario of the interface that every language runs, by the generated functions."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import ainalyn._native as native
+import pytest
+
+TESTS = Path(__file__).parent.parent
+STEPS: list[dict[str, Any]] = json.loads(
+    (TESTS / "scenarios" / "interface.json").read_text(encoding="utf-8")
+)["steps"]
+
+
+def private_functions() -> set[str]:
+    """What uniffi.toml keeps from Kotlin and Swift, in one list for both."""
+    configuration = (TESTS.parent / "uniffi.toml").read_text(encoding="utf-8")
+    kotlin, swift = re.findall(r"^exclude = \[(.*)\]$", configuration, re.MULTILINE)
+    assert kotlin == swift
+    return set(re.findall(r'"(\w+)"', kotlin))
+
+
+def plain(value: object) -> object:
+    """A record as the scenario writes it."""
+    if isinstance(value, native.TokenCount | native.MessagesCount):
+        return dict(vars(value))
+    return [plain(entry) for entry in value] if isinstance(value, list) else value
+
+
+def message(fields: dict[str, Any]) -> object:
+    content = [
+        native.ContentPart.OTHER(part["other"])
+        if "other" in part
+        else native.ContentPart.TEXT(part["text"])
+        for part in fields["content"]
+    ]
+    calls = [native.ToolCall(**call) for call in fields["tool_calls"]]
+    return native.ChatMessage(**fields | {"content": content, "tool_calls": calls})
+
+
+def tool(fields: dict[str, Any]) -> object:
+    parameters = [native.ToolParameter(**parameter) for parameter in fields["parameters"]]
+    return native.Tool(**fields | {"parameters": parameters})
+
+
+#: How the arguments that hold records are made.
+RECORDS = {"messages": message, "tools": tool}
+
+
+@pytest.mark.parametrize("step", [step for step in STEPS if "when" not in step], ids=json.dumps)
+def test_a_step_answers_as_written(step: dict[str, Any]) -> None:
+    call = getattr(native, step["call"])
+    arguments: dict[str, Any] = {
+        name: [RECORDS[name](fields) for fields in value] if name in RECORDS else value
+        for name, value in step["with"].items()
+    }
+    if step["call"] == "error_message":
+        error = getattr(native.TokenizerError, arguments["error"])(**arguments["fields"])
+        assert call(error) == step["returns"]
+    elif "fails" in step:
+        expected = step["fails"]
+        with pytest.raises(getattr(native.TokenizerError, expected["error"])) as caught:
+            call(**arguments)
+        fields = {name: getattr(caught.value, name) for name in expected["fields"]}
+        assert fields == expected["fields"]
+        assert native.error_message(caught.value) == expected["message"]
+    else:
+        assert plain(call(**arguments)) == step["returns"]
+
+
+def test_every_function_has_a_step() -> None:
+    exported = {
+        name
+        for name in native.ainalyn_tokenizer.__all__
+        if inspect.isfunction(getattr(native, name))
+    }
+    private = private_functions()
+    assert private <= exported
+    assert {step["call"] for step in STEPS} == exported - private
+
+
+def test_every_error_has_a_step() -> None:
+    variants = {
+        name
+        for name, value in vars(native.TokenizerError).items()
+        if inspect.isclass(value) and issubclass(value, native.TokenizerError)
+    }
+    described = {step["with"]["error"] for step in STEPS if step["call"] == "error_message"}
+    assert described == variants

@@ -1,0 +1,246 @@
+//! The scenario of the interface that every language runs.
+
+// A step that can't be read, or answered, has to fail its test.
+#![allow(clippy::unwrap_used)]
+
+use std::collections::BTreeSet;
+
+use ainalyn_tokenizer::{
+    ChatMessage, ContentPart, MessagesCount, TokenCount, TokenizerError, Tool, ToolCall,
+    ToolParameter, count_messages, count_tokens, count_tokens_batch, error_message, fits,
+    require_exact, truncate_to_tokens,
+};
+use serde_json::{Value, json};
+
+fn steps() -> Vec<Value> {
+    let file: Value = serde_json::from_str(include_str!("scenarios/interface.json")).unwrap();
+    file["steps"].as_array().unwrap().clone()
+}
+
+#[test]
+fn every_step_answers_as_written() {
+    for step in steps() {
+        if !applies(&step) {
+            continue;
+        }
+        match call(step["call"].as_str().unwrap(), &step["with"]) {
+            Ok(answer) => assert_eq!(answer, step["returns"], "{step}"),
+            Err(error) => {
+                let fails = &step["fails"];
+                assert_eq!(described(&error)["error"], fails["error"], "{step}");
+                assert_eq!(described(&error)["fields"], fails["fields"], "{step}");
+                assert_eq!(error_message(error), fails["message"], "{step}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_function_of_the_interface_has_steps_in_every_language() {
+    let called: BTreeSet<String> = steps()
+        .iter()
+        .map(|step| step["call"].as_str().unwrap().to_owned())
+        .collect();
+    let source = include_str!("../src/interface.rs");
+    let exported: BTreeSet<String> = source
+        .split("uniffi::export")
+        .skip(1)
+        .map(|rest| rest.split_once("\npub fn ").unwrap().1)
+        .map(|rest| rest.split('(').next().unwrap().to_owned())
+        .collect();
+    assert_eq!(called, exported);
+
+    // Swift's sources are committed, and most machines can't run them.
+    let swift = include_str!("../bindings/swift/Sources/AinalynTokenizer/AinalynTokenizer.swift");
+    let generated: BTreeSet<String> = swift
+        .lines()
+        .filter_map(|line| line.strip_prefix("public func "))
+        .map(|rest| snake_case(rest.split('(').next().unwrap()))
+        .filter(|name| !name.starts_with("uniffi") && !name.starts_with('_'))
+        .collect();
+    assert_eq!(called, generated);
+}
+
+#[test]
+fn every_error_has_a_step() {
+    let described_by_steps: BTreeSet<String> = steps()
+        .iter()
+        .filter(|step| step["call"] == "error_message")
+        .map(|step| step["with"]["error"].as_str().unwrap().to_owned())
+        .collect();
+    let source = include_str!("../src/error.rs");
+    let variants: BTreeSet<String> = source
+        .lines()
+        .filter_map(|line| line.strip_prefix("    ")?.strip_suffix(" {"))
+        .filter(|name| name.chars().all(char::is_alphanumeric))
+        .map(str::to_owned)
+        .collect();
+    assert_eq!(described_by_steps, variants);
+}
+
+fn applies(step: &Value) -> bool {
+    let lacks = |feature| match feature {
+        "p50k" => !cfg!(feature = "p50k"),
+        other => panic!("a step depends on the feature {other}, which this test does not know"),
+    };
+    let needs_all = |model: &str| cfg!(feature = "cl100k") || model.starts_with("gpt-4o");
+    match step["when"]["without"].as_str() {
+        Some(feature) => lacks(feature),
+        // A smaller build answers for what it has.
+        None => step["with"]["model"]
+            .as_str()
+            .is_none_or(|model| step["fails"].is_object() || needs_all(model)),
+    }
+}
+
+fn call(function: &str, with: &Value) -> Result<Value, TokenizerError> {
+    let text = || with["text"].as_str().unwrap();
+    let model = || with["model"].as_str().unwrap();
+    let max_tokens = || with["max_tokens"].as_u64().unwrap();
+    Ok(match function {
+        "count_tokens" => record(&count_tokens(text(), model())?),
+        "count_tokens_batch" => {
+            let texts = list(&with["texts"], string);
+            count_tokens_batch(texts, model())?
+                .iter()
+                .map(record)
+                .collect()
+        }
+        "truncate_to_tokens" => truncate_to_tokens(text(), max_tokens(), model())?.into(),
+        "fits" => fits(text(), max_tokens(), model())?.into(),
+        "count_messages" => {
+            let messages = list(&with["messages"], message);
+            let skip_non_text = with["skip_non_text"].as_bool().unwrap();
+            let tools = list(&with["tools"], tool);
+            messages_record(&count_messages(messages, model(), tools, skip_non_text)?)
+        }
+        "require_exact" => {
+            require_exact(model())?;
+            Value::Null
+        }
+        "error_message" => error_message(error(with)).into(),
+        other => panic!("no language can call {other} before each test knows how to"),
+    })
+}
+
+fn record(tokens: &TokenCount) -> Value {
+    json!({
+        "count": tokens.count,
+        "model": tokens.model,
+        "encoding": tokens.encoding,
+        "exact": tokens.exact,
+        "upper": tokens.upper,
+    })
+}
+
+fn messages_record(tokens: &MessagesCount) -> Value {
+    json!({
+        "count": tokens.count,
+        "model": tokens.model,
+        "encoding": tokens.encoding,
+        "exact": tokens.exact,
+        "upper": tokens.upper,
+        "texts": tokens.texts,
+        "framing": tokens.framing,
+        "tools": tokens.tools,
+        "skipped": tokens.skipped,
+    })
+}
+
+fn message(value: &Value) -> ChatMessage {
+    ChatMessage {
+        role: string(&value["role"]),
+        content: list(&value["content"], |part| match part["other"].as_str() {
+            Some(kind) => ContentPart::Other { kind: kind.into() },
+            None => ContentPart::Text {
+                text: string(&part["text"]),
+            },
+        }),
+        name: value["name"].as_str().map(str::to_owned),
+        tool_calls: list(&value["tool_calls"], |call| ToolCall {
+            name: string(&call["name"]),
+            arguments: string(&call["arguments"]),
+        }),
+    }
+}
+
+fn tool(value: &Value) -> Tool {
+    Tool {
+        name: string(&value["name"]),
+        description: value["description"].as_str().map(str::to_owned),
+        parameters: list(&value["parameters"], |parameter| ToolParameter {
+            name: string(&parameter["name"]),
+            kind: string(&parameter["kind"]),
+            description: parameter["description"].as_str().map(str::to_owned),
+            choices: list(&parameter["choices"], string),
+            further: string(&parameter["further"]),
+        }),
+        further: string(&value["further"]),
+    }
+}
+
+fn described(error: &TokenizerError) -> Value {
+    match error {
+        TokenizerError::UnknownModel { model, nearest } => {
+            json!({"error": "UnknownModel", "fields": {"model": model, "nearest": nearest}})
+        }
+        TokenizerError::InvalidInput { field, reason } => {
+            json!({"error": "InvalidInput", "fields": {"field": field, "reason": reason}})
+        }
+        TokenizerError::Encoding { encoding, reason } => {
+            json!({"error": "Encoding", "fields": {"encoding": encoding, "reason": reason}})
+        }
+        TokenizerError::NotExact {
+            model,
+            provider,
+            endpoint,
+        } => json!({
+            "error": "NotExact",
+            "fields": {"model": model, "provider": provider, "endpoint": endpoint},
+        }),
+        other => panic!("this test does not know {other:?}"),
+    }
+}
+
+fn error(with: &Value) -> TokenizerError {
+    let field = |name: &str| string(&with["fields"][name]);
+    match with["error"].as_str().unwrap() {
+        "UnknownModel" => TokenizerError::UnknownModel {
+            model: field("model"),
+            nearest: list(&with["fields"]["nearest"], string),
+        },
+        "InvalidInput" => TokenizerError::InvalidInput {
+            field: field("field"),
+            reason: field("reason"),
+        },
+        "Encoding" => TokenizerError::Encoding {
+            encoding: field("encoding"),
+            reason: field("reason"),
+        },
+        "NotExact" => TokenizerError::NotExact {
+            model: field("model"),
+            provider: field("provider"),
+            endpoint: field("endpoint"),
+        },
+        other => panic!("this test does not know the error {other}"),
+    }
+}
+
+fn list<T>(values: &Value, read: impl Fn(&Value) -> T) -> Vec<T> {
+    values.as_array().unwrap().iter().map(read).collect()
+}
+
+fn string(value: &Value) -> String {
+    value.as_str().unwrap().to_owned()
+}
+
+fn snake_case(name: &str) -> String {
+    let mut snake = String::new();
+    for letter in name.chars() {
+        if letter.is_uppercase() {
+            snake.push('_');
+        }
+        snake.extend(letter.to_lowercase());
+    }
+    snake
+}
