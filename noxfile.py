@@ -229,11 +229,14 @@ def swift(session: nox.Session) -> None:
 
 @nox.session
 def benches(session: nox.Session) -> None:
-    """Speed, as ratios to tiktoken-rs (Rust) and to tiktoken (Python)."""
-    session.run("cargo", "bench", "--bench", "count", *session.posargs, external=True)
+    """Speed, as ratios to tiktoken-rs (Rust), and to tiktoken and the other libraries (Python)."""
+    session.run("cargo", "bench", external=True)
     install_wheel(session)
     session.install(*group("bench"))
+    # Only to fetch the corpora; the comparison installs its peers by itself.
+    session.install("polib", "--constraint", "benches/requirements.txt")
     session.run("pytest", "benches", "--benchmark-only")
+    session.run("python", "benches/compare.py", "--install", *session.posargs)
 
 
 @nox.session(name="benches-jvm")
