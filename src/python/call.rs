@@ -1,7 +1,7 @@
 //! The arguments of a call: bound to their names, or passed on to the Python
 //! function that explains what is wrong with them.
 
-use std::{ptr, slice};
+use std::{array, ptr, slice};
 
 use super::{
     abi::Py,
@@ -51,10 +51,15 @@ impl Call {
         if self.positional > most.min(N) {
             return None;
         }
-        let mut bound = [ptr::null_mut(); N];
-        // SAFETY: so many arguments stand there, by position.
-        let positional = unsafe { slice::from_raw_parts(self.arguments, self.positional) };
-        bound[..positional.len()].copy_from_slice(positional);
+        // Place by place, which costs less than a copy of a length known only now.
+        let mut bound = array::from_fn(|place| {
+            if place < self.positional {
+                // SAFETY: so many arguments stand there, by position.
+                unsafe { *self.arguments.add(place) }
+            } else {
+                ptr::null_mut()
+            }
+        });
         for (name, argument) in self.named(interpreter) {
             // The names in a call are interned, so the address tells.
             let place = expected.iter().position(|&known| known == name)?;

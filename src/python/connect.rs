@@ -10,6 +10,7 @@ use super::{
     BUILTINS,
     abi::{ENTRY_POINTS, EntryPoints, FASTCALL_KEYWORDS, MethodDef, Py},
     interpreter::Interpreter,
+    names::{NAMES_BY_ADDRESS, Name},
     token_count::TokenCounts,
 };
 use crate::Encoding;
@@ -20,7 +21,9 @@ const PUBLIC: usize = 2;
 /// What all builtins share. It is never freed: they live until the process ends.
 pub struct Lane {
     pub interpreter: Interpreter,
-    /// Names that were looked up, each with what [`Lane::remember`] says.
+    /// The first names that were looked up.
+    pub names: [Name; NAMES_BY_ADDRESS],
+    /// Further names that were looked up, each with what [`Lane::remember`] says.
     pub looked_up: Py,
     /// The program's own names for models, each with the name it stands for.
     pub aliases: Py,
@@ -87,6 +90,7 @@ unsafe extern "C" fn ainalyn_python_connect(
         return 0;
     };
     let lane = Lane {
+        names: Default::default(),
         looked_up: interpreter.kept(looked_up),
         aliases: interpreter.kept(aliases),
         encodings: Encoding::ALL

@@ -1,11 +1,14 @@
 //! What a call counts with, by the name of a model or an encoding.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::{
+    ptr,
+    sync::atomic::{AtomicPtr, AtomicUsize, Ordering},
+};
 
 use super::{
-    abi::Py,
+    abi::{Object, Py},
     connect::{Lane, Public},
-    interpreter::Owned,
+    interpreter::{Interpreter, Owned},
 };
 use crate::{Encoding, Resolved, models};
 
@@ -60,13 +63,16 @@ impl Lane {
     /// and whoever reads the new number reads the new alias, if any.
     pub fn resolved(&'static self, model: Py) -> Option<Resolved> {
         let changes = CHANGES.load(Ordering::Acquire);
-        if let Some(known) = self.interpreter.item(self.looked_up, model) {
-            let known = self.interpreter.size(known.get())?;
-            if known >> u8::BITS == changes {
-                return Resolved::from_id((known as u8).into());
+        for name in &self.names {
+            if name.object.load(Ordering::Acquire) == model {
+                return meaning(name.known.load(Ordering::Acquire), changes)
+                    .or_else(|| self.looked_up_now(changes, model));
             }
         }
-        self.looked_up_now(changes, model)
+        let known = self.interpreter.item(self.looked_up, model);
+        known
+            .and_then(|known| meaning(self.interpreter.size(known.get())?, changes))
+            .or_else(|| self.looked_up_now(changes, model))
     }
 
     #[cold]
@@ -89,11 +95,16 @@ impl Lane {
     /// Remembers an answer: its [`Resolved::id`] in the lowest byte, and above
     /// it the number of changes that it is good for.
     fn remember(&'static self, model: Py, changes: usize, resolved: Resolved) -> Option<()> {
-        let id = u8::try_from(resolved.id()).ok()?;
-        let known = self
-            .interpreter
-            .number((changes as u64) << u8::BITS | u64::from(id))?;
+        let known = changes << u8::BITS | usize::from(u8::try_from(resolved.id()).ok()?);
+        for name in &self.names {
+            let found = name.object.load(Ordering::Acquire);
+            if found == model || (found.is_null() && name.take(&self.interpreter, model)) {
+                name.known.store(known, Ordering::Release);
+                return Some(());
+            }
+        }
         let abi = &self.interpreter.abi;
+        let known = self.interpreter.number(known as u64)?;
         // SAFETY: `looked_up` is a dict, and it takes references of its own.
         unsafe {
             if (abi.PyDict_Size)(self.looked_up) >= NAMES_KEPT {
@@ -102,4 +113,40 @@ impl Lane {
             ((abi.PyDict_SetItem)(self.looked_up, model, known.get()) == 0).then_some(())
         }
     }
+}
+
+/// A name that was looked up, by the address of its str: the few names that
+/// stand in a program's code are the same objects at each call. It is kept for
+/// good, so that no other object can have its address.
+#[derive(Default)]
+pub struct Name {
+    object: AtomicPtr<Object>,
+    known: AtomicUsize,
+}
+
+/// How many names are kept by address: the first ones.
+pub const NAMES_BY_ADDRESS: usize = 4;
+
+impl Name {
+    /// Makes this the place of a name, unless another thread was faster. What
+    /// stands in `known` until it is stored is good for no number of changes.
+    fn take(&self, interpreter: &Interpreter, model: Py) -> bool {
+        self.known.store(usize::MAX, Ordering::Release);
+        let taken = self
+            .object
+            .compare_exchange(ptr::null_mut(), model, Ordering::AcqRel, Ordering::Acquire)
+            .is_ok();
+        if taken {
+            interpreter.kept(model);
+        }
+        taken
+    }
+}
+
+/// What was remembered, if it is still good after so many changes.
+fn meaning(known: usize, changes: usize) -> Option<Resolved> {
+    if known >> u8::BITS != changes {
+        return None;
+    }
+    Resolved::from_id((known as u8).into())
 }

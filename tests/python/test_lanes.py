@@ -218,6 +218,8 @@ def test_an_alias_counts_until_it_is_taken_back() -> None:
 
 @only_direct
 def test_what_a_slower_thread_remembers_of_an_old_alias_counts_for_nothing() -> None:
+    for number in range(9):  # the first few names are remembered elsewhere
+        ainalyn.count_tokens("text", f"gpt-4-{number}")
     ainalyn.register_model("mine", "gpt-4")
     ainalyn.count_tokens(DIFFERS, "mine")
     old = direct.looked_up["mine"]

@@ -124,7 +124,7 @@ class Tokenizer:
         """
         if encoding is None and not self._aliases:
             found = count_object(text, self.model if model is None else model)
-            if found is not None and (found.exact or not require_exact):
+            if found is not None and (not require_exact or found.exact):
                 return found
         asked, name = self._names(model, encoding, require_exact=require_exact)
         fields = backend.count(check_text(text), counted_name(name))
