@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 #: The longest text, in UTF-8 bytes: its length crosses the boundary as a signed 32-bit number.
 LONGEST_TEXT = 2**31 - 1
 
+#: So many characters are never too long, since each has at most four bytes.
+_SURELY_SHORT = LONGEST_TEXT // 4
+
 #: The most bytes that a token of any encoding has.
 LONGEST_TOKEN = 128
 
@@ -42,8 +45,7 @@ def check_text(text: object, field: str = "text", position: str = "it") -> str:
         remedy = decode if isinstance(text, (bytes, bytearray)) else ""
         raise invalid(field, f"{position} is {_described(text)}, and a str is needed.{remedy}")
     text = _plain(text)
-    # A character takes at most four bytes of UTF-8, so most texts need no look.
-    if len(text) > LONGEST_TEXT // 4 and _utf8_length(text) > LONGEST_TEXT:
+    if len(text) > _SURELY_SHORT and _utf8_length(text) > LONGEST_TEXT:
         raise invalid(
             field,
             f"{position} has more than {LONGEST_TEXT:,} bytes of UTF-8. Count it in parts.",
@@ -78,7 +80,12 @@ def listed(texts: object) -> list[object]:
 
 def check_texts(texts: list[object]) -> list[str]:
     """The texts of a list if each is a str, else raises ValidationError."""
-    return [check_text(text, "texts", f"texts[{index}]") for index, text in enumerate(texts)]
+    return [
+        text
+        if type(text) is str and len(text) <= _SURELY_SHORT
+        else check_text(text, "texts", f"texts[{index}]")
+        for index, text in enumerate(texts)
+    ]
 
 
 def check_model(model: object, field: str = "model") -> str:
