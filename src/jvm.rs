@@ -13,8 +13,9 @@
 
 use std::{
     char::{REPLACEMENT_CHARACTER, decode_utf16},
-    ffi::{CStr, c_void},
+    ffi::{CStr, CString, c_void},
     panic::{AssertUnwindSafe, catch_unwind},
+    ptr,
 };
 
 use jni_sys::{
@@ -41,6 +42,12 @@ const CHUNK: usize = 512;
 pub unsafe extern "C" fn ainalyn_jvm_register(env: *mut JNIEnv, class: jclass) -> jint {
     let methods = [
         native(c"resolve", c"(Ljava/lang/String;)I", resolve as *mut c_void),
+        native(
+            c"encoding",
+            c"(I)Ljava/lang/String;",
+            encoding as *mut c_void,
+        ),
+        native(c"isExact", c"(I)I", is_exact as *mut c_void),
         native(c"count", c"(Ljava/lang/String;I)J", count as *mut c_void),
         native(
             c"countBatch",
@@ -74,6 +81,22 @@ extern "system" fn resolve(env: *mut JNIEnv, _class: jclass, model: jstring) -> 
         let model = unsafe { read(env, model) }?;
         jint::try_from(models::resolve(&model).ok()?.id()).ok()
     })
+}
+
+/// The name of the encoding that counts, or null.
+extern "system" fn encoding(env: *mut JNIEnv, _class: jclass, id: jint) -> jstring {
+    let name = resolved(id).and_then(|model| CString::new(model.encoding().name()).ok());
+    match name {
+        None => ptr::null_mut(),
+        // SAFETY: the virtual machine calls this with its own `env`, and
+        // copies the name, which is ASCII.
+        Some(name) => unsafe { ((**env).v1_2.NewStringUTF)(env, name.as_ptr()) },
+    }
+}
+
+/// 1 when counts are exact, 0 when they are estimates.
+extern "system" fn is_exact(_env: *mut JNIEnv, _class: jclass, id: jint) -> jint {
+    answered(|| Some(resolved(id)?.estimate().is_none().into()))
 }
 
 /// The number of tokens of `text`.

@@ -9,7 +9,8 @@ import java.util.concurrent.ConcurrentHashMap
 /**
  * The native methods of `src/jvm.rs`, which read a [String] where it lies.
  *
- * They answer a negative number to say that the generated lane should be asked.
+ * They answer a negative number to say that the generated lane should be asked, which is not even
+ * loaded before: a first call costs less without it.
  */
 internal object DirectLane : Lane {
     /** The copy that the generated lane uses as well. JNA unloads what nobody refers to. */
@@ -83,14 +84,20 @@ internal object DirectLane : Lane {
         names[model]?.let { return it }
         val id = resolve(model)
         if (id < 0) return null
-        val looked = GeneratedLane.count("", model)
-        return Known(id, model, looked.encoding, looked.exact).also {
+        val encoding = encoding(id) ?: return null
+        return Known(id, model, encoding, isExact(id) == 1).also {
             if (names.size < MOST_NAMES) names[model] = it
         }
     }
 
     @JvmStatic
     private external fun resolve(model: String): Int
+
+    @JvmStatic
+    private external fun encoding(id: Int): String?
+
+    @JvmStatic
+    private external fun isExact(id: Int): Int
 
     @JvmStatic
     private external fun count(text: String, id: Int): Long
