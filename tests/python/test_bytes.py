@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ainalyn
+from ainalyn.infrastructure.rust import buffers
 
 
 def mapped(data: bytes) -> mmap.mmap:
@@ -43,6 +44,14 @@ def test_a_buffer_counts_as_its_text(kind: str, times: int) -> None:
     assert ainalyn.count_tokens_bytes(KINDS[kind](data), "gpt-4o") == ainalyn.count_tokens(  # type: ignore[arg-type]
         WORDS * times, "gpt-4o"
     )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_buffer_counts_alike_where_there_is_no_gil(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(buffers, "_LOCKED", False)
+    assert ainalyn.count_tokens_bytes(KINDS[kind](WORDS.encode())) == ainalyn.count_tokens(WORDS)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "mmap"])

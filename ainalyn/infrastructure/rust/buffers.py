@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from ainalyn.infrastructure.rust.arguments import invalid
 from ainalyn.infrastructure.rust.backend import backend
 from ainalyn.infrastructure.rust.direct import count_buffer
@@ -11,6 +13,11 @@ TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
     from mmap import mmap
     from os import PathLike
+
+
+#: Whether a thread that holds the GIL keeps others from changing a bytearray meanwhile; where
+#: there is no GIL, what is not steady is copied.
+_LOCKED: bool = getattr(sys, "_is_gil_enabled", lambda: True)()
 
 
 def count_tokens_bytes(
@@ -23,7 +30,8 @@ def count_tokens_bytes(
     """The number of tokens of a text in UTF-8, without making a str of it.
 
     The cost is linear in the bytes. Nothing is copied, but where AINALYN_LANE
-    or the interpreter rules the direct lane out, buffers other than bytes are.
+    or the interpreter rules the direct lane out, buffers other than bytes are;
+    without a GIL, those that another thread could change are.
     Nobody may change the buffer before the call is over.
 
     Args:
@@ -43,11 +51,11 @@ def count_tokens_bytes(
     """
     if encoding is not None or require_exact:
         model = chosen(model, encoding, require_exact=require_exact)
-    # Another thread could change a bytearray, so the GIL stays held for it.
-    steady = type(data) is bytes or type(data).__name__ == "mmap"
-    found = count_buffer(data, model, steady)
-    if found is not None:
-        return found
+    steady = _is_steady(data)
+    if steady or _LOCKED:
+        found = count_buffer(data, model, steady)
+        if found is not None:
+            return found
     with _view(data) as view:
         return backend.count_utf8(view, counted_name(model))[0]
 
@@ -88,6 +96,12 @@ def count_file(
             return count_tokens_bytes(file.read(), model)
         with mapped:
             return count_tokens_bytes(mapped, model)
+
+
+def _is_steady(data: object) -> bool:
+    """Whether no other thread can change the bytes, as that of a bytearray could."""
+    whose = data.obj if type(data) is memoryview else data
+    return type(whose) is bytes or type(whose).__name__ == "mmap"
 
 
 def _view(data: object) -> memoryview:
