@@ -7,6 +7,7 @@ texts), `installations` and `fallback_probe` (virtual environments of the fallba
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -21,6 +22,10 @@ sys.path[:] = [entry for entry in sys.path if Path(entry or ".").resolve() != RE
 sys.path.insert(0, str(Path(__file__).parent))
 
 import ainalyn  # noqa: E402
+
+# A shell starts what it puts into the background with interrupts ignored, which children inherit:
+# the tests that interrupt one would wait forever.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 settings.register_profile(
     "ainalyn",
