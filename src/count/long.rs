@@ -33,6 +33,16 @@ struct Token {
 }
 
 impl Windows {
+    /// The number of tokens of `piece`.
+    pub fn count(&mut self, counter: &Counter, piece: &[u8]) -> u64 {
+        let mut count = 0;
+        self.token_ends(counter, piece, |_| {
+            count += 1;
+            true
+        });
+        count
+    }
+
     /// Calls `token` with the end of each token of `piece` in turn, as long as it answers true.
     pub fn token_ends(
         &mut self,
