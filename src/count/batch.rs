@@ -2,7 +2,7 @@
 //! waits for it alone.
 
 use super::boundary::part_end;
-use super::cache::Cache;
+use super::cache::{Cache, LONG};
 use super::hot::{self, Keyed, Missed};
 use super::long::Windows;
 use super::merge::{self, Units};
@@ -16,13 +16,15 @@ pub struct Buffers {
 }
 
 impl Counter {
-    /// Tokens of the first `pieces` pieces whose ends the worker holds, the first one starting at `start`.
+    /// Tokens of the first `pieces` pieces whose ends the worker holds, the first one starting at
+    /// `start`; or some number above `limit`, when there are more.
     pub(crate) fn count_batch(
         &self,
         worker: &mut Worker,
         text: &[u8],
         start: usize,
         pieces: usize,
+        limit: u64,
     ) -> u64 {
         let Worker {
             ends,
@@ -52,7 +54,9 @@ impl Counter {
             let first_part = part_end(self.tables, piece, 0);
             let place = usize::from(waiting.is_some());
             if first_part < piece.len() || !units[place].set(self.tables, piece) {
-                let count = self.count_parts(cache, windows, text, miss, first_part);
+                // The count of a piece that the cache can keep must be the whole.
+                let limit = if piece.len() > LONG { limit } else { u64::MAX };
+                let count = self.count_parts(cache, windows, text, miss, first_part, limit);
                 cache.insert(miss.key, miss.hash, piece, count);
                 total += count;
             } else if let Some(first) = waiting.take() {
@@ -73,8 +77,8 @@ impl Counter {
         total
     }
 
-    /// Tokens of a piece that is long or has hard boundaries, part by part; the first part ends at
-    /// `first_end` bytes.
+    /// Tokens of a piece that is long or has hard boundaries, part by part, the first of which ends at
+    /// `first_end` bytes; or some number above `limit`, when there are more.
     fn count_parts(
         &self,
         cache: &mut Cache,
@@ -82,6 +86,7 @@ impl Counter {
         text: &[u8],
         piece: &Keyed,
         first_end: usize,
+        limit: u64,
     ) -> u64 {
         let bytes = piece.bytes(text);
         let keyed = |start: usize, end: usize| {
@@ -94,15 +99,15 @@ impl Counter {
             // The next part's place in the table is on its way while this one is counted.
             let next_end = part_end(self.tables, bytes, end);
             let next = keyed(end, next_end);
-            count += self.count_part(cache, windows, text, &part);
-            if end == bytes.len() {
+            count += self.count_part(cache, windows, text, &part, limit);
+            if end == bytes.len() || count > limit {
                 return count;
             }
             (part, end) = (next, next_end);
         }
     }
 
-    /// Tokens of a part of a piece between hard boundaries.
+    /// Tokens of a part of a piece between hard boundaries, or some number above `limit`.
     #[inline(always)]
     fn count_part(
         &self,
@@ -110,6 +115,7 @@ impl Counter {
         windows: &mut Windows,
         text: &[u8],
         part: &Keyed,
+        limit: u64,
     ) -> u64 {
         if hot::holds(self.tables, part) {
             return 1;
@@ -122,7 +128,8 @@ impl Counter {
         let count = if units.set(self.tables, bytes) {
             merge::count(self, &[units])[0]
         } else {
-            windows.count(self, bytes)
+            let limit = if bytes.len() > LONG { limit } else { u64::MAX };
+            windows.count(self, bytes, limit)
         };
         cache.insert(part.key, part.hash, bytes, count);
         count

@@ -12,7 +12,7 @@ const LONG_SLOTS: usize = 1 << 13;
 /// The longest pieces of each kind.
 const SHORT: usize = 15;
 const MIDDLE: usize = 30;
-const LONG: usize = 62;
+pub const LONG: usize = 62;
 
 /// Where the count stands in a short slot: the high half of the length byte.
 const SHORT_COUNT: u32 = 124;

@@ -76,7 +76,8 @@ impl Counter {
             if pieces == 0 {
                 return Some(total);
             }
-            total += self.count_batch(worker, text.as_bytes(), start, pieces);
+            let left = limit - total;
+            total += self.count_batch(worker, text.as_bytes(), start, pieces, left);
             if total > limit {
                 return None;
             }

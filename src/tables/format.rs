@@ -119,3 +119,7 @@ pub fn boundary_bit(before: [u8; 2], after: [u8; 3]) -> usize {
 pub fn boundary_bytes(first: u8) -> usize {
     if first < 0xE0 { 2 } else { 3 }
 }
+
+/// Bytes of the windows in which long pieces are merged. At least half of each must be beyond the reach
+/// of what follows, so that no byte is merged more than twice; the build script checks it.
+pub const WINDOW: usize = 2048;

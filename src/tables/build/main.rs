@@ -17,10 +17,8 @@ use std::{env, fs};
 
 use vocabulary::{Pair, Ranks, last_merge, ranks, reach};
 
-/// How far a vocabulary's hot table goes: 2^bits slots of 16 bytes.
-const O200K_HOT: u32 = 17;
-const CL100K_HOT: u32 = 17;
-const R50K_HOT: u32 = 16;
+/// Every hot table has 2^16 places of 16 bytes.
+const HOT_BITS: u32 = 16;
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=src/tables");
@@ -30,11 +28,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut source = String::new();
     if on("O200K") {
         let o200k = ranks(&tiktoken_rs::o200k_base()?);
-        source += &write_tables("o200k", &o200k, all, O200K_HOT, &out)?;
+        source += &write_tables("o200k", &o200k, all, &out)?;
     }
     if on("CL100K") {
         let cl100k = ranks(&tiktoken_rs::cl100k_base()?);
-        source += &write_tables("cl100k", &cl100k, all, CL100K_HOT, &out)?;
+        source += &write_tables("cl100k", &cl100k, all, &out)?;
     }
     if on("P50K") || on("R50K") {
         // p50k_base is r50k_base and 24 runs of spaces after it: one set of tables serves both, and
@@ -48,7 +46,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             return Err("p50k_base no longer extends r50k_base".into());
         }
         let shared = u32::try_from(r50k.len())?;
-        source += &write_tables("r50k", &p50k, shared, R50K_HOT, &out)?;
+        source += &write_tables("r50k", &p50k, shared, &out)?;
         source += &format!("pub const R50K_RANKS: u32 = {shared};\n");
     }
     fs::write(out.join("vocabularies.rs"), source)?;
@@ -61,7 +59,6 @@ fn write_tables(
     name: &str,
     ranks: &Ranks,
     shared: u32,
-    hot_bits: u32,
     out: &Path,
 ) -> Result<String, Box<dyn Error>> {
     let mut tokens: Vec<(&[u8], u32)> = ranks.iter().map(|(t, &r)| (t.as_slice(), r)).collect();
@@ -89,10 +86,13 @@ fn write_tables(
     let (seeds, slots) = pairs::perfect_hash(&merges)?;
     let hot = texts::hot_table(
         tokens.iter().filter(|t| t.1 < shared).map(|t| t.0),
-        hot_bits,
+        HOT_BITS,
     );
     let longest = tokens.iter().map(|t| t.0.len()).max().unwrap_or(1);
     let reach = reach(&tokens, ranks, &merges);
+    if reach + longest > format::WINDOW / 2 {
+        return Err(format!("{name} needs a longer window: {reach} + {longest}").into());
+    }
 
     let mut fields = String::new();
     let mut table = |field: &str, unit: usize, bytes: Vec<u8>| -> Result<(), Box<dyn Error>> {
