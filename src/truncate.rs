@@ -23,7 +23,8 @@ pub fn truncate<'t>(
             return text;
         }
         let (start, total) = last;
-        let total = total + counter.count_batch(worker, text.as_bytes(), start, pieces);
+        let left = max_tokens - total;
+        let total = total + counter.count_batch(worker, text.as_bytes(), start, pieces, left);
         if total > max_tokens {
             let (kept, tokens) = before_last;
             let (kept, rest) = text.split_at(kept);

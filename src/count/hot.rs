@@ -4,24 +4,31 @@ use crate::split::BATCH;
 use crate::tables::Tables;
 use crate::tables::format::{KEY_BYTES, hash, hot_bucket, key};
 
-/// A piece that the hot table does not hold.
+/// A piece with what it is looked up by.
 #[derive(Clone, Copy, Default)]
-pub struct Miss {
+pub struct Keyed {
     pub key: u128,
     pub hash: u64,
     pub start: usize,
     pub end: usize,
 }
 
+impl Keyed {
+    #[inline(always)]
+    pub fn bytes<'t>(&self, text: &'t [u8]) -> &'t [u8] {
+        &text[self.start..self.end]
+    }
+}
+
 /// The missed pieces of a batch.
 pub struct Missed {
-    pub pieces: [Miss; BATCH],
+    pub pieces: [Keyed; BATCH],
 }
 
 impl Default for Missed {
     fn default() -> Self {
         Self {
-            pieces: [Miss::default(); BATCH],
+            pieces: [Keyed::default(); BATCH],
         }
     }
 }
@@ -70,32 +77,22 @@ impl Missed {
         mut start: usize,
         ends: &[usize],
     ) -> usize {
-        for (&end, miss) in ends.iter().zip(&mut self.pieces) {
-            let len = (end - start).min(KEY_BYTES + 1);
-            let key = key(first_bytes(text, start) & MASKS[len], len);
-            let hash = hash(key);
-            *miss = Miss {
-                key,
-                hash,
-                start,
-                end,
-            };
-            prefetch(&tables.hot[hot_bucket(hash, tables.hot.len())]);
+        for (&end, piece) in ends.iter().zip(&mut self.pieces) {
+            *piece = keyed(tables, text, start, end);
             start = end;
         }
         let mut misses = 0;
         for at in 0..ends.len() {
-            let miss = self.pieces[at];
-            let hit = holds(tables, miss.key, miss.hash);
-            self.pieces[misses & (BATCH - 1)] = miss;
-            misses += usize::from(!hit);
+            let piece = self.pieces[at];
+            self.pieces[misses & (BATCH - 1)] = piece;
+            misses += usize::from(!holds(tables, &piece));
         }
         misses
     }
 }
 
 #[inline(always)]
-fn prefetch<T>(place: &T) {
+pub fn prefetch<T>(place: &T) {
     #[cfg(target_arch = "x86_64")]
     // SAFETY: prefetching reads nothing.
     unsafe {
@@ -104,29 +101,29 @@ fn prefetch<T>(place: &T) {
     }
 }
 
+/// The piece from `start` to `end`, whose place in the table is fetched.
 #[inline(always)]
-fn holds(tables: &Tables, key: u128, hash: u64) -> bool {
-    let bucket = tables.hot[hot_bucket(hash, tables.hot.len())]
-        .as_chunks::<16>()
-        .0;
-    bucket.iter().fold(false, |hit, &token| {
-        hit | (u128::from_le_bytes(token) == key)
-    })
-}
-
-/// Key and hash of the piece from `start` to `end`, and whether the table holds it.
-#[inline(always)]
-pub fn look_up(tables: &Tables, text: &[u8], start: usize, end: usize) -> (u128, u64, bool) {
+pub fn keyed(tables: &Tables, text: &[u8], start: usize, end: usize) -> Keyed {
     let len = (end - start).min(KEY_BYTES + 1);
     let key = key(first_bytes(text, start) & MASKS[len], len);
     let hash = hash(key);
-    let bucket = tables.hot[hot_bucket(hash, tables.hot.len())]
-        .as_chunks::<16>()
-        .0;
-    let hit = bucket.iter().fold(false, |hit, &token| {
-        hit | (u128::from_le_bytes(token) == key)
-    });
-    (key, hash, hit)
+    prefetch(&tables.hot[hot_bucket(hash, tables.hot.len())]);
+    Keyed {
+        key,
+        hash,
+        start,
+        end,
+    }
+}
+
+/// Whether the table holds the piece.
+#[inline(always)]
+pub fn holds(tables: &Tables, piece: &Keyed) -> bool {
+    let bucket = tables.hot[hot_bucket(piece.hash, tables.hot.len())];
+    let tokens = bucket.as_chunks::<16>().0;
+    tokens.iter().fold(false, |hit, &token| {
+        hit | (u128::from_le_bytes(token) == piece.key)
+    })
 }
 
 /// The sixteen bytes from `start`, zeros after the end of the text.

@@ -10,9 +10,7 @@ use std::collections::BinaryHeap;
 
 use super::Counter;
 use super::merge::{NONE, pair};
-
-/// Bytes of a window; more than twice the reach and the longest token of every vocabulary together.
-const WINDOW: usize = 2048;
+use crate::tables::format::WINDOW;
 
 /// Buffers for merging windows.
 #[derive(Default)]
@@ -33,6 +31,16 @@ struct Token {
 }
 
 impl Windows {
+    /// The number of tokens of `piece`, or some number above `limit`, when there are more.
+    pub fn count(&mut self, counter: &Counter, piece: &[u8], limit: u64) -> u64 {
+        let mut count = 0;
+        self.token_ends(counter, piece, |_| {
+            count += 1;
+            count <= limit
+        });
+        count
+    }
+
     /// Calls `token` with the end of each token of `piece` in turn, as long as it answers true.
     pub fn token_ends(
         &mut self,

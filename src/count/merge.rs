@@ -3,8 +3,8 @@
 use super::Counter;
 use crate::tables::Tables;
 use crate::tables::format::{
-    LOW_PAIRS, NO_CHARACTER, RANK_BITS, filter_bits, low_rank, pair_bucket, pair_hash, pair_key,
-    pair_slot,
+    AFTER, BEFORE, IS_TOKEN, LOW_PAIRS, RANK, RANK_BITS, filter_bits, low_rank, pair_bucket,
+    pair_hash, pair_key, pair_slot,
 };
 
 /// "These two tokens do not merge": above all ranks, and leaves room for a position beside it.
@@ -15,41 +15,65 @@ const POSITION_BITS: u32 = 6;
 pub const MOST_UNITS: usize = 1 << POSITION_BITS;
 
 /// The tokens that a merge starts with: characters that can be taken whole, and bytes.
+#[derive(Clone, Copy)]
 pub struct Units {
     tokens: [u32; MOST_UNITS],
     len: usize,
 }
 
-impl Units {
-    /// The units of a piece; `None` when there are more than [`MOST_UNITS`].
-    #[inline(always)]
-    pub fn new(tables: &Tables, piece: &[u8]) -> Option<Self> {
-        let mut units = Self {
+impl Default for Units {
+    fn default() -> Self {
+        Self {
             tokens: [0; MOST_UNITS],
-            len: 0,
-        };
-        let mut at = 0;
-        while at < piece.len() {
-            if units.len + 4 > MOST_UNITS {
-                return None;
+            len: 1,
+        }
+    }
+}
+
+impl Units {
+    /// Takes the units of a piece; false when there are more than [`MOST_UNITS`].
+    #[inline(always)]
+    pub fn set(&mut self, tables: &Tables, piece: &[u8]) -> bool {
+        let entry =
+            |table: &[[u8; 4]], at: usize| table.get(at).map_or(0, |&e| u32::from_le_bytes(e));
+        let byte = |byte: u8| u32::from(tables.bytes[usize::from(byte)][0]);
+        let (mut at, mut len) = (0, 0);
+        // What the flags of a token must have here.
+        let mut needed = IS_TOKEN;
+        while let Some(&first) = piece.get(at) {
+            if len + 4 > MOST_UNITS {
+                return false;
+            }
+            if first < 0x80 {
+                self.tokens[len] = byte(first);
+                len += 1;
+                at += 1;
+                needed = IS_TOKEN | AFTER[0];
+                continue;
             }
             let (code, bytes) = code_point(&piece[at..]);
-            let token = tables
-                .characters
-                .get(code)
-                .map_or(NO_CHARACTER, |&token| u32::from_le_bytes(token));
-            if token == NO_CHARACTER {
-                for &byte in &piece[at..at + bytes] {
-                    units.tokens[units.len] = u32::from(tables.bytes[usize::from(byte)][0]);
-                    units.len += 1;
-                }
+            let next = piece.get(at + bytes);
+            let before = next.map_or(0, |&next| BEFORE[usize::from(next >= 0x80)]);
+            let character = entry(tables.characters, code);
+            let prefix = entry(tables.prefixes, code >> 6);
+            if character & (needed | before) == needed | before {
+                self.tokens[len] = character & RANK;
+                len += 1;
+            } else if prefix & needed == needed {
+                self.tokens[len] = prefix & RANK;
+                self.tokens[len + 1] = byte(piece[at + 2]);
+                len += 2;
             } else {
-                units.tokens[units.len] = token;
-                units.len += 1;
+                for &inner in &piece[at..at + bytes] {
+                    self.tokens[len] = byte(inner);
+                    len += 1;
+                }
             }
             at += bytes;
+            needed = IS_TOKEN | AFTER[1];
         }
-        Some(units)
+        self.len = len;
+        true
     }
 }
 
@@ -69,8 +93,11 @@ fn code_point(text: &[u8]) -> (usize, usize) {
     }
 }
 
-/// Tokens that the units merge to.
-pub fn count(counter: &Counter, units: &Units) -> u64 {
+/// Tokens that the units of each piece merge to.
+///
+/// Two pieces at once take hardly longer than one: most of the time goes into waiting for one
+/// merge's look-ups before the next merge can be chosen.
+pub fn count<const PIECES: usize>(counter: &Counter, units: &[Units; PIECES]) -> [u64; PIECES] {
     #[cfg(target_arch = "x86_64")]
     if is_x86_feature_detected!("avx2")
         && is_x86_feature_detected!("bmi1")
@@ -87,45 +114,56 @@ pub fn count(counter: &Counter, units: &Units) -> u64 {
 /// [`count`], compiled once more for processors with these features.
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
-fn count_avx2(counter: &Counter, units: &Units) -> u64 {
+fn count_avx2<const PIECES: usize>(counter: &Counter, units: &[Units; PIECES]) -> [u64; PIECES] {
     count_here(counter, units)
 }
 
 #[inline(always)]
-fn count_here(counter: &Counter, units: &Units) -> u64 {
-    match units.len {
-        0..=8 => merge::<8>(counter, units),
-        9..=16 => merge::<16>(counter, units),
-        17..=32 => merge::<32>(counter, units),
-        _ => merge::<MOST_UNITS>(counter, units),
+fn count_here<const PIECES: usize>(counter: &Counter, units: &[Units; PIECES]) -> [u64; PIECES] {
+    match units.iter().map(|units| units.len).max() {
+        Some(0..=8) => merge::<8, PIECES>(counter, units),
+        Some(9..=16) => merge::<16, PIECES>(counter, units),
+        Some(17..=32) => merge::<32, PIECES>(counter, units),
+        _ => merge::<MOST_UNITS, PIECES>(counter, units),
     }
 }
 
-/// [`count`] for at most `N` units.
+/// [`count`] for at most `N` units each.
 ///
 /// A token ranks after its parts (the build script checks it), so merging pairs of low rank never waits
 /// for one of high rank: the first phase sees low ranks alone, in tables that stay in the cache, and the
 /// second one only the few tokens that are left.
 #[inline(always)]
-fn merge<const N: usize>(counter: &Counter, units: &Units) -> u64 {
-    let tables = counter.tables;
-    let mut tokens = [0; N];
-    tokens.copy_from_slice(&units.tokens[..N]);
-    let mut keys = [u32::MAX; N];
-    for at in 0..units.len - 1 {
-        keys[at % N] = merging_key(low_pair(tables, tokens[at % N], tokens[(at + 1) % N]), at);
+fn merge<const N: usize, const PIECES: usize>(
+    counter: &Counter,
+    units: &[Units; PIECES],
+) -> [u64; PIECES] {
+    let low = |left, right| low_pair(counter.tables, left, right);
+    let any = |left, right| pair(counter, left, right);
+    let mut all = units.each_ref().map(Merging::<N>::new);
+    run(&mut all, low);
+    run(&mut all, any);
+    all.map(|merging| u64::from(merging.live.count_ones()))
+}
+
+/// Merges in each piece until no pair merges.
+#[inline(always)]
+fn run<const N: usize, const PIECES: usize>(
+    all: &mut [Merging<N>; PIECES],
+    pair: impl Fn(u32, u32) -> u32 + Copy,
+) {
+    for merging in &mut *all {
+        merging.look_up_all(pair);
     }
-    let mut merging = Merging {
-        tokens,
-        keys,
-        live: u64::MAX >> (64 - units.len),
-    };
-    merging.run(|left, right| low_pair(tables, left, right));
-    if merging.live.count_ones() > 1 {
-        merging.look_up_all(|left, right| pair(counter, left, right));
-        merging.run(|left, right| pair(counter, left, right));
+    loop {
+        let mut merged = false;
+        for merging in &mut *all {
+            merged |= merging.step(pair);
+        }
+        if !merged {
+            return;
+        }
     }
-    u64::from(merging.live.count_ones())
 }
 
 /// The tokens of a piece, each at the position of its first unit.
@@ -138,48 +176,57 @@ struct Merging<const N: usize> {
 }
 
 impl<const N: usize> Merging<N> {
-    /// Merges the pair of lowest rank, the leftmost of equals, until no pair merges.
     #[inline(always)]
-    fn run(&mut self, pair: impl Fn(u32, u32) -> u32) {
-        let mut keys = self.keys;
-        loop {
-            let least = keys.iter().copied().fold(u32::MAX, u32::min);
-            if least >= NONE << POSITION_BITS {
-                return;
-            }
-            let (rank, at) = (least >> POSITION_BITS, (least % MOST_UNITS as u32) as usize);
-            self.tokens[at % N] = rank;
-            let after = self.live & (u64::MAX << at << 1);
-            let right = after.trailing_zeros();
-            self.live &= !(1 << right);
-            let after = after & (after - 1);
-            let mut here_key = u32::MAX;
-            if after != 0 {
-                let next = after.trailing_zeros() as usize % N;
-                here_key = merging_key(pair(rank, self.tokens[next]), at);
-            }
-            let before = self.live & ((1 << at) - 1);
-            let (mut left, mut left_key) = (at, here_key);
-            if before != 0 {
-                left = before.ilog2() as usize % N;
-                left_key = merging_key(pair(self.tokens[left], rank), left);
-            }
-            // Selecting over all positions keeps the keys in vector registers.
-            for (position, key) in keys.iter_mut().enumerate() {
-                let mut new = *key;
-                new = if position as u32 == right {
-                    u32::MAX
-                } else {
-                    new
-                };
-                new = if position == at { here_key } else { new };
-                new = if position == left { left_key } else { new };
-                *key = new;
-            }
+    fn new(units: &Units) -> Self {
+        let mut tokens = [0; N];
+        tokens.copy_from_slice(&units.tokens[..N]);
+        Merging {
+            tokens,
+            keys: [u32::MAX; N],
+            live: u64::MAX >> (64 - units.len),
         }
     }
 
-    /// Looks up every pair anew.
+    /// Merges the pair of lowest rank, the leftmost of equals; false if there is none.
+    #[inline(always)]
+    fn step(&mut self, pair: impl Fn(u32, u32) -> u32) -> bool {
+        let least = self.keys.iter().copied().fold(u32::MAX, u32::min);
+        if least >= NONE << POSITION_BITS {
+            return false;
+        }
+        let (rank, at) = (least >> POSITION_BITS, (least % MOST_UNITS as u32) as usize);
+        self.tokens[at % N] = rank;
+        let after = self.live & (u64::MAX << at << 1);
+        let right = after.trailing_zeros();
+        self.live &= !(1 << right);
+        let after = after & (after - 1);
+        let mut here_key = u32::MAX;
+        if after != 0 {
+            let next = after.trailing_zeros() as usize % N;
+            here_key = merging_key(pair(rank, self.tokens[next]), at);
+        }
+        let before = self.live & ((1 << at) - 1);
+        let (mut left, mut left_key) = (at, here_key);
+        if before != 0 {
+            left = before.ilog2() as usize % N;
+            left_key = merging_key(pair(self.tokens[left], rank), left);
+        }
+        // Selecting over all positions keeps the keys in vector registers.
+        for (position, key) in self.keys.iter_mut().enumerate() {
+            let mut new = *key;
+            new = if position as u32 == right {
+                u32::MAX
+            } else {
+                new
+            };
+            new = if position == at { here_key } else { new };
+            new = if position == left { left_key } else { new };
+            *key = new;
+        }
+        true
+    }
+
+    /// Looks up every pair.
     #[inline(always)]
     fn look_up_all(&mut self, pair: impl Fn(u32, u32) -> u32) {
         self.keys = [u32::MAX; N];
@@ -217,23 +264,27 @@ fn low_pair(tables: &Tables, left: u32, right: u32) -> u32 {
 #[inline(always)]
 pub fn pair(counter: &Counter, left: u32, right: u32) -> u32 {
     let key = pair_key(left, right);
-    // Most pairs are none, and the filter, unlike the table, stays in the cache.
-    let (word, bits) = filter_bits(pair_hash(key));
-    if u64::from_le_bytes(counter.tables.filter[word]) & bits != bits {
+    let Some(slot) = slot(counter.tables, key) else {
         return NONE;
-    }
-    let rank = find(counter.tables.seeds, counter.tables.slots, key);
-    if rank < counter.ranks { rank } else { NONE }
-}
-
-#[inline(always)]
-fn find(seeds: &[[u8; 2]], slots: &[[u8; 8]], key: u64) -> u32 {
-    let hash = pair_hash(key);
-    let seed = u16::from_le_bytes(seeds[pair_bucket(hash, seeds.len())]);
-    let entry = u64::from_le_bytes(slots[pair_slot(hash, seed, slots.len())]);
-    if entry >> RANK_BITS == key {
-        (entry & ((1 << RANK_BITS) - 1)) as u32
+    };
+    let entry = u64::from_le_bytes(*slot);
+    let rank = (entry & u64::from(RANK)) as u32;
+    if entry >> RANK_BITS == key && rank < counter.ranks {
+        rank
     } else {
         NONE
     }
+}
+
+/// The only place where a pair can stand.
+#[inline(always)]
+fn slot(tables: &'static Tables, key: u64) -> Option<&'static [u8; 8]> {
+    let hash = pair_hash(key);
+    // Most pairs are none, and the filter, unlike the table, stays in the cache.
+    let (word, bits) = filter_bits(hash);
+    if u64::from_le_bytes(tables.filter[word]) & bits != bits {
+        return None;
+    }
+    let seed = u16::from_le_bytes(tables.seeds[pair_bucket(hash, tables.seeds.len())]);
+    Some(&tables.slots[pair_slot(hash, seed, tables.slots.len())])
 }

@@ -1,9 +1,11 @@
 //! Counting: text to pieces, pieces to tokens.
 //!
-//! A text's count is the sum of its pieces' counts. A piece is looked up among the frequent tokens
-//! ([`hot`]); one that is not there, among the pieces that this thread met before ([`cache`]); one that
-//! is new is merged ([`merge`], [`long`]).
+//! A text's count is the sum of its pieces' counts, which are found a [`batch`] at a time. A piece is
+//! looked up among the frequent tokens ([`hot`]); one that is not there, among the pieces that this
+//! thread met before ([`cache`]); one that is new is cut where no token can go across ([`boundary`])
+//! and merged ([`merge`], [`long`]).
 
+mod batch;
 mod boundary;
 mod cache;
 mod hot;
@@ -16,11 +18,6 @@ use crate::tables::Tables;
 use crate::truncate;
 
 pub use worker::Worker;
-
-use cache::Cache;
-use hot::Miss;
-use long::Windows;
-use merge::Units;
 
 /// Counts the tokens of one encoding.
 #[derive(Clone, Copy)]
@@ -79,102 +76,12 @@ impl Counter {
             if pieces == 0 {
                 return Some(total);
             }
-            total += self.count_batch(worker, text.as_bytes(), start, pieces);
+            let left = limit - total;
+            total += self.count_batch(worker, text.as_bytes(), start, pieces, left);
             if total > limit {
                 return None;
             }
             start = worker.ends[pieces - 1];
-        }
-    }
-
-    /// Tokens of the first `pieces` pieces whose ends the worker holds, the first one starting at `start`.
-    pub(crate) fn count_batch(
-        &self,
-        worker: &mut Worker,
-        text: &[u8],
-        start: usize,
-        pieces: usize,
-    ) -> u64 {
-        let Worker {
-            ends,
-            missed,
-            caches,
-            windows,
-        } = worker;
-        let misses = missed.look_up(self.tables, text, start, &ends[..pieces]);
-        let cache = caches[self.cache].get_or_insert_default();
-        let mut total = (pieces - misses) as u64;
-        for miss in &missed.pieces[..misses] {
-            total += self.count_missed(cache, windows, text, miss);
-        }
-        total
-    }
-
-    /// Tokens of a piece that is not in the hot table.
-    #[inline(always)]
-    fn count_missed(
-        &self,
-        cache: &mut Cache,
-        windows: &mut Windows,
-        text: &[u8],
-        miss: &Miss,
-    ) -> u64 {
-        let piece = &text[miss.start..miss.end];
-        if let Some(count) = cache.get(miss.key, miss.hash, piece) {
-            return count;
-        }
-        let mut count = 0;
-        let mut start = miss.start;
-        while start < miss.end {
-            let end = miss.start + boundary::part_end(self.tables, piece, start - miss.start);
-            count += if end - start == piece.len() {
-                self.merge(windows, piece)
-            } else {
-                self.count_part(cache, windows, text, start, end)
-            };
-            start = end;
-        }
-        cache.insert(miss.key, miss.hash, piece, count);
-        count
-    }
-
-    /// Tokens of a part of a piece between hard boundaries.
-    #[inline(always)]
-    fn count_part(
-        &self,
-        cache: &mut Cache,
-        windows: &mut Windows,
-        text: &[u8],
-        start: usize,
-        end: usize,
-    ) -> u64 {
-        let (key, hash, hit) = hot::look_up(self.tables, text, start, end);
-        if hit {
-            return 1;
-        }
-        let part = &text[start..end];
-        match cache.get(key, hash, part) {
-            Some(count) => count,
-            None => {
-                let count = self.merge(windows, part);
-                cache.insert(key, hash, part, count);
-                count
-            }
-        }
-    }
-
-    /// Tokens of one piece, by merging.
-    fn merge(&self, windows: &mut Windows, piece: &[u8]) -> u64 {
-        match Units::new(self.tables, piece) {
-            Some(units) => merge::count(self, &units),
-            None => {
-                let mut count = 0;
-                windows.token_ends(self, piece, |_| {
-                    count += 1;
-                    true
-                });
-                count
-            }
         }
     }
 }

@@ -2,15 +2,17 @@
 
 use std::cell::RefCell;
 
+use super::batch::Buffers;
 use super::cache::Cache;
-use super::hot::Missed;
 use super::long::Windows;
 use crate::split::BATCH;
 
-/// Buffers and caches of one thread: at most 4 caches of 0.75 MiB, and 0.1 MiB of buffers.
+/// Buffers and caches of one thread: 0.2 MiB, and a cache of 2.5 MiB for each vocabulary that it
+/// counted with.
 pub struct Worker {
     pub(crate) ends: [usize; BATCH],
-    pub(super) missed: Missed,
+    pub(super) buffers: Buffers,
+    /// Each made when its vocabulary first needs it.
     pub(super) caches: [Option<Cache>; 4],
     pub(crate) windows: Windows,
 }
@@ -19,7 +21,7 @@ impl Worker {
     fn new() -> Box<Self> {
         Box::new(Self {
             ends: [0; BATCH],
-            missed: Missed::default(),
+            buffers: Buffers::default(),
             caches: [const { None }; 4],
             windows: Windows::default(),
         })

@@ -31,11 +31,20 @@ pub fn low_rank(entry: u32, right: u32) -> Option<u32> {
 /// Tokens in a bucket of the hot table.
 pub const WAYS: usize = 2;
 
-/// "Take its bytes" in [`Tables::characters`](super::Tables::characters).
-pub const NO_CHARACTER: u32 = u32::MAX;
+/// Of a character: it is a token, whose rank stands in the low [`RANK_BITS`].
+pub const IS_TOKEN: u32 = 1 << 31;
+
+/// Of a character: it can be taken whole after ASCII, after another character.
+pub const AFTER: [u32; 2] = [1 << 30, 1 << 29];
+
+/// Of a character: it can be taken whole before ASCII, before another character.
+pub const BEFORE: [u32; 2] = [1 << 28, 1 << 27];
 
 /// Bits of a rank in a pair entry; all vocabularies have fewer than 2^18 ranks.
 pub const RANK_BITS: u32 = 18;
+
+/// The rank in an entry.
+pub const RANK: u32 = (1 << RANK_BITS) - 1;
 
 /// The key of a piece of at most [`KEY_BYTES`] bytes, given in the low bytes of `bytes` (the rest zero).
 #[inline(always)]
@@ -110,3 +119,7 @@ pub fn boundary_bit(before: [u8; 2], after: [u8; 3]) -> usize {
 pub fn boundary_bytes(first: u8) -> usize {
     if first < 0xE0 { 2 } else { 3 }
 }
+
+/// Bytes of the windows in which long pieces are merged. At least half of each must be beyond the reach
+/// of what follows, so that no byte is merged more than twice; the build script checks it.
+pub const WINDOW: usize = 2048;

@@ -3,12 +3,14 @@
 #[allow(dead_code, reason = "the build script uses the rest")]
 pub mod format;
 
-/// Everything the counter knows of one vocabulary. How each table is made: `build.rs`, and why: DESIGN.md.
+/// Everything the counter knows of one vocabulary. How each table is made: `build`, and why: DESIGN.md.
 pub struct Tables {
     /// Token of each byte.
     pub bytes: &'static [[u8; 1]],
-    /// Token of each character that can be taken whole, by code point.
+    /// Of each character below U+10000, its token and where it can be taken whole.
     pub characters: &'static [[u8; 4]],
+    /// Of each 64 such characters, the token of their first two bytes and where it can be taken.
+    pub prefixes: &'static [[u8; 4]],
     /// Pairs of rank below [`format::LOW_RANKS`]: the offset of each left token's row.
     pub low_rows: &'static [[u8; 2]],
     /// Pairs of rank below [`format::LOW_RANKS`]: right token and merged token, at row offset XOR right token.
