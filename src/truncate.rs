@@ -15,7 +15,7 @@ pub fn truncate<'t>(
     text: &'t str,
     max_tokens: u64,
 ) -> &'t str {
-    let mut splitter = Splitter::new(text, counter.pattern);
+    let mut splitter = Splitter::new(text, counter.pattern, worker.engine);
     let (mut before_last, mut last) = ((0, 0), (0, 0));
     loop {
         let pieces = splitter.fill(&mut worker.ends);
@@ -51,7 +51,7 @@ fn cut(counter: &Counter, worker: &mut Worker, text: &str, max_tokens: u64) -> u
 /// Ends of the first `max_tokens` tokens.
 fn token_ends(counter: &Counter, worker: &mut Worker, text: &str, max_tokens: u64) -> Vec<usize> {
     let mut token_ends = Vec::new();
-    let mut splitter = Splitter::new(text, counter.pattern);
+    let mut splitter = Splitter::new(text, counter.pattern, worker.engine);
     let mut start = 0;
     let mut left = max_tokens;
     while left > 0 {

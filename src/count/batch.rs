@@ -3,7 +3,7 @@
 
 use super::boundary::part_end;
 use super::cache::{Cache, LONG};
-use super::hot::{self, Keyed, Missed};
+use super::hot::{self, Keyed, LookedUp};
 use super::long::Windows;
 use super::merge::{self, Units};
 use super::{Counter, Worker};
@@ -11,7 +11,7 @@ use super::{Counter, Worker};
 /// What a batch is counted in.
 #[derive(Default)]
 pub struct Buffers {
-    missed: Missed,
+    looked_up: LookedUp,
     units: [Units; 2],
 }
 
@@ -31,21 +31,21 @@ impl Counter {
             buffers,
             caches,
             windows,
+            ..
         } = worker;
-        let Buffers { missed, units } = buffers;
-        let misses = missed.look_up(self.tables, text, start, &ends[..pieces]);
+        let Buffers { looked_up, units } = buffers;
+        let misses = looked_up.look_up(self.tables, text, start, &ends[..pieces]);
         if misses == 0 {
             return pieces as u64;
         }
-        let misses = &missed.pieces[..misses];
         let cache = caches[self.cache].get_or_insert_default();
-        for miss in misses {
+        for miss in looked_up.missed(misses) {
             cache.prefetch(miss.hash, miss.bytes(text));
         }
-        let mut total = (pieces - misses.len()) as u64;
+        let mut total = (pieces - misses) as u64;
         // Pieces are merged two at a time: this one waits for another.
         let mut waiting: Option<&Keyed> = None;
-        for miss in misses {
+        for miss in looked_up.missed(misses) {
             let piece = miss.bytes(text);
             if let Some(count) = cache.get(miss.key, miss.hash, piece) {
                 total += count;

@@ -20,18 +20,24 @@ impl Keyed {
     }
 }
 
-/// The missed pieces of a batch.
-pub struct Missed {
-    pub pieces: [Keyed; BATCH],
+/// The pieces of a batch, and which of them are missed.
+pub struct LookedUp {
+    missed: [u8; BATCH],
+    pieces: [Keyed; BATCH],
 }
 
-impl Default for Missed {
+impl Default for LookedUp {
     fn default() -> Self {
         Self {
             pieces: [Keyed::default(); BATCH],
+            missed: [0; BATCH],
         }
     }
 }
+
+/// So few pieces are looked up as they come. With more, the table's memory is asked for all of them
+/// first, which takes longer where it is in the cache, and much less where it is not.
+const FEW: usize = 8;
 
 /// Masks for the first `n` bytes.
 const MASKS: [u128; 17] = {
@@ -45,9 +51,9 @@ const MASKS: [u128; 17] = {
     masks
 };
 
-impl Missed {
+impl LookedUp {
     /// Looks up the pieces that end at `ends`, the first one starting at `start`; returns how many are
-    /// not in the table, and leaves those in front of `pieces`.
+    /// not in the table, for [`Self::missed`].
     pub fn look_up(&mut self, tables: &Tables, text: &[u8], start: usize, ends: &[usize]) -> usize {
         #[cfg(target_arch = "x86_64")]
         if is_x86_feature_detected!("bmi2") {
@@ -77,17 +83,33 @@ impl Missed {
         mut start: usize,
         ends: &[usize],
     ) -> usize {
+        let mut misses = 0;
+        if ends.len() <= FEW {
+            for (at, &end) in ends.iter().enumerate() {
+                let piece = keyed(tables, text, start, end);
+                start = end;
+                self.pieces[at] = piece;
+                self.missed[misses % FEW] = at as u8;
+                misses += usize::from(!holds(tables, &piece));
+            }
+            return misses;
+        }
         for (&end, piece) in ends.iter().zip(&mut self.pieces) {
             *piece = keyed(tables, text, start, end);
             start = end;
         }
-        let mut misses = 0;
-        for at in 0..ends.len() {
-            let piece = self.pieces[at];
-            self.pieces[misses & (BATCH - 1)] = piece;
-            misses += usize::from(!holds(tables, &piece));
+        for (at, piece) in self.pieces.iter().take(ends.len()).enumerate() {
+            self.missed[misses % BATCH] = at as u8;
+            misses += usize::from(!holds(tables, piece));
         }
         misses
+    }
+
+    /// The first so many missed pieces.
+    #[inline(always)]
+    pub fn missed(&self, misses: usize) -> impl Iterator<Item = &Keyed> {
+        let missed = self.missed[..misses].iter();
+        missed.map(|&at| &self.pieces[usize::from(at)])
     }
 }
 
@@ -119,7 +141,7 @@ pub fn keyed(tables: &Tables, text: &[u8], start: usize, end: usize) -> Keyed {
 /// Whether the table holds the piece.
 #[inline(always)]
 pub fn holds(tables: &Tables, piece: &Keyed) -> bool {
-    let bucket = tables.hot[hot_bucket(piece.hash, tables.hot.len())];
+    let bucket = &tables.hot[hot_bucket(piece.hash, tables.hot.len())];
     let tokens = bucket.as_chunks::<16>().0;
     tokens.iter().fold(false, |hit, &token| {
         hit | (u128::from_le_bytes(token) == piece.key)
@@ -156,9 +178,11 @@ fn last_bytes(text: &[u8], start: usize) -> u128 {
         let (first, last) = (u32::from_le_bytes(first), u32::from_le_bytes(last));
         return u128::from(u64::from(first) | u64::from(last) << shift);
     }
-    rest.iter()
-        .rev()
-        .fold(0, |bytes, &byte| bytes << 8 | u128::from(byte))
+    let byte = |at: usize| u128::from(u32::from(rest[at]) << (8 * at));
+    match rest.len() {
+        0 => 0,
+        len => byte(0) | byte(len / 2) | byte(len - 1),
+    }
 }
 
 #[cfg(test)]

@@ -69,7 +69,7 @@ impl Counter {
 
     /// [`Self::count_up_to`] in a given worker.
     pub(crate) fn count_in(&self, worker: &mut Worker, text: &str, limit: u64) -> Option<u64> {
-        let mut splitter = Splitter::new(text, self.pattern);
+        let mut splitter = Splitter::new(text, self.pattern, worker.engine);
         let (mut total, mut start) = (0, 0);
         loop {
             let pieces = splitter.fill(&mut worker.ends);

@@ -5,11 +5,13 @@ use std::cell::RefCell;
 use super::batch::Buffers;
 use super::cache::Cache;
 use super::long::Windows;
-use crate::split::BATCH;
+use crate::split::{BATCH, Engine};
 
 /// Buffers and caches of one thread: 0.2 MiB, and a cache of 2.5 MiB for each vocabulary that it
 /// counted with.
 pub struct Worker {
+    /// Found once, because that would be a tenth of the time of a short text.
+    pub(crate) engine: Engine,
     pub(crate) ends: [usize; BATCH],
     pub(super) buffers: Buffers,
     /// Each made when its vocabulary first needs it.
@@ -20,6 +22,7 @@ pub struct Worker {
 impl Worker {
     fn new() -> Box<Self> {
         Box::new(Self {
+            engine: Engine::best(),
             ends: [0; BATCH],
             buffers: Buffers::default(),
             caches: [const { None }; 4],

@@ -16,8 +16,10 @@ mod scalar;
 mod simd;
 mod stream;
 
-use simd::{Engine, Portable};
+use simd::Portable;
 use stream::Inside;
+
+pub use simd::Engine;
 
 /// The patterns by which encodings split text into pieces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,11 +48,7 @@ pub struct Splitter<'t> {
 
 impl<'t> Splitter<'t> {
     /// A splitter at the start of `text`. Takes constant time and allocates nothing.
-    pub fn new(text: &'t str, pattern: Pattern) -> Self {
-        Self::with_engine(text, pattern, Engine::best())
-    }
-
-    fn with_engine(text: &'t str, pattern: Pattern, engine: Engine) -> Self {
+    pub fn new(text: &'t str, pattern: Pattern, engine: Engine) -> Self {
         Splitter {
             text,
             pattern,
@@ -69,7 +67,7 @@ impl<'t> Splitter<'t> {
             return 0;
         }
         match self.engine {
-            // SAFETY: Engine::best has found that the processor has these features.
+            // SAFETY: this engine comes from Engine::best alone, which has found these features.
             #[cfg(target_arch = "x86_64")]
             Engine::Avx2 => unsafe { self.fill_avx2(ends) },
             #[cfg(target_arch = "aarch64")]

@@ -167,7 +167,7 @@ fn check(text: &str, pattern: Pattern, wanted: &[usize]) {
 
 fn check_engines(text: &str, pattern: Pattern, wanted: &[usize]) {
     for engine in [Engine::best(), Engine::Portable] {
-        let splitter = Splitter::with_engine(text, pattern, engine);
+        let splitter = Splitter::new(text, pattern, engine);
         assert_eq!(
             ends_of(splitter),
             wanted,

@@ -46,7 +46,7 @@ pub(super) trait Classify {
 
 /// The ways to make the masks, to choose from when the program runs.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Engine {
+pub enum Engine {
     #[cfg(target_arch = "x86_64")]
     Avx2,
     #[cfg(target_arch = "aarch64")]
@@ -57,7 +57,7 @@ pub(super) enum Engine {
 
 impl Engine {
     /// The fastest that this processor has.
-    pub(super) fn best() -> Self {
+    pub fn best() -> Self {
         #[cfg(target_arch = "x86_64")]
         if is_x86_feature_detected!("avx2")
             && is_x86_feature_detected!("bmi1")
