@@ -30,6 +30,7 @@
 
 #[cfg(feature = "uniffi")]
 mod batch;
+mod bytes;
 mod count;
 mod encoding;
 mod error;

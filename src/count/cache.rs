@@ -1,6 +1,7 @@
 //! A bounded memory of the pieces that a thread counted by merging.
 
-use super::hot::{first_bytes, prefetch};
+use super::hot::prefetch;
+use crate::bytes::first_bytes;
 
 /// Sets of two ways for pieces of up to 15 bytes: 1 MiB.
 const SHORT_SETS: usize = 1 << 15;

@@ -33,26 +33,14 @@ impl Block {
     #[inline(always)]
     pub(super) fn load<C: Classify>(text: &[u8], base: usize) -> Block {
         let rest = text.get(base..).unwrap_or_default();
-        if let Some(bytes) = rest.first_chunk() {
-            return Block::classify::<C>(text, base, bytes, u64::MAX);
-        }
         if rest.is_empty() {
             return Block::default();
         }
-        let mut bytes = [0; BLOCK + CHAR];
-        bytes[..rest.len()].copy_from_slice(rest);
+        let masks = match rest.first_chunk() {
+            Some(block) => C::classify(block),
+            None => C::classify_last(text, rest.len()),
+        };
         let inside = u64::MAX >> BLOCK.saturating_sub(rest.len());
-        Block::classify::<C>(text, base, &bytes, inside)
-    }
-
-    #[inline(always)]
-    fn classify<C: Classify>(
-        text: &[u8],
-        base: usize,
-        bytes: &[u8; BLOCK + CHAR],
-        inside: u64,
-    ) -> Block {
-        let masks = C::classify(block_of(bytes));
         let mut block = Block {
             upper: masks.upper,
             lower: masks.lower,
@@ -69,7 +57,13 @@ impl Block {
             text: inside,
         };
         if block.wide != 0 {
-            block.add_wide::<C>(text, base, bytes);
+            if let Some(bytes) = rest.first_chunk() {
+                block.add_wide::<C>(text, base, bytes);
+            } else {
+                let mut bytes = [0; BLOCK + CHAR];
+                bytes[..rest.len()].copy_from_slice(rest);
+                block.add_wide::<C>(text, base, &bytes);
+            }
         }
         block
     }

@@ -409,4 +409,23 @@ proptest! {
             }
         }
     }
+
+    #[test]
+    fn all_engines_make_the_defined_masks_of_what_is_shorter_than_a_block(
+        bytes in any::<[[u8; 16]; 8]>(),
+        before in 0..BLOCK,
+        len in 0..BLOCK,
+    ) {
+        let text = &bytes.as_flattened()[..before + len];
+        let masks = Defined::classify_short(&text[before..]);
+        // Without a whole block before its end, a text is taken as a whole.
+        let text = if text.len() < BLOCK { &text[before..] } else { text };
+        prop_assert_eq!(Portable::classify_last(text, len), masks);
+        #[cfg(target_arch = "x86_64")]
+        if matches!(Engine::best(), Engine::Avx2) {
+            prop_assert_eq!(simd::Avx2::classify_last(text, len), masks);
+        }
+        #[cfg(target_arch = "aarch64")]
+        prop_assert_eq!(simd::Neon::classify_last(text, len), masks);
+    }
 }

@@ -36,9 +36,45 @@ pub(super) struct AsciiMasks {
     pub continuation: u64,
 }
 
+impl AsciiMasks {
+    /// The masks of the block without its first bytes, which are fewer than all.
+    #[inline(always)]
+    fn after(self, bytes: usize) -> Self {
+        Self {
+            upper: self.upper >> bytes,
+            lower: self.lower >> bytes,
+            number: self.number >> bytes,
+            space: self.space >> bytes,
+            newline: self.newline >> bytes,
+            blank: self.blank >> bytes,
+            apostrophe: self.apostrophe >> bytes,
+            slash: self.slash >> bytes,
+            wide: self.wide >> bytes,
+            continuation: self.continuation >> bytes,
+        }
+    }
+}
+
 /// A way to make the masks; all ways give the same.
 pub(super) trait Classify {
     fn classify(block: &[u8; BLOCK]) -> AsciiMasks;
+
+    /// The same for a text that is shorter than a block; no byte after it is in any class.
+    #[inline(always)]
+    fn classify_short(text: &[u8]) -> AsciiMasks {
+        let mut block = [0; BLOCK];
+        block[..text.len()].copy_from_slice(text);
+        Self::classify(&block)
+    }
+
+    /// The same for the last `len` bytes of a text, which are fewer than a block, or all of it.
+    #[inline(always)]
+    fn classify_last(text: &[u8], len: usize) -> AsciiMasks {
+        match text.last_chunk() {
+            Some(block) => Self::classify(block).after(BLOCK - len),
+            None => Self::classify_short(text),
+        }
+    }
 
     /// Bits 0, 1 and 2 of each byte.
     fn low_bits(bytes: &[u8; BLOCK]) -> [u64; 3];
