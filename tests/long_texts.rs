@@ -43,7 +43,7 @@ fn a_long_piece_counts_and_truncates_as_the_reference_does() {
         let ranks = oracle.ranks();
         for unit in UNITS {
             // Around the edges of the windows in which long pieces are merged.
-            for times in [64, 65, 2047, 2048, 2049, 4096, 20_000] {
+            for times in [64, 65, 2048, 4095, 4096, 4097, 8192, 20_000] {
                 check(&oracle, &unit.repeat(times), &ranks);
             }
         }
@@ -77,7 +77,7 @@ fn long_random_words_count_as_by_the_reference() {
             "กขคงจสวดนมา",
         ] {
             let letters: Vec<char> = alphabet.chars().collect();
-            for length in [61, 64, 65, 130, 1000, 2050, 5000] {
+            for length in [61, 64, 65, 130, 1000, 4100, 10_000] {
                 let word: String = (0..length)
                     .map(|_| {
                         random ^= random << 13;

@@ -3,13 +3,11 @@
 //! What follows a text changes its tokens no further back than `reach` bytes from its end (DESIGN.md
 //! proves it; the build script computes `reach`). So a window of the piece is merged, its tokens up to
 //! `reach` before its end are final, and the next window starts behind them. Each byte is merged at most
-//! twice, in a heap of bounded size: the cost is linear.
-
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+//! twice, and a window has a bounded cost: so the cost is linear.
 
 use super::Counter;
-use super::merge::{NONE, pair};
+use super::merge::{self, NONE};
+use super::queue::Queue;
 use crate::tables::format::WINDOW;
 
 /// Buffers for merging windows.
@@ -17,8 +15,10 @@ use crate::tables::format::WINDOW;
 pub struct Windows {
     /// The tokens, each at the position of its first byte.
     tokens: Vec<Token>,
-    /// Rank and position of possible merges; stale ones are recognized by their rank.
-    heap: BinaryHeap<Reverse<(u32, u32)>>,
+    /// Places of possible merges; stale ones are recognized by their rank.
+    queue: Queue,
+    /// Those of one rank.
+    places: Vec<u16>,
 }
 
 #[derive(Clone, Copy)]
@@ -72,54 +72,68 @@ impl Windows {
         }
     }
 
+    /// Merges a window, in two phases as [`merge::count`] does.
     fn merge(&mut self, counter: &Counter, window: &[u8]) {
-        let byte = |at: usize| u32::from(counter.tables.bytes[usize::from(window[at])][0]);
         self.tokens.clear();
-        self.heap.clear();
-        for at in 0..window.len() {
-            let rank = if at + 1 < window.len() {
-                pair(counter, byte(at), byte(at + 1))
-            } else {
-                NONE
-            };
-            let place = at as u32;
+        for (at, &byte) in window.iter().enumerate() {
             self.tokens.push(Token {
-                id: byte(at),
-                rank,
-                previous: place.wrapping_sub(1),
-                end: place + 1,
+                id: u32::from(counter.tables.bytes[usize::from(byte)][0]),
+                rank: NONE,
+                previous: (at as u32).wrapping_sub(1),
+                end: at as u32 + 1,
             });
-            if rank != NONE {
-                self.heap.push(Reverse((rank, place)));
+        }
+        self.queue.clear();
+        self.run(|left, right| merge::low_pair(counter.tables, left, right));
+        self.run(|left, right| merge::pair(counter, left, right));
+    }
+
+    /// Merges until no pair merges.
+    #[inline(always)]
+    fn run(&mut self, pair: impl Fn(u32, u32) -> u32) {
+        let mut at = 0;
+        while let Some(&Token { id, end, .. }) = self.tokens.get(at) {
+            let next = end as usize;
+            if let Some(next) = self.tokens.get(next) {
+                self.set_rank(at, pair(id, next.id));
+            }
+            at = next;
+        }
+        let mut places = std::mem::take(&mut self.places);
+        while let Some(rank) = self.queue.take(&mut places) {
+            for &place in &places {
+                self.merge_at(usize::from(place), rank, &pair);
             }
         }
-        while let Some(Reverse((rank, place))) = self.heap.pop() {
-            let at = place as usize;
-            if self.tokens[at].rank != rank {
-                continue;
-            }
-            let right = self.tokens[at].end as usize;
-            let end = self.tokens[right].end;
-            self.tokens[right].rank = NONE;
-            self.tokens[at].id = rank;
-            self.tokens[at].end = end;
-            self.tokens[at].rank = NONE;
-            if let Some(next) = self.tokens.get_mut(end as usize) {
-                next.previous = place;
-                let next = next.id;
-                self.set_rank(at, pair(counter, rank, next));
-            }
-            let previous = self.tokens[at].previous as usize;
-            if let Some(left) = self.tokens.get(previous).map(|left| left.id) {
-                self.set_rank(previous, pair(counter, left, rank));
-            }
+        self.places = places;
+    }
+
+    #[inline(always)]
+    fn merge_at(&mut self, at: usize, rank: u32, pair: impl Fn(u32, u32) -> u32) {
+        if self.tokens[at].rank != rank {
+            return; // a merge before has changed what is here
+        }
+        let right = self.tokens[at].end as usize;
+        let end = self.tokens[right].end;
+        self.tokens[right].rank = NONE;
+        self.tokens[at].id = rank;
+        self.tokens[at].end = end;
+        self.tokens[at].rank = NONE;
+        if let Some(next) = self.tokens.get_mut(end as usize) {
+            next.previous = at as u32;
+            let next = next.id;
+            self.set_rank(at, pair(rank, next));
+        }
+        let previous = self.tokens[at].previous as usize;
+        if let Some(left) = self.tokens.get(previous).map(|left| left.id) {
+            self.set_rank(previous, pair(left, rank));
         }
     }
 
     fn set_rank(&mut self, at: usize, rank: u32) {
         self.tokens[at].rank = rank;
         if rank != NONE {
-            self.heap.push(Reverse((rank, at as u32)));
+            self.queue.push(rank, at as u16);
         }
     }
 }

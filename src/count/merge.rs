@@ -251,7 +251,7 @@ fn merging_key(rank: u32, at: usize) -> u32 {
 
 /// Rank of the merge of two tokens if it is low.
 #[inline(always)]
-fn low_pair(tables: &Tables, left: u32, right: u32) -> u32 {
+pub fn low_pair(tables: &Tables, left: u32, right: u32) -> u32 {
     let Some(&row) = tables.low_rows.get(left as usize) else {
         return NONE;
     };

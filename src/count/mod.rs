@@ -11,6 +11,7 @@ mod cache;
 mod hot;
 mod long;
 mod merge;
+mod queue;
 mod worker;
 
 use crate::split::{Pattern, Splitter};

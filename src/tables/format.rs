@@ -122,4 +122,4 @@ pub fn boundary_bytes(first: u8) -> usize {
 
 /// Bytes of the windows in which long pieces are merged. At least half of each must be beyond the reach
 /// of what follows, so that no byte is merged more than twice; the build script checks it.
-pub const WINDOW: usize = 2048;
+pub const WINDOW: usize = 4096;
