@@ -64,7 +64,8 @@ def run(
 
 def _once(row: Result, code: str) -> None:
     def start(text: str) -> str:
-        command = [sys.executable, "-c", text]
+        # In isolation, so that it imports what is installed, not what is in the current folder.
+        command = [sys.executable, "-I", "-c", text]
         done = subprocess.run(
             command, capture_output=True, text=True, env=child.environment(1), check=False
         )

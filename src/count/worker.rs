@@ -1,6 +1,7 @@
 //! What a counting thread keeps between calls: buffers and caches. None of it changes an answer.
 
 use std::cell::RefCell;
+use std::sync::Mutex;
 
 use super::batch::Buffers;
 use super::cache::Cache;
@@ -31,8 +32,36 @@ impl Worker {
     }
 }
 
+/// The workers of threads that ended, for threads that start: those of a batch end with it, and what
+/// their caches hold would be lost. Nobody waits for the lock, so a fork that finds it held does no harm.
+static IDLE: Mutex<Vec<Box<Worker>>> = Mutex::new(Vec::new());
+
+/// The most idle workers that are kept.
+const MOST_IDLE: usize = 8;
+
+/// A thread's worker, until the thread ends.
+struct Lent(Option<Box<Worker>>);
+
+impl Lent {
+    fn new() -> Self {
+        let idle = IDLE.try_lock().ok().and_then(|mut idle| idle.pop());
+        Self(Some(idle.unwrap_or_else(Worker::new)))
+    }
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        if let Some(worker) = self.0.take()
+            && let Ok(mut idle) = IDLE.try_lock()
+            && idle.len() < MOST_IDLE
+        {
+            idle.push(worker);
+        }
+    }
+}
+
 thread_local! {
-    static WORKER: RefCell<Box<Worker>> = RefCell::new(Worker::new());
+    static WORKER: RefCell<Lent> = RefCell::new(Lent::new());
 }
 
 /// Runs `work` with this thread's worker, or with a passing one while the thread is shutting down.
@@ -43,7 +72,7 @@ pub fn with<R>(work: impl FnOnce(&mut Worker) -> R) -> R {
         worker
             .try_borrow_mut()
             .ok()
-            .and_then(|mut worker| run(&mut worker))
+            .and_then(|mut lent| run(lent.0.as_mut()?))
     }) {
         Ok(Some(answer)) => answer,
         _ => run(&mut Worker::new()).unwrap_or_else(|| unreachable!("the work has not run yet")),
