@@ -15,6 +15,7 @@ from pathlib import Path
 
 import calls
 import exact
+import readme
 import speed
 import startup
 import vocabularies
@@ -46,6 +47,9 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--install", action="store_true", help="install the peers first, with pip")
     parser.add_argument(
         "--record", action="store_true", help="append to benches/record/<machine>/<date>.csv"
+    )
+    parser.add_argument(
+        "--readme", action="store_true", help="put the ratios into the README (of all tables)"
     )
     return parser.parse_args()
 
@@ -83,6 +87,8 @@ def main() -> None:
             table.run(results, peers, options.encodings, options.corpora, options.rounds)
             for encoding in options.encodings:
                 print(f"\n{table.report(results, encoding)}")
+    if options.readme:
+        readme.update(results, options.encodings)
     if options.record:
         print(f"\nSaved to {results.save(HERE / 'record')}")
 

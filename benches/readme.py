@@ -1,0 +1,74 @@
+"""The tables of the README: the ratios of a run, in place of those that stand there."""
+
+from __future__ import annotations
+
+import platform
+from datetime import datetime, timezone
+from pathlib import Path
+
+import startup
+from figures import markdown, rows_of, times
+from peers import OURS, PEERS
+from results import Results, cpu_model, quotients
+
+README = Path(__file__).parent.parent / "README.md"
+START = "<!-- made by: python benches/compare.py --install --readme -->\n"
+END = "<!-- end of what is made -->\n"
+
+# Heading, table, case, metrics.
+COLUMNS = (
+    ("English", "speed", "english", ("unseen", "again")),
+    ("code", "speed", "code", ("unseen", "again")),
+    ("12 scripts", "speed", "scripts", ("unseen", "again")),
+    ("JSON", "speed", "json", ("unseen", "again")),
+    ("13 bytes", "calls", "13 bytes", ("time",)),
+    ("100 bytes", "calls", "100 bytes", ("time",)),
+    ("10,000 strings", "calls", "10,000 strings", ("first", "warm")),
+)
+
+
+def update(results: Results, encodings: list[str]) -> None:
+    """Put the tables between the marks in the README."""
+    text = README.read_text(encoding="utf-8")
+    before, _, rest = text.partition(START)
+    _, _, after = rest.partition(END)
+    if not after:
+        raise SystemExit(f"README.md lacks the marks {START.strip()} and {END.strip()}.")
+    tables = "\n\n".join(f"`{name}`:\n\n{_table(results, name)}" for name in encodings)
+    made = f"{tables}\n\n{_where()}\n"
+    README.write_text(f"{before}{START}\n{made}\n{END}{after}", encoding="utf-8")
+
+
+def _where() -> str:
+    today = datetime.now(tz=timezone.utc).date().isoformat()
+    peers = {name: peer.version() for name, peer in PEERS.items() if name not in OURS}
+    versions = ", ".join(f"{name} {version}" for name, version in peers.items() if version)
+    machine = f"{cpu_model()}, {platform.system()}, Python {platform.python_version()}"
+    return f"{machine}, {today}; {versions}."
+
+
+def _table(results: Results, encoding: str) -> str:
+    head = ["", *(column[0] for column in COLUMNS), "a first count", "wrong counts"]
+    peers = dict.fromkeys(row.peer for row in rows_of(results, "calls", encoding))
+    return markdown(head, [_line(results, encoding, peer) for peer in peers])
+
+
+def _line(results: Results, encoding: str, peer: str) -> list[str]:
+    cells = []
+    for _, table, case, metrics in COLUMNS:
+        row = results.row(table, encoding, case, peer)
+        if row is None or not row.values:
+            cells.append("")
+            continue
+        ratios = " / ".join(times(results.ratio(row, metric)) for metric in metrics)
+        cells.append(f"{ratios} (wrong)" if row.fault else ratios)
+    return [f"**{peer}**" if peer in OURS else peer, *cells, *_rest(results, encoding, peer)]
+
+
+def _rest(results: Results, encoding: str, peer: str) -> tuple[str, str]:
+    row = results.row(startup.TABLE, encoding, startup.CASE, peer)
+    bare = results.row(startup.TABLE, encoding, startup.CASE, startup.BARE)
+    ratios = sorted(quotients(row, bare, "time"))
+    exact = results.row("exact", encoding, "hostile strings", peer)
+    wrong = exact.fault.removeprefix("wrong: ").removesuffix(" counts") if exact else ""
+    return times(ratios[len(ratios) // 2]) if ratios else "", wrong or "none"
