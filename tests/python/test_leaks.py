@@ -1,4 +1,4 @@
-"""A million calls leave no reference and no memory behind, whatever becomes of each call."""
+"""A million calls of a function leave no reference and no memory behind, whatever they answer."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 import ainalyn
-from ainalyn.infrastructure.rust.backend import lane
 
 CALLS = int(os.environ.get("AINALYN_LEAK_CALLS", "1000000"))
 
@@ -42,28 +41,28 @@ def changed_alias() -> None:
     ainalyn.count_tokens(TEXT, ALIAS)
 
 
-#: Each call, and how many times longer than the others it takes.
+#: Each call, and by how much it is made less often than the others, since it takes longer.
 WORK: dict[str, tuple[Callable[[], object], int]] = {
     "count_tokens": (lambda: ainalyn.count_tokens(TEXT, MODEL), 1),
-    "count_tokens by name": (lambda: ainalyn.count_tokens(text=OTHER, model=MODEL), 1),
+    "count_tokens by name": (lambda: ainalyn.count_tokens(text=OTHER, model=MODEL), 10),
     "count_tokens of a long text": (lambda: ainalyn.count_tokens(LONG, MODEL), 100),
     "truncate_to_tokens": (lambda: ainalyn.truncate_to_tokens(TEXT, 1, MODEL), 1),
-    "truncate_to_tokens that fits": (lambda: ainalyn.truncate_to_tokens(TEXT, 9, MODEL), 1),
+    "truncate_to_tokens that fits": (lambda: ainalyn.truncate_to_tokens(TEXT, 9, MODEL), 10),
     "fits": (lambda: ainalyn.fits(TEXT, 9, MODEL), 1),
-    "with an encoding": (lambda: ainalyn.count_tokens(TEXT, encoding="gpt2"), 1),
-    "an exact count": (lambda: ainalyn.count_tokens(TEXT, MODEL, require_exact=True), 1),
+    "with an encoding": (lambda: ainalyn.count_tokens(TEXT, encoding="gpt2"), 10),
+    "an exact count": (lambda: ainalyn.count_tokens(TEXT, MODEL, require_exact=True), 10),
     "count_tokens_batch": (lambda: ainalyn.count_tokens_batch(TEXTS, MODEL), 1),
     "count_tokens_bytes": (lambda: ainalyn.count_tokens_bytes(DATA, MODEL), 1),
-    "count_file": (lambda: ainalyn.count_file(__file__, MODEL), 20),
-    "count_messages": (lambda: ainalyn.count_messages(MESSAGES, MODEL), 20),
-    "acount_tokens_batch": (lambda: asyncio.run(ainalyn.acount_tokens_batch(TEXTS, MODEL)), 500),
+    "count_file": (lambda: ainalyn.count_file(__file__, MODEL), 1),
+    "count_messages": (lambda: ainalyn.count_messages(MESSAGES, MODEL), 1),
+    "acount_tokens_batch": (lambda: asyncio.run(ainalyn.acount_tokens_batch(TEXTS, MODEL)), 50),
     "register_model": (lambda: ainalyn.register_model(ALIAS, MODEL), 1),
     "unregister_model": (lambda: ainalyn.unregister_model(ALIAS), 1),
-    "an alias that changes": (changed_alias, 3),
+    "an alias that changes": (changed_alias, 20),
     "Tokenizer.count_tokens": (lambda: TOKENIZER.count_tokens(TEXT, MODEL), 1),
     "Tokenizer.count_tokens_batch": (lambda: TOKENIZER.count_tokens_batch(TEXTS, MODEL), 1),
     "Tokenizer.fits": (lambda: TOKENIZER.fits(TEXT, 9, MODEL), 1),
-    "Tokenizer.count_messages": (lambda: TOKENIZER.count_messages(MESSAGES), 20),
+    "Tokenizer.count_messages": (lambda: TOKENIZER.count_messages(MESSAGES), 1),
     "Tokenizer.truncate_to_tokens": (lambda: TOKENIZER.truncate_to_tokens(TEXT, 1, MODEL), 1),
     "a lone surrogate": (lambda: ainalyn.count_tokens(LONE, MODEL), 20),
     "a lone surrogate in a batch": (lambda: ainalyn.count_tokens_batch([LONE, TEXT], MODEL), 20),
@@ -94,8 +93,8 @@ def resident() -> int:
 @pytest.mark.parametrize("name", WORK)
 def test_nothing_is_left_behind(name: str) -> None:
     call, cost = WORK[name]
-    calls = CALLS // cost // (1 if lane == "direct" else 10)
-    for _ in range(1000 if cost < 500 else 100):
+    calls = CALLS // cost
+    for _ in range(1000):
         call()
     gc.collect()
     references, memory = list(map(sys.getrefcount, REFERENCED)), resident()
