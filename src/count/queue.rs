@@ -81,3 +81,46 @@ impl Queue {
         Some(rank as u32)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Queue;
+
+    fn taken(queue: &mut Queue) -> Vec<(u32, Vec<u16>)> {
+        let mut places = Vec::new();
+        std::iter::from_fn(|| Some((queue.take(&mut places)?, places.clone()))).collect()
+    }
+
+    #[test]
+    fn ranks_are_taken_upwards_with_their_places_in_order() {
+        let mut queue = Queue::default();
+        queue.clear();
+        for (rank, place) in [(70, 3), (5, 9), (200_000, 0), (5, 2), (64, 7), (5, 4)] {
+            queue.push(rank, place);
+        }
+        let mut places = Vec::new();
+        assert_eq!(queue.take(&mut places), Some(5));
+        assert_eq!(places, [2, 4, 9]);
+        queue.push(6, 1);
+        queue.push(70, 1);
+        let rest = [
+            (6, vec![1]),
+            (64, vec![7]),
+            (70, vec![1, 3]),
+            (200_000, vec![0]),
+        ];
+        assert_eq!(taken(&mut queue), rest);
+    }
+
+    #[test]
+    fn nothing_is_left_after_clearing() {
+        let mut queue = Queue::default();
+        queue.clear();
+        queue.push(1, 1);
+        queue.push(9, 1);
+        queue.clear();
+        assert_eq!(taken(&mut queue), []);
+        queue.push(9, 2);
+        assert_eq!(taken(&mut queue), [(9, vec![2])]);
+    }
+}

@@ -78,3 +78,31 @@ pub fn with<R>(work: impl FnOnce(&mut Worker) -> R) -> R {
         _ => run(&mut Worker::new()).unwrap_or_else(|| unreachable!("the work has not run yet")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Barrier, PoisonError};
+    use std::thread;
+
+    use super::{IDLE, MOST_IDLE, with};
+
+    #[test]
+    fn few_workers_are_kept_of_many_threads() {
+        let together = Barrier::new(4 * MOST_IDLE);
+        thread::scope(|scope| {
+            let threads: Vec<_> = (0..4 * MOST_IDLE)
+                .map(|_| {
+                    scope.spawn(|| {
+                        with(|worker| worker.ends[0] = 1);
+                        together.wait();
+                    })
+                })
+                .collect();
+            for thread in threads {
+                assert!(thread.join().is_ok());
+            }
+        });
+        let idle = IDLE.lock().unwrap_or_else(PoisonError::into_inner).len();
+        assert!(idle <= MOST_IDLE, "{idle}");
+    }
+}
