@@ -9,7 +9,7 @@ from pathlib import Path
 import startup
 from figures import markdown, rows_of, times
 from peers import OURS, PEERS
-from results import Results, cpu_model, quotients
+from results import Results, cpu_model
 
 README = Path(__file__).parent.parent / "README.md"
 START = "<!-- made by: python benches/compare.py --install --readme -->\n"
@@ -68,7 +68,7 @@ def _line(results: Results, encoding: str, peer: str) -> list[str]:
 def _rest(results: Results, encoding: str, peer: str) -> tuple[str, str]:
     row = results.row(startup.TABLE, encoding, startup.CASE, peer)
     bare = results.row(startup.TABLE, encoding, startup.CASE, startup.BARE)
-    ratios = sorted(quotients(row, bare, "time"))
     exact = results.row("exact", encoding, "hostile strings", peer)
     wrong = exact.fault.removeprefix("wrong: ").removesuffix(" counts") if exact else ""
-    return times(ratios[len(ratios) // 2]) if ratios else "", wrong or "none"
+    over = startup.over_bare(row, bare, "time")
+    return times(over) if over else "", wrong or "none"

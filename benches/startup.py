@@ -95,7 +95,8 @@ def _processor_time() -> float:
     return usage.ru_utime + usage.ru_stime
 
 
-def _over_bare(row: Result, bare: Result, metric: str) -> float | None:
+def over_bare(row: Result | None, bare: Result | None, metric: str) -> float | None:
+    """Return a figure in multiples of bare Python's: the median of the rounds' ratios."""
     ratios = quotients(row, bare, metric)
     return statistics.median(ratios) if ratios else None
 
@@ -109,7 +110,7 @@ def report(results: Results, encoding: str) -> str:
         if time is None or peak is None or bare is None:
             body.append([row.peer, row.fault, "", "", ""])
             continue
-        clock, cpu = (_over_bare(row, bare, metric) for metric in ("time", "cpu"))
+        clock, cpu = (over_bare(row, bare, metric) for metric in ("time", "cpu"))
         over = peak - (bare.median("peak") or 0)
         body.append([row.peer, times(clock), times(cpu), figure(time), figure(over)])
     head = [

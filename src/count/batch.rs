@@ -27,14 +27,14 @@ impl Counter {
         limit: u64,
     ) -> u64 {
         let Worker {
+            engine,
             ends,
             buffers,
             caches,
             windows,
-            ..
         } = worker;
         let Buffers { looked_up, units } = buffers;
-        let misses = looked_up.look_up(self.tables, text, start, &ends[..pieces]);
+        let misses = looked_up.look_up(*engine, self.tables, text, start, &ends[..pieces]);
         if misses == 0 {
             return pieces as u64;
         }

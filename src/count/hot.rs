@@ -1,7 +1,7 @@
 //! The hot table: is a piece one of the frequent tokens? No branch depends on the answer.
 
 use crate::bytes::first_bytes;
-use crate::split::BATCH;
+use crate::split::{BATCH, Engine};
 use crate::tables::Tables;
 use crate::tables::format::{KEY_BYTES, hash, hot_bucket, key};
 
@@ -55,18 +55,25 @@ const MASKS: [u128; 17] = {
 impl LookedUp {
     /// Looks up the pieces that end at `ends`, the first one starting at `start`; returns how many are
     /// not in the table, for [`Self::missed`].
-    pub fn look_up(&mut self, tables: &Tables, text: &[u8], start: usize, ends: &[usize]) -> usize {
-        #[cfg(target_arch = "x86_64")]
-        if is_x86_feature_detected!("bmi2") {
-            // SAFETY: the processor has these features.
-            return unsafe { self.look_up_bmi2(tables, text, start, ends) };
+    pub fn look_up(
+        &mut self,
+        engine: Engine,
+        tables: &Tables,
+        text: &[u8],
+        start: usize,
+        ends: &[usize],
+    ) -> usize {
+        match engine {
+            // SAFETY: this engine comes from Engine::best alone, which has found these features.
+            #[cfg(target_arch = "x86_64")]
+            Engine::Avx2 => unsafe { self.look_up_avx2(tables, text, start, ends) },
+            _ => self.look_up_here(tables, text, start, ends),
         }
-        self.look_up_here(tables, text, start, ends)
     }
 
     #[cfg(target_arch = "x86_64")]
-    #[target_feature(enable = "bmi2,avx2")]
-    fn look_up_bmi2(
+    #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
+    fn look_up_avx2(
         &mut self,
         tables: &Tables,
         text: &[u8],

@@ -1,6 +1,7 @@
 //! The exact merge of a short piece.
 
 use super::Counter;
+use crate::split::Engine;
 use crate::tables::Tables;
 use crate::tables::format::{
     AFTER, BEFORE, IS_TOKEN, LOW_PAIRS, RANK, RANK_BITS, filter_bits, low_rank, pair_bucket,
@@ -98,17 +99,12 @@ fn code_point(text: &[u8]) -> (usize, usize) {
 /// Two pieces at once take hardly longer than one: most of the time goes into waiting for one
 /// merge's look-ups before the next merge can be chosen.
 pub fn count<const PIECES: usize>(counter: &Counter, units: &[Units; PIECES]) -> [u64; PIECES] {
-    #[cfg(target_arch = "x86_64")]
-    if is_x86_feature_detected!("avx2")
-        && is_x86_feature_detected!("bmi1")
-        && is_x86_feature_detected!("bmi2")
-        && is_x86_feature_detected!("lzcnt")
-        && is_x86_feature_detected!("popcnt")
-    {
-        // SAFETY: the processor has these features.
-        return unsafe { count_avx2(counter, units) };
+    match Engine::best() {
+        // SAFETY: Engine::best has found these features.
+        #[cfg(target_arch = "x86_64")]
+        Engine::Avx2 => unsafe { count_avx2(counter, units) },
+        _ => count_here(counter, units),
     }
-    count_here(counter, units)
 }
 
 /// [`count`], compiled once more for processors with these features.

@@ -80,7 +80,8 @@ pub(super) trait Classify {
     fn low_bits(bytes: &[u8; BLOCK]) -> [u64; 3];
 }
 
-/// The ways to make the masks, to choose from when the program runs.
+/// The ways to make the masks, to choose from when the program runs. `Avx2` stands for all the features
+/// that [`Engine::best`] looks for, and counting is compiled once more for these, too.
 #[derive(Clone, Copy, Debug)]
 pub enum Engine {
     #[cfg(target_arch = "x86_64")]
