@@ -1,7 +1,8 @@
 """What all tests share: the guard that the wheel is tested, and hypothesis's settings.
 
-Helpers (not test modules): `oracle` (tiktoken), `cases` (the data file), `strategies` (hostile
-texts), `installations` and `fallback_probe` (virtual environments of the fallback tests).
+Helpers (not test modules): `oracle` (tiktoken), `dependencies` (packages that not every interpreter
+can have), `cases` (the data file), `strategies` (hostile texts), `installations` and
+`fallback_probe` (virtual environments of the fallback tests).
 """
 
 from __future__ import annotations
