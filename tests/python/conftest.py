@@ -28,6 +28,9 @@ import ainalyn  # noqa: E402
 # the tests that interrupt one would wait forever.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
+# Children buffer what they write, as a user's program does: what is left of it at exit matters.
+os.environ.pop("PYTHONUNBUFFERED", None)
+
 settings.register_profile(
     "ainalyn",
     max_examples=int(os.environ.get("AINALYN_EXAMPLES", "200")),
