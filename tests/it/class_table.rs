@@ -1,8 +1,6 @@
 //! Makes `src/split/class_table.rs` from the Unicode data of the `regex-syntax` crate, and checks
 //! that the committed file is what it makes.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
-
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::path::Path;
