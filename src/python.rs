@@ -9,6 +9,8 @@
 //! * Python then makes builtins by number ([`BUILTINS`]) with
 //!   `ainalyn_python_builtin`, and shows the class of the objects with
 //!   `ainalyn_python_token_count`.
+//! * Each copy of the Python package in a process connects for itself, with a
+//!   module of its own, which is the `self` of its builtins and tells them apart.
 //! * Every function here is called with the GIL held (or, without a GIL, by an
 //!   attached thread), in the interpreter that connected.
 //! * Nothing is explained here. On any doubt - an argument of another type, an
@@ -40,7 +42,7 @@ use std::{
 use crate::{Encoding, Resolved, batch};
 use abi::{Builtin, Py};
 use call::Call;
-use connect::{LANE, Lane, PUBLICS, Public, TOKEN_COUNTS, get};
+use connect::{Lane, Public, get, lane_of};
 use interpreter::{HeldBuffer, Owned};
 
 /// The builtins by number; the public ones first.
@@ -70,11 +72,11 @@ const TURN_BYTES: usize = 1 << 20;
 const CHUNK_TEXTS: usize = 1 << 16;
 
 /// `count_tokens(text, model, *, encoding, require_exact)`: an int.
-unsafe extern "C" fn count_tokens(_: Py, args: *const Py, given: isize, names: Py) -> Py {
+unsafe extern "C" fn count_tokens(own: Py, args: *const Py, given: isize, names: Py) -> Py {
     // SAFETY: the interpreter calls with these arguments.
     answer(
         0,
-        unsafe { Call::new(args, given, names) },
+        unsafe { Call::new(own, args, given, names) },
         |lane, public, call| {
             let expected = [lane.text, lane.model, lane.encoding, lane.require_exact];
             let [text, model, encoding, require_exact] =
@@ -87,11 +89,11 @@ unsafe extern "C" fn count_tokens(_: Py, args: *const Py, given: isize, names: P
 }
 
 /// `truncate_to_tokens(text, max_tokens, model, *, encoding, require_exact)`: a str.
-unsafe extern "C" fn truncate_to_tokens(_: Py, args: *const Py, given: isize, names: Py) -> Py {
+unsafe extern "C" fn truncate_to_tokens(own: Py, args: *const Py, given: isize, names: Py) -> Py {
     // SAFETY: the interpreter calls with these arguments.
     answer(
         1,
-        unsafe { Call::new(args, given, names) },
+        unsafe { Call::new(own, args, given, names) },
         |lane, public, call| {
             let py = &lane.interpreter;
             let expected = [
@@ -120,15 +122,15 @@ unsafe extern "C" fn truncate_to_tokens(_: Py, args: *const Py, given: isize, na
 }
 
 /// `count_object(text, model)`: a TokenCount, or None.
-unsafe extern "C" fn count_object(_: Py, args: *const Py, given: isize, names: Py) -> Py {
+unsafe extern "C" fn count_object(own: Py, args: *const Py, given: isize, names: Py) -> Py {
     // SAFETY: the interpreter calls with these arguments.
     answer_or_none(
-        unsafe { Call::new(args, given, names) },
+        unsafe { Call::new(own, args, given, names) },
         |lane, [text, name]| {
             let model = lane.resolved(name)?;
             let counted = lane.counted(model, text)?;
             let encoding = lane.encoding_name(model)?;
-            get(&TOKEN_COUNTS)?.make(&lane.interpreter, name, encoding, model.figures(counted))
+            get(&lane.token_counts)?.make(&lane.interpreter, name, encoding, model.figures(counted))
         },
     )
 }
@@ -136,10 +138,10 @@ unsafe extern "C" fn count_object(_: Py, args: *const Py, given: isize, names: P
 /// `count_chunk(texts, start, model, threads, objects)`: the counts of as many
 /// texts as make a chunk, from `start` on, as a list of int, or of TokenCount
 /// where `objects` is True; or None.
-unsafe extern "C" fn count_chunk(_: Py, args: *const Py, given: isize, names: Py) -> Py {
+unsafe extern "C" fn count_chunk(own: Py, args: *const Py, given: isize, names: Py) -> Py {
     // SAFETY: the interpreter calls with these arguments.
     answer_or_none(
-        unsafe { Call::new(args, given, names) },
+        unsafe { Call::new(own, args, given, names) },
         |lane, arguments| {
             let [list, start, name, threads, objects] = arguments;
             let py = &lane.interpreter;
@@ -150,7 +152,7 @@ unsafe extern "C" fn count_chunk(_: Py, args: *const Py, given: isize, names: Py
                 batch::count_each(&texts, model.encoding(), threads).ok()
             })?;
             if objects == py.yes {
-                let (made, encoding) = (get(&TOKEN_COUNTS)?, lane.encoding_name(model)?);
+                let (made, encoding) = (get(&lane.token_counts)?, lane.encoding_name(model)?);
                 lane.list(&counts, |count| {
                     made.make(py, name, encoding, model.figures(count))
                 })
@@ -163,10 +165,10 @@ unsafe extern "C" fn count_chunk(_: Py, args: *const Py, given: isize, names: Py
 
 /// `count_buffer(data, model, steady)`: the count of the UTF-8 in a buffer, or
 /// None. `steady` is True when nothing changes the buffer while the GIL is released.
-unsafe extern "C" fn count_buffer(_: Py, args: *const Py, given: isize, names: Py) -> Py {
+unsafe extern "C" fn count_buffer(own: Py, args: *const Py, given: isize, names: Py) -> Py {
     // SAFETY: the interpreter calls with these arguments.
     answer_or_none(
-        unsafe { Call::new(args, given, names) },
+        unsafe { Call::new(own, args, given, names) },
         |lane, [data, model, steady]| {
             let py = &lane.interpreter;
             let model = lane.resolved(model)?;
@@ -186,23 +188,29 @@ unsafe extern "C" fn count_buffer(_: Py, args: *const Py, given: isize, names: P
 }
 
 /// `is_exact(model)`: whether its tokens are counted exactly, or None.
-unsafe extern "C" fn is_exact(_: Py, args: *const Py, given: isize, names: Py) -> Py {
+unsafe extern "C" fn is_exact(own: Py, args: *const Py, given: isize, names: Py) -> Py {
     // SAFETY: the interpreter calls with these arguments.
-    answer_or_none(unsafe { Call::new(args, given, names) }, |lane, [model]| {
-        let py = &lane.interpreter;
-        let exact = lane.resolved(model)?.estimate().is_none();
-        Some(py.shared(if exact { py.yes } else { py.no }))
-    })
+    answer_or_none(
+        unsafe { Call::new(own, args, given, names) },
+        |lane, [model]| {
+            let py = &lane.interpreter;
+            let exact = lane.resolved(model)?.estimate().is_none();
+            Some(py.shared(if exact { py.yes } else { py.no }))
+        },
+    )
 }
 
 /// `panic_probe(model)`: None, after a panic with the GIL released, for tests of
 /// the installed library.
-unsafe extern "C" fn panic_probe(_: Py, args: *const Py, given: isize, names: Py) -> Py {
+unsafe extern "C" fn panic_probe(own: Py, args: *const Py, given: isize, names: Py) -> Py {
     // SAFETY: the interpreter calls with these arguments.
-    answer_or_none(unsafe { Call::new(args, given, names) }, |lane, [model]| {
-        lane.resolved(model)?;
-        lane.unlocked(RELEASE_FROM, || panic!("this panic was asked for"))
-    })
+    answer_or_none(
+        unsafe { Call::new(own, args, given, names) },
+        |lane, [model]| {
+            lane.resolved(model)?;
+            lane.unlocked(RELEASE_FROM, || panic!("this panic was asked for"))
+        },
+    )
 }
 
 /// The answer of a public builtin, or what its Python function makes of the call.
@@ -211,8 +219,11 @@ fn answer(
     call: Call,
     work: impl FnOnce(&'static Lane, &'static Public, Call) -> Option<Owned>,
 ) -> Py {
-    let (Some(lane), Some(public)) = (get(&LANE), get(&PUBLICS[number])) else {
-        return ptr::null_mut(); // both are stored before the builtin is made
+    let Some(lane) = lane_of(call.own) else {
+        return ptr::null_mut(); // it connected before the builtin was made
+    };
+    let Some(public) = get(&lane.publics[number]) else {
+        return ptr::null_mut(); // it is stored before the builtin is made
     };
     match guarded(|| work(lane, public, call)) {
         Some(object) => object.into_py(),
@@ -225,8 +236,8 @@ fn answer_or_none<const N: usize>(
     call: Call,
     work: impl FnOnce(&'static Lane, [Py; N]) -> Option<Owned>,
 ) -> Py {
-    let Some(lane) = get(&LANE) else {
-        return ptr::null_mut(); // it is stored before the builtin is made
+    let Some(lane) = lane_of(call.own) else {
+        return ptr::null_mut(); // it connected before the builtin was made
     };
     let answer = guarded(|| work(lane, call.exactly()?));
     answer.map_or_else(
@@ -278,12 +289,12 @@ impl Lane {
     fn chunk<'a>(&self, list: Py, start: usize) -> Option<(Vec<&'a str>, usize)> {
         let py = &self.interpreter;
         // SAFETY: an object that is no list has the size -1.
-        let size = usize::try_from(unsafe { (py.abi.PyList_Size)(list) }).ok()?;
+        let size = usize::try_from(unsafe { py.abi.PyList_Size(list) }).ok()?;
         let mut texts = Vec::with_capacity(size.saturating_sub(start).min(CHUNK_TEXTS));
         let (mut bytes, mut turn): (usize, usize) = (0, TURN_BYTES);
         for position in start..size.min(start.saturating_add(CHUNK_TEXTS)) {
             // SAFETY: the position is inside of the list, which is private to the call.
-            let item = unsafe { (py.abi.PyList_GetItem)(list, position as isize) };
+            let item = unsafe { py.abi.PyList_GetItem(list, position as isize) };
             let Some(text) = py.utf8(item) else {
                 if texts.is_empty() {
                     return None;
@@ -310,11 +321,11 @@ impl Lane {
         // SAFETY: the length is that of a slice.
         let list = self
             .interpreter
-            .owned(unsafe { (abi.PyList_New)(counts.len() as isize) })?;
+            .owned(unsafe { abi.PyList_New(counts.len() as isize) })?;
         for (position, &count) in counts.iter().enumerate() {
             let item = make(count)?.into_py();
             // SAFETY: each item is set once, and the list takes its reference over.
-            unsafe { (abi.PyList_SetItem)(list.get(), position as isize, item) };
+            unsafe { abi.PyList_SetItem(list.get(), position as isize, item) };
         }
         Some(list)
     }

@@ -5,7 +5,10 @@
 //! known to this library, and nothing of it is linked: Python finds the
 //! functions by the names in [`ENTRY_POINTS`] and hands over their addresses.
 
-use std::ffi::{c_char, c_int, c_long, c_void};
+use std::{
+    ffi::{c_char, c_int, c_long, c_void},
+    mem, thread,
+};
 
 /// A Python object, of which only the address is known.
 #[repr(C)]
@@ -60,51 +63,89 @@ pub type DescriptorSet = unsafe extern "C" fn(Py, Py, Py) -> c_int;
 pub const DESCRIPTOR_SET: c_int = 55;
 
 macro_rules! entry_points {
-    ($($name:ident($($argument:ty),*) $(-> $answer:ty)?;)*) => {
+    ($($name:ident($($argument:ident: $kind:ty),*) $(-> $answer:ty)?;)*) => {
         /// The functions of the interpreter, in the order of [`ENTRY_POINTS`].
         #[derive(Clone, Copy)]
         #[repr(C)]
         #[allow(non_snake_case, reason = "these are the interpreter's own names")]
-        pub struct EntryPoints { $(pub $name: unsafe extern "C" fn($($argument),*) $(-> $answer)?,)* }
+        pub struct EntryPoints {
+            $($name: unsafe extern "C-unwind" fn($($kind),*) $(-> $answer)?,)*
+        }
+
+        #[allow(non_snake_case, reason = "these are the interpreter's own names")]
+        impl EntryPoints {
+            $(
+                /// The interpreter's function of this name; it comes back, or its thread is parked.
+                ///
+                /// # Safety
+                ///
+                /// That of the function.
+                #[inline(always)]
+                pub unsafe fn $name(&self, $($argument: $kind),*) $(-> $answer)? {
+                    let ending = ParkEndingThread;
+                    // SAFETY: the caller's promise.
+                    let answer = unsafe { (self.$name)($($argument),*) };
+                    mem::forget(ending);
+                    answer
+                }
+            )*
+        }
 
         /// The names of the functions, each followed by a space; ends with a NUL.
         pub const ENTRY_POINTS: &str = concat!($(stringify!($name), " ",)* "\0");
     };
 }
 
+/// Parks a thread that the interpreter ends, where glibc begins to unwind its stack.
+///
+/// While CPython before 3.14 finalizes, it ends each further thread that asks for the GIL by
+/// `pthread_exit`. Any function that may run Python code can do so. glibc then unwinds the stack,
+/// which must not pass our frames: some would use the interpreter while they are dropped, without
+/// the GIL, and `catch_unwind` would swallow what has to go on, for which glibc aborts the process.
+/// From 3.14 on CPython lets such a thread hang until the process is gone, and so does this.
+struct ParkEndingThread;
+
+impl Drop for ParkEndingThread {
+    fn drop(&mut self) {
+        loop {
+            thread::park();
+        }
+    }
+}
+
 entry_points! {
-    PyBool_FromLong(c_long) -> Py;
-    PyBuffer_Release(*mut Buffer);
-    PyCFunction_NewEx(*mut MethodDef, Py, Py) -> Py;
-    PyDict_Clear(Py);
+    PyBool_FromLong(value: c_long) -> Py;
+    PyBuffer_Release(buffer: *mut Buffer);
+    PyCFunction_NewEx(method: *mut MethodDef, bound: Py, module: Py) -> Py;
+    PyDict_Clear(dict: Py);
     PyDict_New() -> Py;
-    PyDict_SetItem(Py, Py, Py) -> c_int;
-    PyDict_Size(Py) -> isize;
+    PyDict_SetItem(dict: Py, key: Py, value: Py) -> c_int;
+    PyDict_Size(dict: Py) -> isize;
     PyErr_Clear();
-    PyEval_RestoreThread(*mut c_void);
+    PyEval_RestoreThread(state: *mut c_void);
     PyEval_SaveThread() -> *mut c_void;
     PyInterpreterState_Get() -> *mut c_void;
-    PyInterpreterState_GetID(*mut c_void) -> i64;
-    PyList_GetItem(Py, isize) -> Py;
-    PyList_New(isize) -> Py;
-    PyList_SetItem(Py, isize, Py) -> c_int;
-    PyList_Size(Py) -> isize;
-    PyLong_AsSsize_t(Py) -> isize;
-    PyLong_FromUnsignedLongLong(u64) -> Py;
-    PyObject_Call(Py, Py, Py) -> Py;
-    PyObject_GC_UnTrack(Py);
-    PyObject_GetBuffer(Py, *mut Buffer, c_int) -> c_int;
-    PyObject_GetItem(Py, Py) -> Py;
-    PyObject_Type(Py) -> Py;
-    PyTuple_GetItem(Py, isize) -> Py;
-    PyTuple_New(isize) -> Py;
-    PyTuple_SetItem(Py, isize, Py) -> c_int;
-    PyTuple_Size(Py) -> isize;
-    PyType_GenericAlloc(Py, isize) -> Py;
-    PyType_GetSlot(Py, c_int) -> *mut c_void;
-    PyUnicode_AsUTF8AndSize(Py, *mut isize) -> *const u8;
-    PyUnicode_FromStringAndSize(*const u8, isize) -> Py;
-    PyUnicode_InternFromString(*const c_char) -> Py;
-    Py_DecRef(Py);
-    Py_IncRef(Py);
+    PyInterpreterState_GetID(interpreter: *mut c_void) -> i64;
+    PyList_GetItem(list: Py, place: isize) -> Py;
+    PyList_New(size: isize) -> Py;
+    PyList_SetItem(list: Py, place: isize, item: Py) -> c_int;
+    PyList_Size(list: Py) -> isize;
+    PyLong_AsSsize_t(number: Py) -> isize;
+    PyLong_FromUnsignedLongLong(number: u64) -> Py;
+    PyObject_Call(function: Py, arguments: Py, named: Py) -> Py;
+    PyObject_GC_UnTrack(object: Py);
+    PyObject_GetBuffer(object: Py, buffer: *mut Buffer, flags: c_int) -> c_int;
+    PyObject_GetItem(object: Py, key: Py) -> Py;
+    PyObject_Type(object: Py) -> Py;
+    PyTuple_GetItem(tuple: Py, place: isize) -> Py;
+    PyTuple_New(size: isize) -> Py;
+    PyTuple_SetItem(tuple: Py, place: isize, item: Py) -> c_int;
+    PyTuple_Size(tuple: Py) -> isize;
+    PyType_GenericAlloc(kind: Py, items: isize) -> Py;
+    PyType_GetSlot(kind: Py, slot: c_int) -> *mut c_void;
+    PyUnicode_AsUTF8AndSize(text: Py, size: *mut isize) -> *const u8;
+    PyUnicode_FromStringAndSize(data: *const u8, size: isize) -> Py;
+    PyUnicode_InternFromString(word: *const c_char) -> Py;
+    Py_DecRef(object: Py);
+    Py_IncRef(object: Py);
 }

@@ -12,6 +12,8 @@ use super::{
 /// position, then those by name, and the tuple of the names or null.
 #[derive(Clone, Copy)]
 pub struct Call {
+    /// The builtin's `self`, by which it knows its lane.
+    pub own: Py,
     arguments: *const Py,
     positional: usize,
     names: Py,
@@ -21,8 +23,9 @@ impl Call {
     /// # Safety
     ///
     /// These are the arguments of a builtin, which is called as long as this is used.
-    pub unsafe fn new(arguments: *const Py, positional: isize, names: Py) -> Self {
+    pub unsafe fn new(own: Py, arguments: *const Py, positional: isize, names: Py) -> Self {
         Self {
+            own,
             arguments,
             positional: positional as usize, // never negative
             names,
@@ -85,18 +88,18 @@ impl Call {
         // SAFETY: the arguments are as the interpreter gave them; the tuple
         // takes over a reference to each, and the dict takes its own.
         unsafe {
-            let positional = interpreter.owned((abi.PyTuple_New)(self.positional as isize))?;
+            let positional = interpreter.owned(abi.PyTuple_New(self.positional as isize))?;
             for place in 0..self.positional {
                 let argument = interpreter.kept(*self.arguments.add(place));
-                (abi.PyTuple_SetItem)(positional.get(), place as isize, argument);
+                abi.PyTuple_SetItem(positional.get(), place as isize, argument);
             }
-            let named = interpreter.owned((abi.PyDict_New)())?;
+            let named = interpreter.owned(abi.PyDict_New())?;
             for (name, argument) in self.named(interpreter) {
-                if (abi.PyDict_SetItem)(named.get(), name, argument) != 0 {
+                if abi.PyDict_SetItem(named.get(), name, argument) != 0 {
                     return None;
                 }
             }
-            interpreter.owned((abi.PyObject_Call)(function, positional.get(), named.get()))
+            interpreter.owned(abi.PyObject_Call(function, positional.get(), named.get()))
         }
     }
 
@@ -106,13 +109,13 @@ impl Call {
             0
         } else {
             // SAFETY: it is a tuple.
-            unsafe { (interpreter.abi.PyTuple_Size)(self.names) }
+            unsafe { interpreter.abi.PyTuple_Size(self.names) }
         };
         (0..count).map(move |place| {
             // SAFETY: each name of the tuple has its argument behind those by position.
             unsafe {
                 (
-                    (interpreter.abi.PyTuple_GetItem)(self.names, place),
+                    interpreter.abi.PyTuple_GetItem(self.names, place),
                     *self.arguments.add(self.positional + place as usize),
                 )
             }

@@ -18,15 +18,29 @@ use crate::Encoding;
 /// How many of [`BUILTINS`] are public: the first ones.
 const PUBLIC: usize = 2;
 
-/// What all builtins share. It is never freed: they live until the process ends.
+/// What the builtins of one copy of the Python package share.
+///
+/// A process can hold several copies, each with its own aliases and classes of errors, while the
+/// system loads their one library once: a copy that is imported again after `sys.modules` was
+/// purged, or one that another package has vendored as a link. It is never freed: builtins live
+/// until the process ends.
 pub struct Lane {
     pub interpreter: Interpreter,
+    /// The `self` of every builtin of this copy: a module of its own, since builtins of a module
+    /// pickle by their names.
+    pub module: Py,
+    /// The lane that connected before.
+    previous: *const Lane,
     /// The first names that were looked up.
     pub names: [Name; NAMES_BY_ADDRESS],
     /// Further names that were looked up, each with what [`Lane::remember`] says.
     pub looked_up: Py,
     /// The program's own names for models, each with the name it stands for.
     pub aliases: Py,
+    /// What the public builtins stand for, once they are made.
+    pub publics: [AtomicPtr<Public>; PUBLIC],
+    /// How objects are made, once their class is known.
+    pub token_counts: AtomicPtr<TokenCounts>,
     /// The names of the encodings, as [`Encoding::ALL`] has them.
     pub encodings: [Py; Encoding::ALL.len()],
     /// The names of the public builtins' arguments.
@@ -45,14 +59,25 @@ pub struct Public {
     pub default: Py,
 }
 
-pub static LANE: AtomicPtr<Lane> = AtomicPtr::new(ptr::null_mut());
-pub static PUBLICS: [AtomicPtr<Public>; PUBLIC] =
-    [const { AtomicPtr::new(ptr::null_mut()) }; PUBLIC];
-pub static TOKEN_COUNTS: AtomicPtr<TokenCounts> = AtomicPtr::new(ptr::null_mut());
+/// The lane that connected last; the others hang on it.
+static LAST: AtomicPtr<Lane> = AtomicPtr::new(ptr::null_mut());
+
+/// The lane of the builtins whose `self` is `module`.
+pub fn lane_of(module: Py) -> Option<&'static Lane> {
+    let mut lane = get(&LAST);
+    while let Some(found) = lane {
+        if found.module == module {
+            return lane;
+        }
+        // SAFETY: a lane that connected before, or null; lanes are never freed.
+        lane = unsafe { found.previous.as_ref() };
+    }
+    None
+}
 
 /// What is kept for good, once it was stored there.
 pub fn get<T>(place: &AtomicPtr<T>) -> Option<&'static T> {
-    // SAFETY: `keep` alone stores there, and what it stores is never freed.
+    // SAFETY: `keep` and `connect` alone store there, and what they store is never freed.
     unsafe { place.load(Ordering::Acquire).as_ref() }
 }
 
@@ -68,9 +93,9 @@ extern "C" fn ainalyn_python_entry_points() -> *const c_char {
     ENTRY_POINTS.as_ptr().cast()
 }
 
-/// Takes the interpreter's entry points, None, the type `str`, and two dicts of
-/// Python's: of names that were looked up, and of aliases. Answers 1, or 0
-/// where the direct lane can't serve.
+/// Takes the interpreter's entry points, a module of the copy that connects (for which it does so
+/// once), None, the type `str`, and two dicts of Python's: of names that were looked up, and of
+/// aliases. Answers 1, or 0 where the direct lane can't serve.
 ///
 /// # Safety
 ///
@@ -79,6 +104,7 @@ extern "C" fn ainalyn_python_entry_points() -> *const c_char {
 #[unsafe(no_mangle)]
 unsafe extern "C" fn ainalyn_python_connect(
     addresses: *const EntryPoints,
+    module: Py,
     none: Py,
     str_type: Py,
     looked_up: Py,
@@ -89,10 +115,14 @@ unsafe extern "C" fn ainalyn_python_connect(
     let Some(interpreter) = Interpreter::of(abi, none, str_type) else {
         return 0;
     };
-    let lane = Lane {
+    let mut lane = Box::new(Lane {
+        module: interpreter.kept(module),
+        previous: ptr::null(),
         names: Default::default(),
         looked_up: interpreter.kept(looked_up),
         aliases: interpreter.kept(aliases),
+        publics: Default::default(),
+        token_counts: AtomicPtr::default(),
         encodings: Encoding::ALL
             .map(|encoding| interpreter.word(&CString::new(encoding.name()).unwrap_or_default())),
         text: interpreter.word(c"text"),
@@ -101,12 +131,24 @@ unsafe extern "C" fn ainalyn_python_connect(
         encoding: interpreter.word(c"encoding"),
         require_exact: interpreter.word(c"require_exact"),
         interpreter,
-    };
-    keep(&LANE, lane);
-    1
+    });
+    // Two copies may connect at once where there is no GIL.
+    let mut last = LAST.load(Ordering::Acquire);
+    loop {
+        lane.previous = last;
+        let lane_address = &raw mut *lane;
+        match LAST.compare_exchange(last, lane_address, Ordering::AcqRel, Ordering::Acquire) {
+            Ok(_) => {
+                Box::leak(lane);
+                return 1;
+            }
+            Err(other) => last = other,
+        }
+    }
 }
 
-/// Makes the builtin of that number, or answers null (with no error set).
+/// Makes the builtin of that number for the copy that connected with `lane_module`, or answers
+/// null (with no error set).
 ///
 /// A public one needs `explain`, the Python function it stands for, and
 /// `default`, its default model; for the others both are None.
@@ -116,6 +158,7 @@ unsafe extern "C" fn ainalyn_python_connect(
 /// Called with the GIL held; `name` and `doc` end with a NUL.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn ainalyn_python_builtin(
+    lane_module: Py,
     number: usize,
     name: *const c_char,
     doc: *const c_char,
@@ -123,11 +166,11 @@ unsafe extern "C" fn ainalyn_python_builtin(
     explain: Py,
     default: Py,
 ) -> Py {
-    let (Some(lane), Some(&function)) = (get(&LANE), BUILTINS.get(number)) else {
+    let (Some(lane), Some(&function)) = (lane_of(lane_module), BUILTINS.get(number)) else {
         return ptr::null_mut();
     };
     let py = &lane.interpreter;
-    if let Some(public) = PUBLICS.get(number) {
+    if let Some(public) = lane.publics.get(number) {
         let (explain, default) = (py.kept(explain), py.kept(default));
         keep(public, Public { explain, default });
     }
@@ -142,23 +185,26 @@ unsafe extern "C" fn ainalyn_python_builtin(
         flags: FASTCALL_KEYWORDS,
         doc: kept(doc),
     }));
-    // SAFETY: the builtin points to `method`, which is never freed. It has no
-    // self, so that pickle goes by its name.
-    unsafe { (py.abi.PyCFunction_NewEx)(method, ptr::null_mut(), module) }
+    // SAFETY: the builtin points to `method`, which is never freed.
+    unsafe { py.abi.PyCFunction_NewEx(method, lane.module, module) }
 }
 
-/// Takes the class TokenCount and the tuple of its fields' descriptors. Answers
-/// 1, or 0 where its objects can't be made here; every object is then a doubt.
+/// Takes the class TokenCount and the tuple of its fields' descriptors, of the copy that connected
+/// with `lane_module`. Answers 1, or 0 where its objects can't be made here; every object is then a
+/// doubt.
 ///
 /// # Safety
 ///
 /// Called with the GIL held.
 #[unsafe(no_mangle)]
-unsafe extern "C" fn ainalyn_python_token_count(class: Py, fields: Py) -> c_int {
-    let made = get(&LANE).and_then(|lane| TokenCounts::of(&lane.interpreter, class, fields));
+unsafe extern "C" fn ainalyn_python_token_count(lane_module: Py, class: Py, fields: Py) -> c_int {
+    let Some(lane) = lane_of(lane_module) else {
+        return 0;
+    };
+    let made = TokenCounts::of(&lane.interpreter, class, fields);
     let sound = made.is_some();
     if let Some(made) = made {
-        keep(&TOKEN_COUNTS, made);
+        keep(&lane.token_counts, made);
     }
     sound.into()
 }

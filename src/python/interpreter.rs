@@ -6,7 +6,8 @@
 //! call. Where the answer is none, an error of the interpreter may be set.
 
 use std::{
-    ffi::{CStr, c_void},
+    ffi::CStr,
+    panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     ptr, slice,
 };
 
@@ -27,11 +28,11 @@ impl Interpreter {
     pub fn of(abi: EntryPoints, none: Py, str_type: Py) -> Option<Self> {
         // SAFETY: the GIL is held; True and False live forever.
         unsafe {
-            ((abi.PyInterpreterState_GetID)((abi.PyInterpreterState_Get)()) == 0).then(|| Self {
+            (abi.PyInterpreterState_GetID(abi.PyInterpreterState_Get()) == 0).then(|| Self {
                 abi,
                 none,
-                yes: (abi.PyBool_FromLong)(1),
-                no: (abi.PyBool_FromLong)(0),
+                yes: abi.PyBool_FromLong(1),
+                no: abi.PyBool_FromLong(0),
                 str_type,
             })
         }
@@ -40,14 +41,14 @@ impl Interpreter {
     /// The object, kept for good.
     pub fn kept(&self, object: Py) -> Py {
         // SAFETY: it is an object; the reference is never given back.
-        unsafe { (self.abi.Py_IncRef)(object) };
+        unsafe { self.abi.Py_IncRef(object) };
         object
     }
 
     /// A str, kept for good, that is the same object wherever it is written in code.
     pub fn word(&self, word: &CStr) -> Py {
         // SAFETY: it ends with a NUL.
-        unsafe { (self.abi.PyUnicode_InternFromString)(word.as_ptr()) }
+        unsafe { self.abi.PyUnicode_InternFromString(word.as_ptr()) }
     }
 
     /// A reference that is owned from here on, unless it is null.
@@ -69,14 +70,15 @@ impl Interpreter {
     /// A new int.
     pub fn number(&'static self, number: u64) -> Option<Owned> {
         // SAFETY: it needs nothing but the GIL.
-        self.owned(unsafe { (self.abi.PyLong_FromUnsignedLongLong)(number) })
+        self.owned(unsafe { self.abi.PyLong_FromUnsignedLongLong(number) })
     }
 
     /// A new str.
     pub fn text(&'static self, text: &str) -> Option<Owned> {
         // SAFETY: that many bytes stand there, and no str has more than isize::MAX.
         self.owned(unsafe {
-            (self.abi.PyUnicode_FromStringAndSize)(text.as_ptr(), text.len() as isize)
+            self.abi
+                .PyUnicode_FromStringAndSize(text.as_ptr(), text.len() as isize)
         })
     }
 
@@ -91,7 +93,7 @@ impl Interpreter {
         // SAFETY: any object can be asked; for a str that UTF-8 can hold, the
         // answer is valid UTF-8 that lives as long as the str.
         unsafe {
-            let data = (self.abi.PyUnicode_AsUTF8AndSize)(text, &raw mut length);
+            let data = self.abi.PyUnicode_AsUTF8AndSize(text, &raw mut length);
             if data.is_null() {
                 return None;
             }
@@ -106,7 +108,7 @@ impl Interpreter {
             return None;
         }
         // SAFETY: any object can be asked; what is no such number gives -1.
-        usize::try_from(unsafe { (self.abi.PyLong_AsSsize_t)(number) }).ok()
+        usize::try_from(unsafe { self.abi.PyLong_AsSsize_t(number) }).ok()
     }
 
     /// Whether the object is a str of no other type, whose methods could answer as they like.
@@ -114,8 +116,8 @@ impl Interpreter {
         // SAFETY: any object has a type, whose new reference is given back; the
         // address alone is compared.
         unsafe {
-            let found = (self.abi.PyObject_Type)(object);
-            (self.abi.Py_DecRef)(found);
+            let found = self.abi.PyObject_Type(object);
+            self.abi.Py_DecRef(found);
             found == self.str_type
         }
     }
@@ -124,28 +126,25 @@ impl Interpreter {
     pub fn item(&'static self, dict: Py, key: Py) -> Option<Owned> {
         // SAFETY: any object can be asked for an item. The reference is new, so
         // another thread may replace the item meanwhile.
-        self.owned(unsafe { (self.abi.PyObject_GetItem)(dict, key) })
+        self.owned(unsafe { self.abi.PyObject_GetItem(dict, key) })
     }
 
     /// Forgets an error that was set.
     pub fn clear_error(&self) {
         // SAFETY: it needs nothing but the GIL.
-        unsafe { (self.abi.PyErr_Clear)() }
+        unsafe { self.abi.PyErr_Clear() }
     }
 
     /// What `work` answers, which uses nothing of the interpreter, but bytes
     /// that do not change; other threads have the GIL meanwhile.
     pub fn released<T>(&self, work: impl FnOnce() -> T) -> T {
-        struct Restore<'a>(&'a Interpreter, *mut c_void);
-        impl Drop for Restore<'_> {
-            fn drop(&mut self) {
-                // SAFETY: the thread's state comes from `PyEval_SaveThread` below.
-                unsafe { (self.0.abi.PyEval_RestoreThread)(self.1) }
-            }
-        }
-        // SAFETY: the GIL is held; after a panic in `work` it is held again too.
-        let _held_again = Restore(self, unsafe { (self.abi.PyEval_SaveThread)() });
-        work()
+        // SAFETY: the GIL is held.
+        let state = unsafe { self.abi.PyEval_SaveThread() };
+        let outcome = catch_unwind(AssertUnwindSafe(work));
+        // SAFETY: the thread's state comes from `PyEval_SaveThread`. A panic goes on after, since
+        // what it drops on its way may need the GIL.
+        unsafe { self.abi.PyEval_RestoreThread(state) }
+        outcome.unwrap_or_else(|panic| resume_unwind(panic))
     }
 }
 
@@ -172,7 +171,7 @@ impl Owned {
 impl Drop for Owned {
     fn drop(&mut self) {
         // SAFETY: the reference is owned, and the GIL is held.
-        unsafe { (self.interpreter.abi.Py_DecRef)(self.object) }
+        unsafe { self.interpreter.abi.Py_DecRef(self.object) }
     }
 }
 
@@ -199,8 +198,11 @@ impl HeldBuffer {
             internal: ptr::null_mut(),
         };
         // SAFETY: any object can be asked, and `buffer` is of the shape that is filled in.
-        let failed =
-            unsafe { (interpreter.abi.PyObject_GetBuffer)(data, &raw mut buffer, SIMPLE) } != 0;
+        let failed = unsafe {
+            interpreter
+                .abi
+                .PyObject_GetBuffer(data, &raw mut buffer, SIMPLE)
+        } != 0;
         (!failed).then_some(Self {
             interpreter,
             buffer,
@@ -220,6 +222,6 @@ impl HeldBuffer {
 impl Drop for HeldBuffer {
     fn drop(&mut self) {
         // SAFETY: it was filled in by `PyObject_GetBuffer`, and the GIL is held.
-        unsafe { (self.interpreter.abi.PyBuffer_Release)(&raw mut self.buffer) }
+        unsafe { self.interpreter.abi.PyBuffer_Release(&raw mut self.buffer) }
     }
 }

@@ -107,10 +107,10 @@ impl Lane {
         let known = self.interpreter.number(known as u64)?;
         // SAFETY: `looked_up` is a dict, and it takes references of its own.
         unsafe {
-            if (abi.PyDict_Size)(self.looked_up) >= NAMES_KEPT {
-                (abi.PyDict_Clear)(self.looked_up);
+            if abi.PyDict_Size(self.looked_up) >= NAMES_KEPT {
+                abi.PyDict_Clear(self.looked_up);
             }
-            ((abi.PyDict_SetItem)(self.looked_up, model, known.get()) == 0).then_some(())
+            (abi.PyDict_SetItem(self.looked_up, model, known.get()) == 0).then_some(())
         }
     }
 }

@@ -27,20 +27,20 @@ impl TokenCounts {
         // SAFETY: it is a tuple of descriptors, which the class keeps, and the
         // class is kept here. A type lives at least as long as its objects.
         unsafe {
-            if (abi.PyTuple_Size)(fields) != 5 {
+            if abi.PyTuple_Size(fields) != 5 {
                 return None;
             }
             let fields = std::array::from_fn(|place| {
-                interpreter.kept((abi.PyTuple_GetItem)(fields, place as isize))
+                interpreter.kept(abi.PyTuple_GetItem(fields, place as isize))
             });
-            let type_of = |field| interpreter.owned((abi.PyObject_Type)(field));
+            let type_of = |field| interpreter.owned(abi.PyObject_Type(field));
             let kind = type_of(fields[0])?;
             for &field in &fields {
                 if type_of(field)?.get() != kind.get() {
                     return None;
                 }
             }
-            let set = (abi.PyType_GetSlot)(kind.get(), DESCRIPTOR_SET);
+            let set = abi.PyType_GetSlot(kind.get(), DESCRIPTOR_SET);
             if set.is_null() {
                 return None;
             }
@@ -76,14 +76,14 @@ impl TokenCounts {
         // SAFETY: the object is of the class, whose descriptors these are, and
         // `set` is what their type does; each slot takes a reference of its own.
         unsafe {
-            let object = interpreter.owned((interpreter.abi.PyType_GenericAlloc)(self.class, 0))?;
+            let object = interpreter.owned(interpreter.abi.PyType_GenericAlloc(self.class, 0))?;
             for (field, value) in self.fields.into_iter().zip(values) {
                 if (self.set)(field, object.get(), value) != 0 {
                     return None;
                 }
             }
             // Numbers and names lead to no cycle, so the collector needs no look at it.
-            (interpreter.abi.PyObject_GC_UnTrack)(object.get());
+            interpreter.abi.PyObject_GC_UnTrack(object.get());
             Some(object)
         }
     }

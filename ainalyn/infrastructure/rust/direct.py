@@ -45,6 +45,10 @@ _NUMBERS = {
     )
 }
 
+#: By this module the library tells the copies of the package apart that a process may hold, each
+#: with aliases and classes of its own. The library keeps it for good.
+_THIS = sys.modules[__name__]
+
 #: The program's own names for models, each with the name of a known model or encoding.
 #: Whoever changes it calls `forget` after.
 aliases: dict[str, str] = {}
@@ -83,11 +87,12 @@ def _connect() -> tuple[Callable[..., object] | None, str]:
     addresses = (ctypes.c_void_p * len(functions))(
         *(ctypes.cast(function, ctypes.c_void_p).value for function in functions)
     )
-    objects = [ctypes.py_object] * 4
+    objects = [ctypes.py_object] * 5
     connect.argtypes = [ctypes.c_void_p, *objects]
-    if connect(addresses, None, str, looked_up, aliases) != 1:
+    if connect(addresses, _THIS, None, str, looked_up, aliases) != 1:
         return None, "this is a subinterpreter, and the direct lane serves the main one alone"
-    make.argtypes = [ctypes.c_size_t, ctypes.c_char_p, ctypes.c_char_p, *objects[:3]]
+    words = ctypes.c_char_p, ctypes.c_char_p
+    make.argtypes = [ctypes.py_object, ctypes.c_size_t, *words, *objects[:3]]
     make.restype = ctypes.py_object
     return make, "this is CPython on 64 bits, and it has every entry point"
 
@@ -110,7 +115,7 @@ def makes_objects(of: type[TokenCount]) -> None:
         import ctypes
 
         fields = tuple(vars(of)[name] for name in of.__match_args__)
-        library.ainalyn_python_token_count(ctypes.py_object(of), ctypes.py_object(fields))
+        library.ainalyn_python_token_count(*map(ctypes.py_object, (_THIS, of, fields)))
 
 
 def builtin(function: F) -> F:
@@ -124,7 +129,7 @@ def builtin(function: F) -> F:
     name, default = function.__name__, (function.__defaults__ or ())[-1]
     doc = f"{name}{_signature(function)}\n--\n\n{function.__doc__ or ''}"
     return _make(  # type: ignore[return-value]
-        _NUMBERS[name], name.encode(), doc.encode(), function.__module__, function, default
+        _THIS, _NUMBERS[name], name.encode(), doc.encode(), function.__module__, function, default
     )
 
 
@@ -148,7 +153,9 @@ def _private(function: F) -> F:
         return function
     name = function.__name__
     doc = (function.__doc__ or "").encode()
-    return _make(_NUMBERS[name], name.encode(), doc, __name__, None, None)  # type: ignore[return-value]
+    return _make(  # type: ignore[return-value]
+        _THIS, _NUMBERS[name], name.encode(), doc, __name__, None, None
+    )
 
 
 @_private
