@@ -1,4 +1,4 @@
-"""What a chat adds to the texts of its messages; the same sums as in `src/messages.rs`.
+"""What a chat adds to the texts of its messages; the same sums as in `src/chat/mod.rs`.
 
 Users hold messages as dicts, and turning dicts into records of the generated
 interface costs more than the sums, so Python sums up for both backends, and

@@ -1,6 +1,6 @@
 """Which encoding or estimate counts a model, for when the native library can't be asked.
 
-The rules are those of `src/names.rs` and `src/models.rs`, in the same order,
+The rules are those of `src/models/names.rs` and `src/models/mod.rs`, in the same order,
 over the same tables; a test compares the two.
 """
 
