@@ -6,6 +6,7 @@ from ainalyn.infrastructure.rust.arguments import check_texts, listed
 from ainalyn.infrastructure.rust.backend import backend
 from ainalyn.infrastructure.rust.direct import count_chunk
 from ainalyn.infrastructure.rust.naming import counted_name
+from ainalyn.infrastructure.rust.plain import plain
 from ainalyn.infrastructure.rust.threads import check_threads
 
 TYPE_CHECKING = False  # typing is slow to import
@@ -46,6 +47,7 @@ def _counted(
 ) -> list[Any]:
     """What `of` makes of each text's count, or the number where that is None."""
     private: Any = listed(texts)
+    model = plain(model)
     threads = check_threads(threads)
     name = None  # of the model, behind its alias, once somebody needs it
     done: list[Any] = []

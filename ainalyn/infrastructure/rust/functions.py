@@ -7,6 +7,7 @@ from ainalyn.infrastructure.rust.backend import backend
 from ainalyn.infrastructure.rust.batches import counts_of
 from ainalyn.infrastructure.rust.direct import builtin
 from ainalyn.infrastructure.rust.naming import chosen, counted_name
+from ainalyn.infrastructure.rust.plain import plain
 
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
@@ -135,7 +136,8 @@ def fits(
     limit = check_max_tokens(max_tokens)
     # What is beyond can't change the answer. What is not a str is refused by the cut.
     most = limit * LONGEST_TOKEN
-    if isinstance(text, str) and len(text) > most:
+    text = plain(text)
+    if type(text) is str and len(text) > most:
         text = text[: most + 1]
     # A text that fits, and no other, comes back whole.
     return len(truncate_to_tokens(text, limit, model)) == len(text)

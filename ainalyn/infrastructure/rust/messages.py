@@ -7,18 +7,29 @@ the backend counts the texts, as one batch.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ainalyn.domain.errors import NOT_EXACT, ValidationError
 from ainalyn.infrastructure.rust.arguments import check_text, invalid
 from ainalyn.infrastructure.rust.backend import backend
 from ainalyn.infrastructure.rust.batches import token_counts_of
+from ainalyn.infrastructure.rust.chat_values import (
+    choices,
+    is_nothing,
+    json_text,
+    listed,
+    mapping,
+    shown,
+)
 from ainalyn.infrastructure.rust.models import find, resolve, rows
 from ainalyn.infrastructure.rust.naming import counted_name
+from ainalyn.infrastructure.rust.plain import is_a, plain, plain_str
 from ainalyn.infrastructure.rust.tokenizer import TokenCount
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 # Tokens that definitions of tools add, by OpenAI's cookbook.
 _FIRST_PARAMETER = 3
@@ -115,8 +126,10 @@ def count_messages(
     Raises:
         ValidationError: The model is none of OpenAI's chat models, a message
             or a tool has another form, a part is not text, or an exact count
-            is required and can't be had.
+            is required and can't be had. Only what an iterable or a mapping
+            of the caller's own raises passes as it is.
     """
+    model = plain(model)
     name = counted_name(model)
     encoding, countable = backend.count("", name)[2:4]  # refuses an unknown model
     convention = find(name, *_conventions())
@@ -131,9 +144,9 @@ def count_messages(
             f'Pass one, such as "gpt-4o".{elsewhere}',
         )
     sums = _Sums(convention, skip_non_text)
-    for position, message in enumerate(_listed(messages, "messages")):
+    for position, message in enumerate(listed(messages, "messages")):
         sums.add_message(message, f"messages[{position}]")
-    for position, tool in enumerate(_listed(tools or (), "tools")):
+    for position, tool in enumerate(listed(() if is_nothing(tools) else tools, "tools")):
         sums.add_tool(tool, f"tools[{position}]")
     counted = sums.total(model, encoding, exact=countable)
     if require_exact and not counted.exact:
@@ -161,7 +174,7 @@ class _Sums:
         self.stated = convention.published != "no"
 
     def add_message(self, message: object, where: str) -> None:
-        fields = _mapping(message, "messages", where)
+        fields = mapping(message, "messages", where)
         self.framing += self.convention.message
         role = _text(fields.get("role"), "messages", f"{where}['role']")
         self.texts.append(role)
@@ -170,23 +183,23 @@ class _Sums:
             self.texts.append(_text(fields["name"], "messages", f"{where}['name']"))
         parts = self._add_content(fields.get("content"), where)
         calls = self._add_calls(fields, where)
-        further = any(value for key, value in fields.items() if key not in _COUNTED_KEYS)
+        further = any(
+            not is_nothing(value) for key, value in fields.items() if key not in _COUNTED_KEYS
+        )
         self.stated &= role in _STATED_ROLES and parts <= 1 and calls == 0 and not further
 
     def _add_content(self, content: object, where: str) -> int:
         """Adds what a message says, and tells of how many parts it is."""
         if content is None:
             return 0
-        if isinstance(content, str):
+        if is_a(content, str):
             self.texts.append(check_text(content, "messages", f"{where}['content']"))
             return 1
-        if not isinstance(content, Iterable) or isinstance(content, (bytes, bytearray, Mapping)):
-            raise invalid("messages", f"{where}['content'] is neither a str nor a list of parts.")
         number = 0
-        for number, part in enumerate(content, 1):
+        for number, part in enumerate(listed(content, "messages", f"{where}['content']"), 1):
             here = f"{where}['content'][{number - 1}]"
-            fields = _mapping(part, "messages", here)
-            kind = fields.get("type")
+            fields = mapping(part, "messages", here)
+            kind = plain_str(fields.get("type"))
             if kind in _TEXT_PARTS:
                 text = fields.get(_TEXT_PARTS[kind])
                 self.texts.append(_text(text, "messages", f"{here}['{_TEXT_PARTS[kind]}']"))
@@ -195,42 +208,43 @@ class _Sums:
             else:
                 raise invalid(
                     "messages",
-                    f"{where} has content of the type {_shown(kind)}, which is not text. "
-                    "Leave it out, or ask for it to be skipped (skip_non_text=True).",
+                    f"{where} has a part whose type is {shown(fields.get('type'))}, which is not "
+                    "text. Leave it out, or ask for it to be skipped (skip_non_text=True).",
                 )
         return number
 
-    def _add_calls(self, fields: Mapping[str, object], where: str) -> int:
+    def _add_calls(self, fields: Mapping[object, object], where: str) -> int:
         """Adds the calls of tools that a message holds, and tells how many there are."""
+        given, here = fields.get("tool_calls"), f"{where}['tool_calls']"
         calls = [
-            _mapping(call, "messages", f"{where}['tool_calls']").get("function", call)
-            for call in _listed(fields.get("tool_calls") or (), "messages")
+            mapping(call, "messages", here).get("function", call)
+            for call in listed(() if is_nothing(given) else given, "messages", here)
         ]
-        if fields.get("function_call"):
+        if not is_nothing(fields.get("function_call")):
             calls.append(fields["function_call"])
         for call in calls:
-            function = _mapping(call, "messages", f"{where}['tool_calls']")
+            function = mapping(call, "messages", here)
             self.framing += _EACH_CALL
             for key in ("name", "arguments"):
                 self.texts.append(_text(function.get(key), "messages", f"{where}: a call's {key}"))
         return len(calls)
 
     def add_tool(self, tool: object, where: str) -> None:
-        outer = _mapping(tool, "tools", where)
-        if outer.get("type", "function") != "function":
+        outer = mapping(tool, "tools", where)
+        if plain_str(outer.get("type", "function")) != "function":
             raise invalid("tools", f"{where} is not a function, and only functions can be counted.")
         inner = outer.get("function", outer)
-        fields = dict(_mapping(inner, "tools", where))
+        fields = mapping(inner, "tools", where)
         if inner is outer:
             fields.pop("type", None)
         self.tools += self.convention.tool + (0 if self.tool_texts else _ALL_TOOLS)
         name = _text(fields.pop("name", None), "tools", f"{where}['name']")
         description = self._description(fields.pop("description", None), where)
         self._add_tool_text(f"{name}:{description}")
-        schema = dict(_mapping(fields.pop("parameters", None) or {}, "tools", where))
-        properties = _mapping(schema.pop("properties", None) or {}, "tools", where)
+        schema = _optional(fields.pop("parameters", None), where)
+        properties = _optional(schema.pop("properties", None), where)
         # The convention leaves these out.
-        if schema.get("type") == "object":
+        if plain_str(schema.get("type")) == "object":
             del schema["type"]
         schema.pop("required", None)
         if schema:
@@ -239,25 +253,27 @@ class _Sums:
         if properties:
             self.tools += _FIRST_PARAMETER
         for key, value in properties.items():
-            here = f"{where}, parameter {_shown(key)}"
+            here = f"{where}, parameter {shown(key)}"
             self._add_parameter(_text(key, "tools", here), value, here)
         self.stated &= self.convention.published == "tools"
 
     def _add_parameter(self, name: str, schema: object, where: str) -> None:
-        fields = dict(_mapping(schema, "tools", where))
-        kind = fields.pop("type", "") if isinstance(fields.get("type"), str) else ""
+        fields = mapping(schema, "tools", where)
+        kind = plain_str(fields.get("type"))
+        if kind is not None:
+            del fields["type"]
         description = self._description(fields.pop("description", None), where)
         self.tools += _EACH_PARAMETER
-        choices = fields.get("enum")
-        if isinstance(choices, (list, tuple)) and all(isinstance(item, str) for item in choices):
+        words = choices(fields.get("enum"))
+        if words is not None:
             del fields["enum"]
-            if choices:
+            if words:
                 self.tools += _FIRST_CHOICE
-            for choice in choices:
+            for word in words:
                 self.tools += _EACH_CHOICE
-                self._add_tool_text(choice)
-        self._add_tool_text(f"{name}:{kind}:{description}")
-        self.stated &= kind != ""
+                self._add_tool_text(word)
+        self._add_tool_text(f"{name}:{kind or ''}:{description}")
+        self.stated &= bool(kind)
         self._add_further(fields, where)
 
     def _description(self, description: object, where: str) -> str:
@@ -267,17 +283,11 @@ class _Sums:
             return ""
         return _text(description, "tools", f"{where}['description']").removesuffix(".")
 
-    def _add_further(self, fields: Mapping[str, object], where: str) -> None:
+    def _add_further(self, fields: Mapping[object, object], where: str) -> None:
         """Counts what the convention does not know as JSON text, which makes the sum inexact."""
         if fields:
-            import json
-
-            try:
-                text = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
-            except (TypeError, ValueError, RecursionError):
-                raise invalid("tools", f"{where} can't be written as JSON.") from None
             self.stated = False
-            self._add_tool_text(text)
+            self._add_tool_text(json_text(fields, where))
 
     def _add_tool_text(self, text: str) -> None:
         self.tool_texts.append(check_text(text, "tools"))
@@ -318,22 +328,10 @@ def _conventions() -> tuple[dict[str, Convention], dict[str, Convention]]:
     return kinds["name"], dict(prefixes)
 
 
-def _listed(values: object, field: str) -> Iterable[object]:
-    if isinstance(values, Iterable) and not isinstance(values, (str, bytes, bytearray, Mapping)):
-        return values
-    raise invalid(field, "it is no list. Pass a list of dicts, as the API takes them.")
-
-
-def _mapping(value: object, field: str, where: str) -> Mapping[str, object]:
-    if isinstance(value, Mapping):
-        return value
-    raise invalid(field, f"{where} is of type {type(value).__name__}, and a dict is needed.")
+def _optional(value: object, where: str) -> dict[object, object]:
+    """A mapping of a tool's definition, empty where there is none."""
+    return {} if is_nothing(value) else mapping(value, "tools", where)
 
 
 def _text(value: object, field: str, where: str) -> str:
     return check_text(value, field, where)
-
-
-def _shown(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 80 else f"{text[:80]}…"

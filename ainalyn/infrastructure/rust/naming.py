@@ -5,6 +5,7 @@ from __future__ import annotations
 from ainalyn.infrastructure.rust.arguments import ENCODINGS, check_model, invalid
 from ainalyn.infrastructure.rust.backend import backend
 from ainalyn.infrastructure.rust.direct import aliases, forget, is_exact
+from ainalyn.infrastructure.rust.plain import is_a, plain, plain_str
 
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
@@ -28,12 +29,12 @@ def register_model(alias: str, model: str | None = None, *, encoding: str | None
         ValidationError: A name is not a str or is empty, or the model or
             encoding is not known.
     """
-    _check_alias(alias, "alias")
+    alias = _checked_alias(alias, "alias")
     if model is None and encoding is None:
         raise invalid("model", "it is None. Pass the name of a model or of an encoding.")
-    target = counted_name(chosen(model or "", encoding))
+    target = counted_name(chosen("" if model is None else model, encoding))
     _check_known(target)  # an unknown name is refused now rather than at the first count
-    aliases[check_model(alias)] = target  # atomic, so threads need no lock
+    aliases[alias] = target  # atomic, so threads need no lock
     forget()
 
 
@@ -50,11 +51,11 @@ def check_aliases(own: Mapping[str, str]) -> dict[str, str]:
         ValidationError: A name is not a str or is empty, or stands for no known one.
     """
     try:
-        checked = dict(own)
+        pairs = dict.items(own if is_a(own, dict) else dict(own))  # type: ignore[arg-type,var-annotated]
     except (TypeError, ValueError):
         raise invalid("aliases", "it is no mapping. Pass a dict of aliases to models.") from None
-    for alias, model in checked.items():
-        _check_alias(alias, "aliases")
+    checked = {_checked_alias(alias, "aliases"): check_model(model) for alias, model in pairs}
+    for model in checked.values():
         _check_known(counted_name(model))
     return checked
 
@@ -71,7 +72,7 @@ def chosen(model: str, encoding: str | None = None, *, require_exact: bool = Fal
         ValidationError: The encoding is not known, or the model can only be
             estimated and may not be.
     """
-    name = model if encoding is None else check_encoding(encoding)
+    name = plain(model) if encoding is None else check_encoding(encoding)
     if require_exact and not is_exact(name):
         backend.require_exact(counted_name(name))
     return name
@@ -89,9 +90,10 @@ def counted_name(model: object) -> str:
 
 def check_encoding(encoding: object) -> str:
     """`encoding` if it is the name of an encoding, else raises ValidationError."""
-    if isinstance(encoding, str) and encoding in ENCODINGS:
-        return encoding
-    shown = repr(encoding) if isinstance(encoding, str) and len(encoding) < 80 else "it"
+    name = plain_str(encoding)
+    if name in ENCODINGS:
+        return name
+    shown = repr(name) if name is not None and len(name) < 80 else "it"
     raise invalid("encoding", f"{shown} is none of {', '.join(ENCODINGS)}.")
 
 
@@ -100,6 +102,8 @@ def _check_known(name: str) -> None:
         backend.count("", name)
 
 
-def _check_alias(alias: object, field: str) -> None:
-    if check_model(alias, field) in ENCODINGS:
-        raise invalid(field, f"{alias!r} is the name of an encoding. Choose another name.")
+def _checked_alias(alias: object, field: str) -> str:
+    name = check_model(alias, field)
+    if name in ENCODINGS:
+        raise invalid(field, f"{name!r} is the name of an encoding. Choose another name.")
+    return name

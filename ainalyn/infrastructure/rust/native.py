@@ -87,7 +87,7 @@ def count_utf8(data: memoryview, model: str) -> Fields:
     """The fields of the TokenCount of the UTF-8 in `data`, which is copied unless it is bytes."""
     if data.nbytes > LONGEST_TEXT:
         raise invalid("data", f"it has more than {LONGEST_TEXT:,} bytes. Count it in parts.")
-    whole = isinstance(data.obj, bytes) and len(data.obj) == data.nbytes
+    whole = type(data.obj) is bytes and len(data.obj) == data.nbytes
     return _fields(_call("count_utf8", data.obj if whole else bytes(data), repaired(model)))
 
 

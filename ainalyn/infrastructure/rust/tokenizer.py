@@ -256,9 +256,10 @@ class Tokenizer:
     ) -> tuple[str, str]:
         """The name that was asked for, and the one behind an alias of this Tokenizer."""
         if encoding is not None:
-            return encoding, chosen("", encoding, require_exact=require_exact)
-        asked = self.model if model is None else model
-        name = self._aliases.get(check_model(asked), asked)
+            name = chosen("", encoding, require_exact=require_exact)
+            return name, name
+        asked = check_model(self.model if model is None else model)
+        name = self._aliases.get(asked, asked)
         return asked, chosen(name, require_exact=require_exact)
 
 

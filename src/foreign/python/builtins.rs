@@ -82,7 +82,7 @@ unsafe extern "C" fn truncate_to_tokens(own: Py, args: *const Py, given: isize, 
             // No token is as long as that many bytes on average.
             let work = whole.len().min(max_tokens.saturating_mul(128));
             let kept = lane.unlocked(work, || model.truncate(whole, max_tokens as u64).ok())?;
-            if kept.len() == whole.len() {
+            if kept.len() == whole.len() && py.is_plain_str(text) {
                 return Some(py.shared(text));
             }
             py.text(kept)

@@ -69,6 +69,10 @@ impl Lane {
                     .or_else(|| self.looked_up_now(changes, model));
             }
         }
+        // Any other object would be asked for its hash, and whom it equals.
+        if !self.interpreter.is_plain_str(model) {
+            return None;
+        }
         let known = self.interpreter.item(self.looked_up, model);
         known
             .and_then(|known| meaning(self.interpreter.size(known.get())?, changes))
@@ -78,10 +82,7 @@ impl Lane {
     #[cold]
     fn looked_up_now(&'static self, changes: usize, model: Py) -> Option<Resolved> {
         let py = &self.interpreter;
-        py.clear_error(); // of a name that is not known, or can't be hashed
-        if !py.is_plain_str(model) {
-            return None;
-        }
+        py.clear_error(); // of a name that is not known
         let target = py.item(self.aliases, model);
         py.clear_error(); // of a name that is no alias
         let name = target.as_ref().map_or(model, Owned::get);
