@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import os
 import sys
-from typing import Any
+from typing import Any, NoReturn, TextIO
 
 import click
 
@@ -30,13 +32,36 @@ class _Commands(click.Group):
             raise click.ClickException(error.message) from error
         except KeyboardInterrupt:
             raise click.exceptions.Exit(_INTERRUPTED) from None
-        except BrokenPipeError:
-            raise  # click ends quietly: whoever read the output has seen enough
+
+    def main(self, *args: Any, **extra: Any) -> NoReturn:  # noqa: ANN401 - as click takes them
+        # click's own way to end is a traceback where a message can't be shown.
+        extra["standalone_mode"] = False
+        try:
+            # click itself ends quietly on a closed pipe: whoever read the output has seen enough.
+            sys.exit(super().main(*args, **extra))
+        except click.Abort:
+            sys.exit(_INTERRUPTED)
+        except click.ClickException as error:
+            failure = error
         except OSError as error:
             # Commands report the files they can't count themselves, so an error that names no file
             # was met in writing the output, and any other in a file of this package.
             failed = f"{error.filename} can't be read" if error.filename else _UNWRITABLE
-            raise click.ClickException(f"{failed}: {error.strerror or error}.") from error
+            failure = click.ClickException(f"{failed}: {error.strerror or error}.")
+            _give_up(sys.stdout)
+        try:
+            failure.show()
+        except OSError:
+            _give_up(sys.stderr)
+        sys.exit(failure.exit_code)
+
+
+def _give_up(stream: TextIO | None) -> None:
+    """Lead `stream` nowhere: at exit the interpreter writes again what it could not write."""
+    if stream is None:
+        return
+    with contextlib.suppress(OSError):  # it has no descriptor
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 @click.group(

@@ -1,7 +1,8 @@
 """What all tests share: the guard that the wheel is tested, and hypothesis's settings.
 
-Helpers (not test modules): `oracle` (tiktoken), `cases` (the data file), `strategies` (hostile
-texts), `installations` and `fallback_probe` (virtual environments of the fallback tests).
+Helpers (not test modules): `oracle` (tiktoken), `dependencies` (packages that not every interpreter
+can have), `cases` (the data file), `strategies` (hostile texts), `installations` and
+`fallback_probe` (virtual environments of the fallback tests).
 """
 
 from __future__ import annotations
@@ -26,6 +27,9 @@ import ainalyn  # noqa: E402
 # A shell starts what it puts into the background with interrupts ignored, which children inherit:
 # the tests that interrupt one would wait forever.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# Children buffer what they write, as a user's program does: what is left of it at exit matters.
+os.environ.pop("PYTHONUNBUFFERED", None)
 
 settings.register_profile(
     "ainalyn",

@@ -4,6 +4,9 @@ Its encodings are built from the vocabulary files that the tiktoken-rs crate car
 
 The files go through tiktoken's own loader, which refuses one whose SHA-256 is not the one that
 `tiktoken_ext.openai_public` states. So nothing here repeats a hash, an address or a pattern.
+
+Where tiktoken can't be had, the tests that ask it are skipped, and the vectors stand in for it; see
+`dependencies`.
 """
 
 from __future__ import annotations
@@ -14,11 +17,14 @@ import os
 import subprocess
 import tempfile
 from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
 from unittest import mock
 
-import tiktoken
-import tiktoken.load
-import tiktoken.registry
+from dependencies import require
+
+if TYPE_CHECKING:
+    import tiktoken
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 VOCABULARIES_VARIABLE = "AINALYN_TEST_VOCABULARIES"
@@ -79,6 +85,10 @@ def fill_cache(cache: Path, vocabularies: Path | None = None) -> dict[str, tikto
     Raises:
         ValueError: a file's SHA-256 is not the one tiktoken expects.
     """
+    require("tiktoken")
+    import tiktoken.load
+    import tiktoken.registry
+
     source = vocabularies or vocabulary_folder()
 
     def read_local(address: str) -> bytes:
@@ -102,6 +112,14 @@ def encodings() -> dict[str, tiktoken.Encoding]:
     """Return tiktoken's encodings by name, built once per process (1 to 2 seconds)."""
     with tempfile.TemporaryDirectory() as cache:
         return fill_cache(Path(cache))
+
+
+def names() -> ModuleType:
+    """Return the module `tiktoken.model`, with the tables of the names that tiktoken knows."""
+    require("tiktoken")
+    import tiktoken.model
+
+    return tiktoken.model
 
 
 def repaired(text: str) -> str:

@@ -105,9 +105,25 @@ def test_a_closed_pipe_is_no_error_to_speak_of(tmp_path: Path, arguments: list[s
     assert run_into_closed_pipe(*arguments, *named).stderr == b""
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
-@pytest.mark.parametrize("arguments", [["count"], ["truncate", "-n", "5"], ["models"]])
-def test_a_full_disk_is_reported(arguments: list[str]) -> None:
+needs_a_full_disk = pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+
+
+@needs_a_full_disk
+@pytest.mark.parametrize("variables", [{}, {"PYTHONUNBUFFERED": "1"}])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        *(
+            ["count"],
+            ["count", "--json"],
+            ["truncate", "-n", "5"],
+            ["models"],
+            ["models", "--json"],
+        ),
+        *(["doctor"], ["doctor", "--json"], ["--help"], ["--version"], ["count", "--help"]),
+    ],
+)
+def test_a_full_disk_is_reported(arguments: list[str], variables: dict[str, str]) -> None:
     with open("/dev/full", "wb") as full:
         result = subprocess.run(
             [*command(), *arguments],
@@ -116,9 +132,41 @@ def test_a_full_disk_is_reported(arguments: list[str]) -> None:
             stderr=subprocess.PIPE,
             check=False,
             timeout=PATIENCE_SECONDS,
+            env={**os.environ, **variables},
         )
     assert result.stderr == b"Error: The output can't be written: No space left on device.\n"
     assert result.returncode == 1
+
+
+@needs_a_full_disk
+@pytest.mark.parametrize("output", [os.devnull, "/dev/full"])
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (["count", "no such file"], 1),
+        (["truncate", "-n", "5", "no such file"], 1),
+        (["nonsense"], 2),
+        (["count", "--model", "nonsense"], 2),
+    ],
+)
+def test_where_a_message_cant_be_shown_the_status_tells(
+    arguments: list[str], status: int, output: str
+) -> None:
+    read_end, closed = os.pipe()
+    os.close(read_end)
+    full = os.open("/dev/full", os.O_WRONLY)
+    with open(output, "wb") as out:
+        for errors in (closed, full):
+            result = subprocess.run(
+                [*command(), *arguments],
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=errors,
+                check=False,
+                timeout=PATIENCE_SECONDS,
+            )
+            os.close(errors)
+            assert result.returncode == status
 
 
 @posix_only

@@ -61,6 +61,7 @@ def test_an_unknown_lane_is_told() -> None:
 def test_a_count_imports_nothing_that_is_slow() -> None:
     code = """
 import sys
+import ctypes  # What it imports by itself differs between versions, and nothing here can change it.
 before = set(sys.modules)
 import ainalyn
 ainalyn.count_tokens("text", "gpt-4o", require_exact=True)
@@ -73,7 +74,7 @@ loaded = {name for name in set(sys.modules) - before if not name.startswith("ain
 print(*sorted(loaded - {"ainalyn"}))
 """
     assert {name.partition(".")[0] for name in run(code).split()} <= {
-        *("__future__", "_ctypes", "_struct", "ctypes", "importlib", "struct", "types", "warnings")
+        *("__future__", "importlib", "warnings")
     }
 
 

@@ -6,9 +6,12 @@ import oracle
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tiktoken.model import MODEL_PREFIX_TO_ENCODING, MODEL_TO_ENCODING, encoding_name_for_model
 
 import ainalyn
+
+TIKTOKENS = oracle.names()
+MODELS: dict[str, str] = TIKTOKENS.MODEL_TO_ENCODING
+PREFIXES: dict[str, str] = TIKTOKENS.MODEL_PREFIX_TO_ENCODING
 
 
 def encoding_of(model: str) -> str | None:
@@ -24,17 +27,17 @@ def encoding_of(model: str) -> str | None:
 def tiktokens_encoding_of(model: str) -> str | None:
     """Return the encoding that tiktoken uses for `model`, or None when it knows no such name."""
     try:
-        return encoding_name_for_model(model)
+        return str(TIKTOKENS.encoding_name_for_model(model))
     except KeyError:
         return None
 
 
-@pytest.mark.parametrize("model", MODEL_TO_ENCODING)
+@pytest.mark.parametrize("model", MODELS)
 def test_model(model: str) -> None:
-    assert encoding_of(model) == MODEL_TO_ENCODING[model]
+    assert encoding_of(model) == MODELS[model]
 
 
-@pytest.mark.parametrize("prefix", MODEL_PREFIX_TO_ENCODING)
+@pytest.mark.parametrize("prefix", PREFIXES)
 def test_prefix(prefix: str) -> None:
     name = prefix.rstrip("-")
     suffixes: tuple[str, ...] = ("-2099-01-01", "-mini", "-mini-2099-01-01", "-4", "-o3")
@@ -49,7 +52,7 @@ def test_encoding(encoding: str) -> None:
     assert encoding_of(encoding) == encoding
 
 
-_known = st.sampled_from([*MODEL_TO_ENCODING, *MODEL_PREFIX_TO_ENCODING])
+_known = st.sampled_from([*MODELS, *PREFIXES])
 _near = st.one_of(
     st.tuples(_known, st.text(max_size=5)),
     st.tuples(_known, _known),

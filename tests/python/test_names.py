@@ -13,7 +13,6 @@ import oracle
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tiktoken.model import MODEL_PREFIX_TO_ENCODING, MODEL_TO_ENCODING, encoding_name_for_model
 
 import ainalyn
 from ainalyn.infrastructure.rust import fallback, models
@@ -76,20 +75,21 @@ def test_each_name_leads_where_the_data_says(name: str, expected: str) -> None:
 
 
 def test_every_name_that_tiktoken_knows() -> None:
-    known = [*MODEL_TO_ENCODING, *MODEL_PREFIX_TO_ENCODING]
-    for prefix in MODEL_PREFIX_TO_ENCODING:
+    tiktokens = oracle.names()
+    known = [*tiktokens.MODEL_TO_ENCODING, *tiktokens.MODEL_PREFIX_TO_ENCODING]
+    for prefix in tiktokens.MODEL_PREFIX_TO_ENCODING:
         if prefix.startswith("ft:"):
             known += [f"{prefix}:org:name:id", f"{prefix}:org::id"]
         else:
             join = "" if prefix.endswith("-") else "-"
             known += [prefix + join + ending for ending in ENDINGS]
     for name in known:
-        assert native_answer(name) == encoding_name_for_model(name), name
+        assert native_answer(name) == tiktokens.encoding_name_for_model(name), name
 
 
 @pytest.mark.parametrize(("name", "ours"), EXPLAINED.items())
 def test_where_we_answer_otherwise_than_tiktoken(name: str, ours: str | None) -> None:
-    assert encoding_name_for_model(name) != ours
+    assert oracle.names().encoding_name_for_model(name) != ours
     assert (native_answer(name), python_answer(name)) == (ours, ours)
 
 

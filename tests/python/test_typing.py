@@ -8,12 +8,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from dependencies import require
 from oracle import REPOSITORY
 
 
 @pytest.mark.slow
 def test_mypy_accepts_the_typed_examples(tmp_path: Path) -> None:
     """Run away from the checkout, so that mypy reads the types of the installed package."""
+    require("mypy")
     examples = REPOSITORY / "tests" / "typing" / "examples.py"
     mypy = [
         sys.executable,
