@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from ainalyn.domain.errors import INVALID_INPUT, ValidationError
-from ainalyn.infrastructure.rust.plain import is_a, plain_str, whole_number
+from ...domain.errors import INVALID_INPUT, ValidationError
+from .plain import is_a, plain_str, whole_number
 
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 #: The longest text, in UTF-8 bytes: its length crosses the boundary as a signed 32-bit number.
-LONGEST_TEXT = 2**31 - 1
+MAX_TEXT_BYTES = 2**31 - 1
 
 #: So many characters are never too long, since each has at most four bytes.
-_SURELY_SHORT = LONGEST_TEXT // 4
+_SURELY_SHORT = MAX_TEXT_BYTES // 4
 
 #: The most bytes that a token of any encoding has.
-LONGEST_TOKEN = 128
+MAX_TOKEN_BYTES = 128
 
 #: The largest number of tokens that can be asked for.
-MOST_TOKENS = 2**63 - 1
+MAX_TOKENS = 2**63 - 1
 
 
 #: The names of the encodings, the newest first.
@@ -46,10 +46,10 @@ def check_text(text: object, field: str = "text", position: str = "it") -> str:
         decode = " Decode it first, for example with .decode()."
         remedy = decode if is_a(text, bytes, bytearray) else ""
         raise invalid(field, f"{position} is {described(text)}, and a str is needed.{remedy}")
-    if len(found) > _SURELY_SHORT and _utf8_length(found) > LONGEST_TEXT:
+    if len(found) > _SURELY_SHORT and _utf8_length(found) > MAX_TEXT_BYTES:
         raise invalid(
             field,
-            f"{position} has more than {LONGEST_TEXT:,} bytes of UTF-8. Count it in parts.",
+            f"{position} has more than {MAX_TEXT_BYTES:,} bytes of UTF-8. Count it in parts.",
         )
     return found
 
@@ -58,7 +58,7 @@ def _utf8_length(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
 
 
-def listed(texts: object) -> list[object]:
+def to_list(texts: object) -> list[object]:
     """A private list of what an iterable gives, else raises ValidationError."""
     if is_a(texts, str, bytes, bytearray):
         raise invalid(
@@ -98,8 +98,8 @@ def check_model(model: object, field: str = "model") -> str:
 
 
 def check_max_tokens(max_tokens: object) -> int:
-    """`max_tokens` as an int from 0 to `MOST_TOKENS`, else raises ValidationError."""
-    return check_whole_number(max_tokens, "max_tokens", MOST_TOKENS)
+    """`max_tokens` as an int from 0 to `MAX_TOKENS`, else raises ValidationError."""
+    return check_whole_number(max_tokens, "max_tokens", MAX_TOKENS)
 
 
 def check_whole_number(value: object, field: str, most: int) -> int:

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import sys
+from mmap import mmap
+from os import PathLike
 
-from ainalyn.infrastructure.rust.arguments import described, invalid
-from ainalyn.infrastructure.rust.backend import backend
-from ainalyn.infrastructure.rust.direct import count_buffer
-from ainalyn.infrastructure.rust.naming import chosen, counted_name
-from ainalyn.infrastructure.rust.plain import is_a, plain
-
-TYPE_CHECKING = False  # typing is slow to import
-if TYPE_CHECKING:
-    from mmap import mmap
-    from os import PathLike
-
+from ...domain.public import public
+from .arguments import described, invalid
+from .lanes import lane
+from .lanes.direct import count_buffer
+from .names import follow_alias, resolve_name
+from .plain import is_a, plain
 
 #: Whether a thread that holds the GIL keeps others from changing a bytearray meanwhile; where
 #: there is no GIL, what is not steady is copied.
 _LOCKED: bool = getattr(sys, "_is_gil_enabled", lambda: True)()
 
 
+@public
 def count_tokens_bytes(
     data: bytes | bytearray | memoryview | mmap,
     model: str = "gpt-4",
@@ -52,7 +50,7 @@ def count_tokens_bytes(
             is not known, or an exact count is required and can't be had.
     """
     if encoding is not None or require_exact:
-        model = chosen(model, encoding, require_exact=require_exact)
+        model = resolve_name(model, encoding, require_exact=require_exact)
     elif type(model) is not str:
         model = plain(model)
     if type(data) is bytes:
@@ -65,9 +63,10 @@ def count_tokens_bytes(
             found = count_buffer(view, model, steady)
             if found is not None:
                 return found
-        return backend.count_utf8(view, counted_name(model))[0]
+        return lane.count_utf8(view, follow_alias(model))[0]
 
 
+@public
 def count_file(
     path: str | PathLike[str],
     model: str = "gpt-4",
@@ -94,7 +93,7 @@ def count_file(
             an exact count is required and can't be had.
     """
     if encoding is not None or require_exact:
-        model = chosen(model, encoding, require_exact=require_exact)
+        model = resolve_name(model, encoding, require_exact=require_exact)
     # Not mapped: touching a page behind the end of a file that was shortened kills the process.
     with open(path, "rb") as file:
         data = file.read()
@@ -104,10 +103,7 @@ def count_file(
 def _is_steady(view: memoryview) -> bool:
     """Whether no other thread can change the bytes, as it could those of a bytearray."""
     owner = view.obj
-    if type(owner) is bytes:
-        return True
-    maps = sys.modules.get("mmap")  # whoever has made a map has imported it
-    return maps is not None and type(owner) is maps.mmap and memoryview(owner).readonly
+    return type(owner) is bytes or (type(owner) is mmap and memoryview(owner).readonly)
 
 
 def _memory(data: object) -> memoryview:

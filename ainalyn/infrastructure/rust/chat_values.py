@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 
-from ainalyn.infrastructure.rust.arguments import described, invalid
-from ainalyn.infrastructure.rust.plain import is_a, plain, plain_str
+from .arguments import described, invalid
+from .plain import is_a, plain, plain_str
 
 #: How many things a value of JSON holds, or what it is worth; 0 stands for nothing.
 _SIZES = {
@@ -26,7 +26,7 @@ def is_nothing(value: object) -> bool:
     return any(is_a(value, kind) and not size(value) for kind, size in _SIZES.items())  # type: ignore[operator]
 
 
-def listed(values: object, field: str, where: str = "it") -> Iterable[object]:
+def to_list(values: object, field: str, where: str = "it") -> Iterable[object]:
     """What a list or another iterable holds, else raises ValidationError."""
     found = _stored(values)
     if found is not None:

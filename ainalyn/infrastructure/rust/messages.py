@@ -7,29 +7,31 @@ the backend counts the texts, as one batch.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from _collections_abc import Iterable, Mapping  # not slow to import, as collections.abc is
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from ainalyn.domain.errors import NOT_EXACT, ValidationError
-from ainalyn.infrastructure.rust.arguments import check_text, invalid
-from ainalyn.infrastructure.rust.backend import backend
-from ainalyn.infrastructure.rust.batches import token_counts_of
-from ainalyn.infrastructure.rust.chat_values import (
+from ...domain.answers import MessagesCount, TokenCount
+from ...domain.errors import NOT_EXACT, ValidationError
+from ...domain.public import public
+from .arguments import check_text, invalid
+from .batches import count_batch_objects
+from .chat_values import (
     choices,
     is_nothing,
     json_text,
-    listed,
     mapping,
     shown,
+    to_list,
 )
-from ainalyn.infrastructure.rust.models import find, resolve, rows
-from ainalyn.infrastructure.rust.naming import counted_name
-from ainalyn.infrastructure.rust.plain import is_a, plain, plain_str
-from ainalyn.infrastructure.rust.tokenizer import TokenCount
+from .lanes import lane
+from .lanes.rules import find, resolve
+from .names import follow_alias
+from .plain import is_a, plain, plain_str
+from .tables import rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from .lanes.protocol import Lane
 
 # Tokens that definitions of tools add, by OpenAI's cookbook.
 _FIRST_PARAMETER = 3
@@ -49,46 +51,6 @@ _STATED_ROLES = frozenset({"system", "user", "assistant"})
 _COUNTED_KEYS = frozenset({"role", "content", "name", "tool_calls", "function_call"})
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class MessagesCount:
-    """How many tokens a chat has as a prompt.
-
-    Attributes:
-        count: The number of tokens: the sum of `texts`, `framing` and `tools`.
-        model: The model that was asked for, as it was written.
-        encoding: The encoding that counted.
-        exact: Whether OpenAI states the convention for this very model and for
-            all that the messages hold.
-        upper: The number of tokens to budget with: `count` when exact, else
-            with `framing` and `tools` twice. What was skipped is in neither.
-        texts: The tokens of the messages' texts, roles and names, which are
-            exact wherever the encoding counts.
-        framing: The tokens that the convention adds to the messages and for
-            the reply.
-        tools: The tokens of the tools' definitions, by the convention.
-        skipped: How many parts were skipped because they are not text.
-    """
-
-    count: int
-    model: str
-    encoding: str
-    exact: bool
-    upper: int
-    texts: int
-    framing: int
-    tools: int
-    skipped: int
-
-    def __repr__(self) -> str:
-        about = "" if self.exact else "≈"
-        return (
-            f"MessagesCount(count={about}{self.count}, model={self.model!r}, "
-            f"encoding={self.encoding!r}, exact={self.exact}, upper={self.upper}, "
-            f"texts={self.texts}, framing={self.framing}, tools={self.tools}, "
-            f"skipped={self.skipped})"
-        )
-
-
 class Convention(NamedTuple):
     """Tokens that a chat adds for a model, and how far OpenAI states that."""
 
@@ -99,6 +61,7 @@ class Convention(NamedTuple):
     published: str
 
 
+@public
 def count_messages(
     messages: Iterable[Mapping[str, object]],
     model: str = "gpt-4",
@@ -129,9 +92,24 @@ def count_messages(
             is required and can't be had. Only what an iterable or a mapping
             of the caller's own raises passes as it is.
     """
+    return count_chat(
+        messages, model, tools, skip_non_text=skip_non_text, require_exact=require_exact
+    )
+
+
+def count_chat(
+    messages: Iterable[Mapping[str, object]],
+    model: str,
+    tools: Iterable[Mapping[str, object]] | None,
+    *,
+    skip_non_text: bool,
+    require_exact: bool,
+    within: Lane | None = None,
+) -> MessagesCount:
+    """`count_messages`, counted in the lane that serves or another."""
     model = plain(model)
-    name = counted_name(model)
-    encoding, countable = backend.count("", name)[2:4]  # refuses an unknown model
+    name = follow_alias(model)
+    encoding, countable = (within or lane).count("", name)[2:4]  # refuses an unknown model
     convention = find(name, *_conventions())
     if convention is None:
         elsewhere = ""
@@ -143,10 +121,10 @@ def count_messages(
             "it is none of OpenAI's chat models, whose messages can be counted. "
             f'Pass one, such as "gpt-4o".{elsewhere}',
         )
-    sums = _Sums(convention, skip_non_text)
-    for position, message in enumerate(listed(messages, "messages")):
+    sums = _Sums(convention, skip_non_text, within)
+    for position, message in enumerate(to_list(messages, "messages")):
         sums.add_message(message, f"messages[{position}]")
-    for position, tool in enumerate(listed(() if is_nothing(tools) else tools, "tools")):
+    for position, tool in enumerate(to_list(() if is_nothing(tools) else tools, "tools")):
         sums.add_tool(tool, f"tools[{position}]")
     counted = sums.total(model, encoding, exact=countable)
     if require_exact and not counted.exact:
@@ -163,7 +141,8 @@ def count_messages(
 class _Sums:
     """What is to be added up: texts to count, and the convention's figures."""
 
-    def __init__(self, convention: Convention, skip_non_text: bool) -> None:
+    def __init__(self, convention: Convention, skip_non_text: bool, within: Lane | None) -> None:
+        self.within = within
         self.convention = convention
         self.skip_non_text = skip_non_text
         self.texts: list[str] = []
@@ -196,7 +175,7 @@ class _Sums:
             self.texts.append(check_text(content, "messages", f"{where}['content']"))
             return 1
         number = 0
-        for number, part in enumerate(listed(content, "messages", f"{where}['content']"), 1):
+        for number, part in enumerate(to_list(content, "messages", f"{where}['content']"), 1):
             here = f"{where}['content'][{number - 1}]"
             fields = mapping(part, "messages", here)
             kind = plain_str(fields.get("type"))
@@ -218,7 +197,7 @@ class _Sums:
         given, here = fields.get("tool_calls"), f"{where}['tool_calls']"
         calls = [
             mapping(call, "messages", here).get("function", call)
-            for call in listed(() if is_nothing(given) else given, "messages", here)
+            for call in to_list(() if is_nothing(given) else given, "messages", here)
         ]
         if not is_nothing(fields.get("function_call")):
             calls.append(fields["function_call"])
@@ -294,7 +273,9 @@ class _Sums:
 
     def total(self, model: str, encoding: str, *, exact: bool) -> MessagesCount:
         """Counts the texts and adds everything up; `exact` tells whether texts can be counted."""
-        every = token_counts_of([*self.texts, *self.tool_texts], model, 1, None, TokenCount)
+        every = count_batch_objects(
+            [*self.texts, *self.tool_texts], model, 1, None, TokenCount, self.within
+        )
         texts = sum(found.count for found in every[: len(self.texts)])
         tools = self.tools + sum(found.count for found in every[len(self.texts) :])
         framing, tools = max(self.framing, 0), max(tools, 0)

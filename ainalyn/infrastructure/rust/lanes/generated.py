@@ -7,7 +7,7 @@ and it takes longer to import than everything else together.
 
 from __future__ import annotations
 
-from ainalyn.domain.errors import (
+from ....domain.errors import (
     INVALID_INPUT,
     INVALID_MODEL,
     NOT_EXACT,
@@ -16,13 +16,13 @@ from ainalyn.domain.errors import (
     InternalError,
     ValidationError,
 )
-from ainalyn.infrastructure.rust.arguments import LONGEST_TEXT, invalid
-from ainalyn.infrastructure.rust.library import library
-from ainalyn.infrastructure.rust.surrogates import repaired
+from ..arguments import MAX_TEXT_BYTES, invalid
+from .library import library
+from .surrogates import replace_lone_surrogates
 
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
-    from ainalyn.infrastructure.rust.backend import Chunk, Fields
+    from .protocol import Chunk, Fields
 
 #: A chunk ends at this many characters or texts; between chunks Python sees
 #: signals, cancellations, and the progress.
@@ -36,7 +36,7 @@ def prepare() -> None:
     It is for a process in which every call is generated: a fork during a first
     call of another thread would leave the child waiting forever.
     """
-    import ainalyn._native  # noqa: F401
+    from .... import _native  # noqa: F401
 
     library.ainalyn_prepare()  # type: ignore[union-attr]
 
@@ -46,7 +46,9 @@ def count(text: str, model: str) -> Fields:
     try:
         return _fields(_call("count_tokens", text, model))
     except UnicodeEncodeError:
-        return _fields(_call("count_tokens", repaired(text), repaired(model)))
+        return _fields(
+            _call("count_tokens", replace_lone_surrogates(text), replace_lone_surrogates(model))
+        )
 
 
 def count_chunk(texts: list[str], start: int, model: str, threads: int) -> Chunk:
@@ -59,12 +61,14 @@ def count_chunk(texts: list[str], start: int, model: str, threads: int) -> Chunk
         packed = "".join(chunk).encode()
     except UnicodeEncodeError:
         # Each for itself: surrogates of two texts are no pair.
-        chunk = [repaired(text) for text in chunk]
+        chunk = [replace_lone_surrogates(text) for text in chunk]
         lengths = [len(text) for text in chunk]
         packed = "".join(chunk).encode()
     answer = array("Q")
     characters = array("I", lengths).tobytes()
-    figures_bytes = _call("count_packed", packed, characters, repaired(model), threads)
+    figures_bytes = _call(
+        "count_packed", packed, characters, replace_lone_surrogates(model), threads
+    )
     answer.frombytes(figures_bytes)  # type: ignore[arg-type]
     figures = answer.tolist()
     return figures[::2], figures[1::2], encoding, exact
@@ -85,10 +89,12 @@ def _chunk(texts: list[str], start: int) -> tuple[list[str], list[int]]:
 
 def count_utf8(data: memoryview, model: str) -> Fields:
     """The fields of the TokenCount of the UTF-8 in `data`, which is copied unless it is bytes."""
-    if data.nbytes > LONGEST_TEXT:
-        raise invalid("data", f"it has more than {LONGEST_TEXT:,} bytes. Count it in parts.")
+    if data.nbytes > MAX_TEXT_BYTES:
+        raise invalid("data", f"it has more than {MAX_TEXT_BYTES:,} bytes. Count it in parts.")
     whole = type(data.obj) is bytes and len(data.obj) == data.nbytes
-    return _fields(_call("count_utf8", data.obj if whole else bytes(data), repaired(model)))
+    return _fields(
+        _call("count_utf8", data.obj if whole else bytes(data), replace_lone_surrogates(model))
+    )
 
 
 def truncate(text: str, max_tokens: int, model: str) -> str:
@@ -96,24 +102,28 @@ def truncate(text: str, max_tokens: int, model: str) -> str:
     try:
         return _call("truncate_to_tokens", text, max_tokens, model)  # type: ignore[return-value]
     except UnicodeEncodeError:
-        whole = repaired(text)
-        prefix = truncate(whole, max_tokens, repaired(model))
+        whole = replace_lone_surrogates(text)
+        prefix = truncate(whole, max_tokens, replace_lone_surrogates(model))
         return text if prefix == whole else prefix
 
 
 def require_exact(model: str) -> None:
     """Raises ValidationError unless the tokens of `model` are counted exactly."""
-    _call("require_exact", repaired(model))
+    _call("require_exact", replace_lone_surrogates(model))
 
 
 def _call(name: str, *arguments: object) -> object:
     """What the generated function of that name answers; its errors become this package's."""
-    import ainalyn._native as _native
+    from .... import _native
 
     try:
         return getattr(_native, name)(*arguments)
-    except (_native.TokenizerError, _native.InternalError) as error:
-        raise _translated(error) from error
+    except _native.TokenizerError as error:
+        translated = _translated(error)
+    except _native.InternalError as error:
+        # A fault of ours, whose report needs the traceback.
+        raise InternalError(f"The native tokenizer failed: {error}", TOKENIZER_FAULT) from error
+    raise translated
 
 
 def _fields(record: object) -> Fields:
@@ -122,15 +132,13 @@ def _fields(record: object) -> Fields:
 
 def _translated(error: Exception) -> AinalynError:
     """The error of this package for an error of the library, by its variant."""
-    import ainalyn._native as _native
+    from .... import _native
 
-    if isinstance(error, _native.TokenizerError):
-        message = _native.error_message(error)
-        if isinstance(error, _native.TokenizerError.UnknownModel):
-            return ValidationError(message, INVALID_MODEL, "model")
-        if isinstance(error, _native.TokenizerError.NotExact):
-            return ValidationError(message, NOT_EXACT, "model")
-        if isinstance(error, _native.TokenizerError.InvalidInput):
-            return ValidationError(message, INVALID_INPUT, error.field)
-        return InternalError(message, TOKENIZER_FAULT)
-    return InternalError(f"The native tokenizer failed: {error}", TOKENIZER_FAULT)
+    message = _native.error_message(error)
+    if isinstance(error, _native.TokenizerError.UnknownModel):
+        return ValidationError(message, INVALID_MODEL, "model")
+    if isinstance(error, _native.TokenizerError.NotExact):
+        return ValidationError(message, NOT_EXACT, "model")
+    if isinstance(error, _native.TokenizerError.InvalidInput):
+        return ValidationError(message, INVALID_INPUT, error.field)
+    return InternalError(message, TOKENIZER_FAULT)

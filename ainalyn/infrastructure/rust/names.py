@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from ainalyn.infrastructure.rust.arguments import ENCODINGS, check_model, invalid
-from ainalyn.infrastructure.rust.backend import backend
-from ainalyn.infrastructure.rust.direct import aliases, forget, is_exact
-from ainalyn.infrastructure.rust.plain import is_a, plain, plain_str
+from _collections_abc import Mapping  # not slow to import, as collections.abc is
+
+from ...domain.public import public
+from .arguments import ENCODINGS, check_model, invalid
+from .lanes import lane
+from .lanes.direct import aliases, forget, is_exact
+from .plain import is_a, plain, plain_str
 
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from .lanes.protocol import Lane
 
 
+@public
 def register_model(alias: str, model: str | None = None, *, encoding: str | None = None) -> None:
     """Makes `alias` a name for a model or an encoding, in the whole process.
 
@@ -32,12 +36,13 @@ def register_model(alias: str, model: str | None = None, *, encoding: str | None
     alias = _checked_alias(alias, "alias")
     if model is None and encoding is None:
         raise invalid("model", "it is None. Pass the name of a model or of an encoding.")
-    target = counted_name(chosen("" if model is None else model, encoding))
+    target = follow_alias(resolve_name("" if model is None else model, encoding))
     _check_known(target)  # an unknown name is refused now rather than at the first count
     aliases[alias] = target  # atomic, so threads need no lock
     forget()
 
 
+@public
 def unregister_model(alias: str) -> None:
     """Takes back a `register_model`; an alias that is not registered is no error."""
     aliases.pop(check_model(alias, "alias"), None)
@@ -56,29 +61,36 @@ def check_aliases(own: Mapping[str, str]) -> dict[str, str]:
         raise invalid("aliases", "it is no mapping. Pass a dict of aliases to models.") from None
     checked = {_checked_alias(alias, "aliases"): check_model(model) for alias, model in pairs}
     for model in checked.values():
-        _check_known(counted_name(model))
+        _check_known(follow_alias(model))
     return checked
 
 
-def chosen(model: str, encoding: str | None = None, *, require_exact: bool = False) -> str:
+def resolve_name(
+    model: str,
+    encoding: str | None = None,
+    *,
+    require_exact: bool = False,
+    within: Lane | None = None,
+) -> str:
     """The name to count with, whose alias is still to be looked up.
 
     Args:
         model: The name of a model or encoding, or an alias.
         encoding: The name of an encoding, which is used instead of the model.
         require_exact: Whether an estimate is an error.
+        within: The lane that counts, if it is not the one that serves.
 
     Raises:
         ValidationError: The encoding is not known, or the model can only be
             estimated and may not be.
     """
     name = plain(model) if encoding is None else check_encoding(encoding)
-    if require_exact and not is_exact(name):
-        backend.require_exact(counted_name(name))
+    if require_exact and (within or not is_exact(name)):
+        (within or lane).require_exact(follow_alias(name))
     return name
 
 
-def counted_name(model: object) -> str:
+def follow_alias(model: object) -> str:
     """The name behind the alias of the process that `model` may be.
 
     Raises:
@@ -99,7 +111,7 @@ def check_encoding(encoding: object) -> str:
 
 def _check_known(name: str) -> None:
     if is_exact(name) is None:
-        backend.count("", name)
+        lane.count("", name)
 
 
 def _checked_alias(alias: object, field: str) -> str:

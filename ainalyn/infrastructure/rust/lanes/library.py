@@ -8,7 +8,9 @@ TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
     import ctypes
 
-_PACKAGE = os.path.dirname(os.path.dirname(os.path.dirname(__file__)))
+_PACKAGE = __file__
+for _folder in ("lanes", "rust", "infrastructure", "ainalyn"):
+    _PACKAGE = os.path.dirname(_PACKAGE)
 
 #: Where the library stands when it is installed, by the names it has on Linux, macOS and Windows.
 LIBRARIES = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-def repaired(text: str) -> str:
+def replace_lone_surrogates(text: str) -> str:
     """`text` as tiktoken reads it: pairs of surrogates joined, lone ones replaced by U+FFFD.
 
     The cost is linear in the text; it is paid only for texts that UTF-8 can't hold.

@@ -18,14 +18,14 @@ from __future__ import annotations
 import os
 import sys
 
-from ainalyn.infrastructure.rust.library import library
+from .library import library
 
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeVar
 
-    from ainalyn.infrastructure.rust.tokenizer import TokenCount
+    from ....domain.answers import TokenCount
 
     F = TypeVar("F", bound=Callable[..., object])
 
@@ -109,7 +109,7 @@ def forget() -> None:
         library.ainalyn_python_forget()
 
 
-def makes_objects(of: type[TokenCount]) -> None:
+def register_token_count(of: type[TokenCount]) -> None:
     """Shows the library the class of the objects that it makes from here on."""
     if library is not None and connected:
         import ctypes

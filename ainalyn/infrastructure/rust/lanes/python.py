@@ -10,16 +10,16 @@ from __future__ import annotations
 
 from functools import cache
 
-from ainalyn.domain.errors import NOT_EXACT, ValidationError
-from ainalyn.infrastructure.rust.arguments import invalid
-from ainalyn.infrastructure.rust.models import not_exact, resolve
-from ainalyn.infrastructure.rust.surrogates import repaired
+from ....domain.errors import NOT_EXACT, ValidationError
+from ..arguments import invalid
+from .rules import not_exact, resolve
+from .surrogates import replace_lone_surrogates
 
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
     import tiktoken
 
-    from ainalyn.infrastructure.rust.backend import Chunk, Fields
+    from .protocol import Chunk, Fields
 
 #: English has about four bytes a token in every encoding; see DESIGN.md, "Estimates".
 BYTES_PER_TOKEN = 4
@@ -106,14 +106,14 @@ def _truncated_by_bytes(text: str, max_tokens: int) -> str:
     """The longest prefix of at most `max_tokens` bytes: it fits, as no token has less than one."""
     if _utf8_length(text) <= max_tokens:
         return text
-    return repaired(text).encode()[:max_tokens].decode(errors="ignore")
+    return replace_lone_surrogates(text).encode()[:max_tokens].decode(errors="ignore")
 
 
 def _utf8_length(text: str) -> int:
     try:
         return len(text.encode())
     except UnicodeEncodeError:
-        return len(repaired(text).encode())
+        return len(replace_lone_surrogates(text).encode())
 
 
 @cache
