@@ -7,6 +7,11 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
+
+class Interrupt(BaseException):
+    """Stands for a KeyboardInterrupt, which would end the tests."""
+
+
 #: The methods that were called, of any value made here.
 asked: list[str] = []
 
@@ -46,7 +51,7 @@ def _raising(error: type[BaseException]) -> Callable[[str], object]:
     return answer
 
 
-for _error in (KeyboardInterrupt, TypeError, ValueError, AttributeError):
+for _error in (Interrupt, TypeError, ValueError, AttributeError):
     WAYS[f"raises {_error.__name__}"] = _raising(_error)
 
 

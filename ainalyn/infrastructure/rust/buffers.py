@@ -17,6 +17,9 @@ from .plain import is_a, plain
 #: there is no GIL, what is not steady is copied.
 _LOCKED: bool = getattr(sys, "_is_gil_enabled", lambda: True)()
 
+#: What has no method of a user's own that could answer for it, so that it needs no view of it.
+_BUILTIN = (bytes, bytearray, memoryview)
+
 
 @public
 def count_tokens_bytes(
@@ -53,14 +56,16 @@ def count_tokens_bytes(
         model = resolve_name(model, encoding, require_exact=require_exact)
     elif type(model) is not str:
         model = plain(model)
+    found = None
     if type(data) is bytes:
         found = count_buffer(data, model, True)
-        if found is not None:
-            return found
+    elif type(data) in _BUILTIN:
+        found = _counted(data, model)
+    if found is not None:
+        return found
     with _view(data) as view:
-        steady = _is_steady(view)
-        if type(data) is not bytes and (steady or _LOCKED):
-            found = count_buffer(view, model, steady)
+        if type(data) not in _BUILTIN:
+            found = _counted(view, model)
             if found is not None:
                 return found
         return lane.count_utf8(view, follow_alias(model))[0]
@@ -100,18 +105,26 @@ def count_file(
     return count_tokens_bytes(data, model)
 
 
-def _is_steady(view: memoryview) -> bool:
+def _counted(data: object, model: str) -> int | None:
+    """The count by the direct lane; None on doubt."""
+    steady = _is_steady(data)
+    return count_buffer(data, model, steady) if steady or _LOCKED else None
+
+
+def _is_steady(data: object) -> bool:
     """Whether no other thread can change the bytes, as it could those of a bytearray."""
-    owner = view.obj
+    try:
+        owner = data.obj if type(data) is memoryview else data
+    except ValueError:  # it was released
+        return False
     return type(owner) is bytes or (type(owner) is mmap and memoryview(owner).readonly)
 
 
 def _memory(data: object) -> memoryview:
     """The memory of `data`, which is asked for it only where it is neither bytes nor bytearray."""
-    for kind in (bytes, bytearray):
+    if is_a(data, bytes, bytearray) and hasattr(bytes, "__buffer__"):
         # Since Python 3.12 a subclass can have a `__buffer__` of its own.
-        if is_a(data, kind) and hasattr(kind, "__buffer__"):
-            return kind.__buffer__(data, 0)  # type: ignore[arg-type]
+        return (bytes if is_a(data, bytes) else bytearray).__buffer__(data, 0)  # type: ignore[arg-type]
     return memoryview(data)  # type: ignore[arg-type]
 
 
