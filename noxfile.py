@@ -1,6 +1,12 @@
 # /// script
 # requires-python = ">=3.10"
-# dependencies = ["nox>=2026.7", "findpython>=0.8", "maturin>=1.16,<2"]
+# dependencies = [
+#   "nox>=2026.7",
+#   "findpython>=0.8",
+#   "maturin>=1.16,<2",
+#   # Links the wheel for Linux. Pinned, as a wheel's speed and the systems it runs on depend on it.
+#   "ziglang==0.17.1; sys_platform == 'linux'",
+# ]
 # ///
 """What a developer runs: `nox` for all checks, `nox -s NAME` for one, `nox -l` for the list.
 
@@ -10,6 +16,7 @@ each session installs that wheel into an environment of its own.
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import logging
 import os
@@ -82,12 +89,24 @@ built: list[Path] = []
 
 
 def wheel(session: nox.Session) -> Path:
-    """The wheel of this tree, built once in a run of nox."""
+    """The wheel of this tree, built once in a run of nox; it is the one that is published."""
     if not built:
         shutil.rmtree(DIST, ignore_errors=True)
-        maturin(session, "build", "--release", "--out", str(DIST))
+        maturin(session, "build", "--release", "--out", str(DIST), *old_glibc(session))
         built.extend(DIST.resolve().glob("*.whl"))
     return built[0]
+
+
+def old_glibc(session: nox.Session) -> tuple[str, ...]:
+    """What makes a wheel for glibc 2.17 and later; maturin fails when a symbol is newer."""
+    if platform.libc_ver()[0] != "glibc":
+        return ()
+    zig = importlib.util.find_spec("ziglang")
+    if zig is None or zig.origin is None:
+        session.error("ziglang is not installed beside nox. Install what noxfile.py's head names.")
+    os.environ["CARGO_ZIGBUILD_ZIG_PATH"] = str(Path(zig.origin).with_name("zig"))
+    target = f"{platform.machine()}-unknown-linux-gnu"
+    return ("--zig", "--compatibility", "manylinux2014", "--target", target)
 
 
 def maturin(session: nox.Session, *arguments: str) -> None:
@@ -103,7 +122,8 @@ def install_wheel(session: nox.Session, extras: str = "") -> None:
 @nox.session
 def lint(session: nox.Session) -> None:
     """Formatting, lints and types, of Python and of Rust."""
-    session.install(*NEEDED_HERE, *group("lint"), *group("test"), *group("bench"))
+    imported = [package for package in NEEDED_HERE if "ziglang" not in package]
+    session.install(*imported, *group("lint"), *group("test"), *group("bench"))
     session.run("ruff", "format", "--check", ".")
     session.run("ruff", "check", ".")
     session.run("mypy")
