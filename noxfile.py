@@ -235,7 +235,7 @@ def kotlin(session: nox.Session) -> None:
 
 @nox.session(python=False)
 def swift(session: nox.Session) -> None:
-    """The tests of the Swift package, where there is a Swift compiler."""
+    """Tests the Swift package, where there is a Swift compiler; a program that uses it counts."""
     if shutil.which("swift") is None:
         session.log("skipped: no swift compiler")
         return
@@ -243,8 +243,16 @@ def swift(session: nox.Session) -> None:
     session.run(*build, "--crate-type", "cdylib", external=True)
     libraries = Path(os.environ.get("CARGO_TARGET_DIR", "target"), "release").resolve()
     searched = "DYLD_LIBRARY_PATH" if platform.system() == "Darwin" else "LD_LIBRARY_PATH"
-    test = ("swift", "test", "--package-path", "bindings/swift", "-Xlinker", f"-L{libraries}")
-    session.run(*test, external=True, env={searched: str(libraries)})
+    linked, found = ("-Xlinker", f"-L{libraries}"), {searched: str(libraries)}
+    package = ("--package-path", "bindings/swift/AinalynTokenizer")
+    session.run("swift", "test", *package, *linked, external=True, env=found)
+    example = ("--package-path", "bindings/swift/example", *linked)
+    session.run("swift", "build", *example, external=True)
+    count = ("swift", "run", "--skip-build", *example, "count", "gpt-4o", "Hello, world!")
+    printed = str(session.run(*count, external=True, env=found, silent=True))
+    session.log(printed.strip())
+    if "4 tokens (o200k_base)" not in printed:
+        session.error("Hello, world! has 4 tokens in o200k_base.")
 
 
 @nox.session
