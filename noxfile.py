@@ -203,7 +203,8 @@ def fallback(session: nox.Session) -> None:
 
 @nox.session(python=False)
 def bindings(session: nox.Session) -> None:
-    """Regenerates the Kotlin and Swift sources; fails when committed ones were stale."""
+    """Regenerates the Kotlin and Swift sources and the notices; fails when some were stale."""
+    session.run(sys.executable, "bindings/notices.py", external=True)
     session.run(sys.executable, "bindings/generate.py", external=True)
 
 

@@ -124,6 +124,14 @@ class LibraryTest {
     }
 
     @Test
+    fun `the classes come with the licence and the notices of others`() {
+        for (name in listOf("LICENSE", "THIRD-PARTY-NOTICES.md")) {
+            val packed = TokenCount::class.java.getResource("/META-INF/$name")?.readText()
+            assertEquals(File(System.getProperty("tests"), "../$name").readText(), packed, name)
+        }
+    }
+
+    @Test
     fun `a million calls keep no native memory`() {
         val text = "Hello, world! 🦊".repeat(8)
         val batch = List(100) { text }
