@@ -1,6 +1,12 @@
 # /// script
 # requires-python = ">=3.10"
-# dependencies = ["nox>=2026.7", "findpython>=0.8", "maturin>=1.16,<2"]
+# dependencies = [
+#   "nox>=2026.7",
+#   "findpython>=0.8",
+#   "maturin>=1.16,<2",
+#   # Links the wheel for Linux. Pinned, as a wheel's speed and the systems it runs on depend on it.
+#   "ziglang==0.17.1; sys_platform == 'linux'",
+# ]
 # ///
 """What a developer runs: `nox` for all checks, `nox -s NAME` for one, `nox -l` for the list.
 
@@ -10,6 +16,7 @@ each session installs that wheel into an environment of its own.
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import logging
 import os
@@ -82,12 +89,24 @@ built: list[Path] = []
 
 
 def wheel(session: nox.Session) -> Path:
-    """The wheel of this tree, built once in a run of nox."""
+    """The wheel of this tree, built once in a run of nox; it is the one that is published."""
     if not built:
         shutil.rmtree(DIST, ignore_errors=True)
-        maturin(session, "build", "--release", "--out", str(DIST))
+        maturin(session, "build", "--release", "--out", str(DIST), *old_glibc(session))
         built.extend(DIST.resolve().glob("*.whl"))
     return built[0]
+
+
+def old_glibc(session: nox.Session) -> tuple[str, ...]:
+    """What makes a wheel for glibc 2.17 and later; maturin fails when a symbol is newer."""
+    if platform.libc_ver()[0] != "glibc":
+        return ()
+    zig = importlib.util.find_spec("ziglang")
+    if zig is None or zig.origin is None:
+        session.error("ziglang is not installed beside nox. Install what noxfile.py's head names.")
+    os.environ["CARGO_ZIGBUILD_ZIG_PATH"] = str(Path(zig.origin).with_name("zig"))
+    target = f"{platform.machine()}-unknown-linux-gnu"
+    return ("--zig", "--compatibility", "manylinux2014", "--target", target)
 
 
 def maturin(session: nox.Session, *arguments: str) -> None:
@@ -105,7 +124,8 @@ def install_wheel(session: nox.Session, extras: str = "") -> None:
 @nox.session
 def lint(session: nox.Session) -> None:
     """Formatting, lints and types, of Python and of Rust."""
-    session.install(*NEEDED_HERE, *group("lint"), *group("test"), *group("oracle"), *group("bench"))
+    imported = [package for package in NEEDED_HERE if "ziglang" not in package]
+    session.install(*imported, *group("lint"), *group("test"), *group("oracle"), *group("bench"))
     session.run("ruff", "format", "--check", ".")
     session.run("ruff", "check", ".")
     session.run("mypy")
@@ -185,7 +205,8 @@ def fallback(session: nox.Session) -> None:
 
 @nox.session(python=False)
 def bindings(session: nox.Session) -> None:
-    """Regenerates the Kotlin and Swift sources; fails when committed ones were stale."""
+    """Regenerates the Kotlin and Swift sources and the notices; fails when some were stale."""
+    session.run(sys.executable, "bindings/notices.py", external=True)
     session.run(sys.executable, "bindings/generate.py", external=True)
 
 
@@ -217,7 +238,7 @@ def kotlin(session: nox.Session) -> None:
 
 @nox.session(python=False)
 def swift(session: nox.Session) -> None:
-    """The tests of the Swift package, where there is a Swift compiler."""
+    """Tests the Swift package, where there is a Swift compiler; a program that uses it counts."""
     if shutil.which("swift") is None:
         session.log("skipped: no swift compiler")
         return
@@ -225,8 +246,16 @@ def swift(session: nox.Session) -> None:
     session.run(*build, "--crate-type", "cdylib", external=True)
     libraries = Path(os.environ.get("CARGO_TARGET_DIR", "target"), "release").resolve()
     searched = "DYLD_LIBRARY_PATH" if platform.system() == "Darwin" else "LD_LIBRARY_PATH"
-    test = ("swift", "test", "--package-path", "bindings/swift", "-Xlinker", f"-L{libraries}")
-    session.run(*test, external=True, env={searched: str(libraries)})
+    linked, found = ("-Xlinker", f"-L{libraries}"), {searched: str(libraries)}
+    package = ("--package-path", "bindings/swift/AinalynTokenizer")
+    session.run("swift", "test", *package, *linked, external=True, env=found)
+    example = ("--package-path", "bindings/swift/example", *linked)
+    session.run("swift", "build", *example, external=True)
+    count = ("swift", "run", "--skip-build", *example, "count", "gpt-4o", "Hello, world!")
+    printed = str(session.run(*count, external=True, env=found, silent=True))
+    session.log(printed.strip())
+    if "4 tokens (o200k_base)" not in printed:
+        session.error("Hello, world! has 4 tokens in o200k_base.")
 
 
 @nox.session

@@ -7,23 +7,24 @@
 
 from __future__ import annotations
 
-from ainalyn.domain.errors import AinalynError, InternalError, ValidationError
-from ainalyn.infrastructure.rust import check_rust_modules
-from ainalyn.infrastructure.rust.functions import (
+from .domain.errors import AinalynError, InternalError, ValidationError
+from .infrastructure.rust import check_rust_modules
+from .infrastructure.rust.functions import (
     count_tokens,
     count_tokens_batch,
     fits,
     truncate_to_tokens,
 )
-from ainalyn.infrastructure.rust.naming import register_model, unregister_model
+from .infrastructure.rust.names import register_model, unregister_model
 
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
-    from ainalyn.infrastructure.rust.asynchronous import acount_tokens_batch
-    from ainalyn.infrastructure.rust.buffers import count_file, count_tokens_bytes
-    from ainalyn.infrastructure.rust.catalogue import KnownModel, models
-    from ainalyn.infrastructure.rust.messages import MessagesCount, count_messages
-    from ainalyn.infrastructure.rust.tokenizer import TokenCount, Tokenizer, is_rust_available
+    from .domain.answers import KnownModel, MessagesCount, TokenCount
+    from .infrastructure.rust.asynchronous import acount_tokens_batch
+    from .infrastructure.rust.buffers import count_file, count_tokens_bytes
+    from .infrastructure.rust.messages import count_messages
+    from .infrastructure.rust.models import models
+    from .infrastructure.rust.tokenizer import Tokenizer, is_rust_available
 
 __all__ = [
     "AinalynError",
@@ -52,16 +53,16 @@ __all__ = [
 
 #: Imported on first use: what a plain count does not need and is slow to import.
 _LATER = {
-    "KnownModel": "catalogue",
-    "MessagesCount": "messages",
-    "TokenCount": "tokenizer",
-    "Tokenizer": "tokenizer",
-    "acount_tokens_batch": "asynchronous",
-    "count_file": "buffers",
-    "count_messages": "messages",
-    "count_tokens_bytes": "buffers",
-    "is_rust_available": "tokenizer",
-    "models": "catalogue",
+    "KnownModel": "domain.answers",
+    "MessagesCount": "domain.answers",
+    "TokenCount": "domain.answers",
+    "Tokenizer": "infrastructure.rust.tokenizer",
+    "acount_tokens_batch": "infrastructure.rust.asynchronous",
+    "count_file": "infrastructure.rust.buffers",
+    "count_messages": "infrastructure.rust.messages",
+    "count_tokens_bytes": "infrastructure.rust.buffers",
+    "is_rust_available": "infrastructure.rust.tokenizer",
+    "models": "infrastructure.rust.models",
 }
 
 
@@ -73,7 +74,7 @@ else:  # a type checker that saw this would take any name for one of the package
         if name in _LATER:
             from importlib import import_module
 
-            module = import_module(f"ainalyn.infrastructure.rust.{_LATER[name]}")
+            module = import_module(f".{_LATER[name]}", __name__)
             globals()[name] = getattr(module, name)
             return globals()[name]
         if name == "__version__":

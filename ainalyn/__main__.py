@@ -15,7 +15,7 @@ _NEEDED = ("click", "tabulate")
 def main() -> None:
     """Run the command line on ``sys.argv`` and exit with its status."""
     try:
-        from ainalyn.cli.app import cli
+        from .cli.app import cli
 
         cli(prog_name="ainalyn")
     except ModuleNotFoundError as error:

@@ -14,7 +14,7 @@ import vocabularies
 from corpora import corpus_path
 
 from ainalyn import TokenCount, Tokenizer, count_tokens_batch
-from ainalyn.infrastructure.rust import fallback
+from ainalyn.infrastructure.rust.lanes import python as fallback
 
 if TYPE_CHECKING:
     from collections.abc import Callable

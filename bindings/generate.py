@@ -15,7 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 KOTLIN = ROOT / "bindings" / "kotlin" / "target" / "generated-sources" / "uniffi"
-SWIFT = ROOT / "bindings" / "swift" / "Sources"
+SWIFT = ROOT / "bindings" / "swift" / "AinalynTokenizer" / "Sources"
 
 COMMAND = "nox -s bindings"
 HEADER = f"// Made by `{COMMAND}`; never edited.\n\n"

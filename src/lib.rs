@@ -10,7 +10,8 @@
 //!
 //! # Where things are
 //!
-//! * [`interface`](mod@interface): what Rust, Python, Kotlin and Swift call.
+//! * [`count_tokens`], [`count_tokens_batch`], [`truncate_to_tokens`], [`fits`]: what Rust, Python,
+//!   Kotlin and Swift call.
 //! * [`TokenizerError`]: what can go wrong, and the remedy.
 //! * [`Encoding`]: the vocabularies, and counting with one of them.
 //! * [`count_messages`]: what a chat adds to the texts of its messages.
@@ -28,40 +29,26 @@
 //! `o200k`, `cl100k`, `p50k` and `r50k`, all on by default, each bring one
 //! vocabulary; `uniffi` adds the foreign interface.
 
-#[cfg(feature = "uniffi")]
-mod batch;
-mod bytes;
-mod count;
-mod encoding;
+mod chat;
 mod error;
-mod estimates;
-pub mod interface;
 #[cfg(feature = "uniffi")]
-mod jvm;
-mod messages;
+mod foreign;
+mod interface;
 mod models;
-mod names;
-#[cfg(feature = "uniffi")]
-mod packed;
-#[cfg(feature = "uniffi")]
-mod panic_probe;
-#[cfg(all(feature = "uniffi", target_pointer_width = "64"))]
-mod python;
-mod resolved;
-mod split;
-mod tables;
-mod truncate;
+mod tokenizer;
 
-pub use encoding::Encoding;
+pub use chat::records::{ChatMessage, ContentPart, MessagesCount, Tool, ToolCall, ToolParameter};
 pub use error::TokenizerError;
-pub use estimates::Estimate;
 pub use interface::{
-    ChatMessage, ContentPart, MessagesCount, TokenCount, Tool, ToolCall, ToolParameter,
-    count_messages, count_tokens, count_tokens_batch, error_message, fits, require_exact,
-    truncate_to_tokens,
+    TokenCount, count_messages, count_tokens, count_tokens_batch, error_message, fits,
+    require_exact, truncate_to_tokens,
 };
-pub use models::resolve;
-pub use resolved::{Figures, Resolved};
+pub use models::{
+    estimates::Estimate,
+    model::{Figures, Resolved},
+    resolve,
+};
+pub use tokenizer::encoding::Encoding;
 
 #[cfg(feature = "uniffi")]
 uniffi::setup_scaffolding!();

@@ -10,11 +10,11 @@ from typing import Any, NoReturn, TextIO
 
 import click
 
-from ainalyn import AinalynError
-from ainalyn.cli.count import count
-from ainalyn.cli.doctor import doctor
-from ainalyn.cli.models import models
-from ainalyn.cli.truncate import truncate
+from .. import AinalynError
+from .count import count
+from .doctor import doctor
+from .models import models
+from .truncate import truncate
 
 # What a shell reports for a program that SIGINT ended.
 _INTERRUPTED = 130

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ainalyn import AinalynError
-from ainalyn.cli.model_option import Model, model_option
-from ainalyn.cli.progress import with_progress
-from ainalyn.cli.report import Counted, Row, print_json, print_table
-from ainalyn.cli.sources import STANDARD_INPUT, Failure, Source, expand, read
+from .. import AinalynError
+from .model_option import Model, model_option
+from .progress import with_progress
+from .report import Counted, Row, print_json, print_table
+from .sources import STANDARD_INPUT, Failure, Source, expand, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ainalyn import Tokenizer
+    from .. import Tokenizer
 
 # A batch lets the tokenizer use all processors; its size bounds the text held at once.
 _BATCH_BYTES = 4 << 20

@@ -10,11 +10,11 @@ from dataclasses import asdict, dataclass
 
 import click
 
-import ainalyn
-from ainalyn.cli.text_table import render, visible
-from ainalyn.infrastructure.rust.arguments import ENCODINGS
-from ainalyn.infrastructure.rust.backend import lane, lane_reason
-from ainalyn.infrastructure.rust.library import LIBRARIES, load_error
+from .. import AinalynError, Tokenizer, is_rust_available
+from ..infrastructure.rust.arguments import ENCODINGS
+from ..infrastructure.rust.lanes import lane_name, lane_reason
+from ..infrastructure.rust.lanes.library import LIBRARIES, load_error
+from .text_table import render, visible
 
 # Every encoding has these two words as two tokens.
 _SAMPLE, _SAMPLE_TOKENS = "hello world", 2
@@ -55,13 +55,13 @@ def doctor(*, as_json: bool) -> None:
 
 
 def _examine() -> _Findings:
-    tokenizer = ainalyn.Tokenizer()
+    tokenizer = Tokenizer()
     encodings = {name: _try(tokenizer, name) for name in ENCODINGS}
     next_step = _next_step(encodings)
     return _Findings(
         version=importlib.metadata.version("ainalyn"),
         backend=tokenizer.backend,
-        lane=lane,
+        lane=lane_name,
         lane_reason=lane_reason,
         native_module=_library(),
         native_error=load_error or None,
@@ -79,11 +79,11 @@ def _library() -> str | None:
     return next(filter(os.path.exists, LIBRARIES), None)
 
 
-def _try(tokenizer: ainalyn.Tokenizer, encoding: str) -> str:
+def _try(tokenizer: Tokenizer, encoding: str) -> str:
     """Count the sample: "exact", "estimated", or what went wrong."""
     try:
         tokens = tokenizer.count_tokens(_SAMPLE, encoding)
-    except ainalyn.AinalynError as error:
+    except AinalynError as error:
         return f"failed: {error.message}"
     if not tokens.exact:
         return "estimated"
@@ -102,7 +102,7 @@ def _installed(package: str) -> str | None:
 def _next_step(encodings: dict[str, str]) -> str | None:
     """Return the one thing to do next, or None if all is well."""
     reinstall = "pip install --force-reinstall --no-cache-dir ainalyn"
-    if not ainalyn.is_rust_available():
+    if not is_rust_available():
         state = "can't be loaded" if load_error else "is not installed"
         return (
             f"The native module {state}, so a slower one serves; "

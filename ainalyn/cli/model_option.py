@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from ainalyn import Tokenizer, ValidationError
+from .. import Tokenizer, ValidationError
 
 DEFAULT_MODEL = "gpt-4"
 

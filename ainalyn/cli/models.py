@@ -7,8 +7,8 @@ from dataclasses import asdict
 
 import click
 
-import ainalyn
-from ainalyn.cli.text_table import emphasised, estimate_mark, render
+from .. import models as known_models
+from .text_table import emphasised, estimate_mark, render
 
 
 @click.command(short_help="List the models and encodings that can be counted for.")
@@ -20,7 +20,7 @@ def models(*, as_json: bool) -> None:
     are also known as providers write them: in any case, behind openai/ or us.anthropic. and the
     like, and with :free, -latest, a date or a version at the end.
     """
-    known = sorted(ainalyn.models(), key=lambda row: (row.name, row.prefix))
+    known = sorted(known_models(), key=lambda row: (row.name, row.prefix))
     if as_json:
         click.echo(json.dumps({"models": [asdict(row) for row in known]}, indent=2))
         return

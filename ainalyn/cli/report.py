@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ainalyn.cli.sources import STANDARD_INPUT, Failure
-from ainalyn.cli.text_table import emphasised, estimate_mark, render, visible
+from .sources import STANDARD_INPUT, Failure
+from .text_table import emphasised, estimate_mark, render, visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ainalyn import TokenCount
-    from ainalyn.cli.model_option import Model
+    from .. import TokenCount
+    from .model_option import Model
 
 
 @dataclass(frozen=True, slots=True)

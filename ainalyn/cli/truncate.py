@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from ainalyn import ValidationError
-from ainalyn.cli.model_option import Model, model_option
-from ainalyn.cli.sources import STANDARD_INPUT, Failure, read
-from ainalyn.cli.text_table import visible
+from .. import ValidationError
+from .model_option import Model, model_option
+from .sources import STANDARD_INPUT, Failure, read
+from .text_table import visible
 
 
 @click.command(short_help="Print the beginning of a text, up to a number of tokens.")

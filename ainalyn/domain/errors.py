@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from .public import public
 
+
+@public
 class AinalynError(Exception):
     """The base of every error of this package.
 
@@ -23,6 +26,7 @@ class AinalynError(Exception):
         return self.message
 
 
+@public
 class ValidationError(AinalynError):
     """An argument that can't be used.
 
@@ -39,6 +43,7 @@ class ValidationError(AinalynError):
         self.field = field
 
 
+@public
 class InternalError(AinalynError):
     """A fault of this package, or of the way it was built; never of the caller's input."""
 

@@ -1,4 +1,4 @@
-//! Makes `src/split/class_table.rs` from the Unicode data of the `regex-syntax` crate, and checks
+//! Makes `src/tokenizer/split/class_table.rs` from the Unicode data of the `regex-syntax` crate, and checks
 //! that the committed file is what it makes.
 
 use std::collections::HashMap;
@@ -8,10 +8,10 @@ use std::path::Path;
 /// The version that Cargo.toml pins for this test; tiktoken's and tiktoken-rs's regex engines use
 /// the same Unicode data.
 const SOURCE: &str = "regex-syntax 0.8.12 (Unicode 16.0)";
-const COMMAND: &str = "UPDATE_CLASS_TABLE=1 cargo test --test class_table";
+const COMMAND: &str = "UPDATE_CLASS_TABLE=1 cargo test class_table";
 const PAGE: usize = 64;
 
-/// Class numbers, as `src/split/classes.rs` names them, and the regex class of each. A character
+/// Class numbers, as `src/tokenizer/split/classes.rs` names them, and the regex class of each. A character
 /// in none of them is of class 0.
 const CLASSES: [(u8, &str); 6] = [
     (1, r"[\p{Lu}\p{Lt}]"),
@@ -84,7 +84,7 @@ fn generate() -> String {
 
 #[test]
 fn class_table_is_current() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/split/class_table.rs");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/tokenizer/split/class_table.rs");
     let made = generate();
     if std::env::var_os("UPDATE_CLASS_TABLE").is_some() {
         std::fs::write(&path, &made).unwrap();
@@ -92,6 +92,6 @@ fn class_table_is_current() {
     let committed = std::fs::read_to_string(&path).unwrap_or_default();
     assert!(
         committed == made,
-        "src/split/class_table.rs is not what {SOURCE} gives; mend it with: {COMMAND}"
+        "src/tokenizer/split/class_table.rs is not what {SOURCE} gives; mend it with: {COMMAND}"
     );
 }

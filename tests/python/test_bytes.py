@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import array
+import ctypes
 import mmap
 import os
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +15,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lying import WAYS, asked, lying
 
 import ainalyn
 from ainalyn.infrastructure.rust import buffers
@@ -33,6 +37,7 @@ KINDS: dict[str, Callable[[bytes], object]] = {
     "read-only memoryview of a bytearray": lambda data: memoryview(bytearray(data)).toreadonly(),
     "mmap": mapped,
     "array": lambda data: array.array("B", data),
+    "array of ctypes": lambda data: (ctypes.c_char * len(data)).from_buffer_copy(data),
 }
 WORDS = "Many words, ünd Zeichen, 数える 😀 \0 <|endoftext|>\n"
 
@@ -96,6 +101,84 @@ def test_what_has_no_bytes_in_a_row_is_refused(data: bytes) -> None:
     assert caught.value.field == "data"
 
 
+class Map(bytearray):
+    """A bytearray by the name of another type."""
+
+
+Map.__name__ = "mmap"
+
+
+@pytest.mark.parametrize(
+    ("steady", "data"),
+    [
+        (True, b"words"),
+        (True, memoryview(b"words")[1:]),
+        (True, mmap.mmap(os.open(__file__, os.O_RDONLY), 0, access=mmap.ACCESS_READ)),
+        (False, bytearray(b"words")),
+        (False, memoryview(bytearray(b"words")).toreadonly()),
+        (False, Map(b"words")),
+        (False, memoryview(Map(b"words")).toreadonly()),
+        (False, mapped(b"words")),
+        (False, memoryview(mapped(b"words")).toreadonly()),
+    ],
+)
+def test_what_a_thread_could_change_is_counted_while_none_runs(
+    steady: bool, data: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = []
+
+    def count_buffer(_data: object, _model: str, steady: bool) -> int:
+        seen.append(steady)
+        return 5
+
+    monkeypatch.setattr(buffers, "count_buffer", count_buffer)
+    assert ainalyn.count_tokens_bytes(data) == 5
+    assert seen == [steady]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_nothing_of_a_subclass_of_bytes_is_asked(way: str) -> None:
+    for data in (WORDS.encode(), b"", b"\xff"):
+        changed: list[bytes | bytearray] = [lying(data, way), lying(bytearray(data), way)]
+        asked.clear()
+        if data == b"\xff":
+            for each in changed:
+                with pytest.raises(ainalyn.ValidationError, match=r"byte 0\b"):
+                    ainalyn.count_tokens_bytes(each)
+        else:
+            expected = ainalyn.count_tokens_bytes(data)
+            assert [ainalyn.count_tokens_bytes(each) for each in changed] == [expected] * 2
+        assert asked == []
+
+
+def test_what_was_released_is_refused() -> None:
+    view, memory = memoryview(b"words"), mapped(b"words")
+    view.release()
+    memory.close()
+    for data in (view, memory):
+        with pytest.raises(ainalyn.ValidationError, match="released or closed") as caught:
+            ainalyn.count_tokens_bytes(data)
+        assert caught.value.field == "data"
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="a class can have no buffer of its own")
+def test_an_interrupt_in_a_buffer_of_ones_own_passes() -> None:
+    class Interrupted:
+        calls = 0
+
+        def __buffer__(self, _flags: int) -> memoryview:
+            self.calls += 1
+            if self.calls == 1:
+                raise KeyboardInterrupt
+            return memoryview(b"words")
+
+    interrupted = Interrupted()
+    with pytest.raises(KeyboardInterrupt):
+        ainalyn.count_tokens_bytes(interrupted)  # type: ignore[arg-type]
+    assert ainalyn.count_tokens_bytes(interrupted) == 1  # type: ignore[arg-type]
+    assert interrupted.calls == 2
+
+
 def test_a_buffer_is_let_go() -> None:
     for data in (bytearray(WORDS.encode()), bytearray(b"\xff")):
         try:
@@ -131,7 +214,61 @@ def test_a_file_that_is_not_utf_8_is_told_with_its_place(tmp_path: Path) -> None
     file.write_bytes(b"caf\xe9")
     with pytest.raises(ainalyn.ValidationError, match=r"byte 3\b"):
         ainalyn.count_file(file)
-    file.write_bytes(b"now it is another")  # so the map and the file are closed
+    file.write_bytes(b"now it is another")
+
+
+#: Counts a file, which becomes shorter or longer at every place where it could: once it is open,
+#: once its bytes are on their way to the counter, and whenever another thread has its turn.
+CHANGING = """
+import os, sys, threading
+import ainalyn
+from ainalyn.infrastructure.rust import buffers
+
+path, size = sys.argv[1], int(sys.argv[2])
+words = b"many words " * 100_000
+count = buffers.count_tokens_bytes
+
+def changed(*arguments):
+    os.truncate(path, size)
+    return count(*arguments)
+
+def write():
+    with open(path, "wb") as file:
+        file.write(words)
+
+write()
+expected = ainalyn.count_file(path)
+buffers.count_tokens_bytes = changed
+print(ainalyn.count_file(path) == expected)
+buffers.count_tokens_bytes = count
+
+stop = threading.Event()
+
+def change():
+    while not stop.is_set():
+        os.truncate(path, size)
+        write()
+
+thread = threading.Thread(target=change)
+thread.start()
+print(all(0 <= ainalyn.count_file(path) <= expected for _ in range(50)))
+stop.set()
+thread.join()
+"""
+
+
+@pytest.mark.parametrize("size", [0, 1, 5000])
+def test_a_file_that_is_shortened_meanwhile_counts_as_it_was_read(
+    size: int, tmp_path: Path
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", CHANGING, tmp_path / "log.txt", str(size)],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+    )
+    assert (done.returncode, done.stdout) == (0, "True\nTrue\n"), done.stderr
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")

@@ -9,7 +9,7 @@ from importlib.metadata import version
 from cli_support import run, run_json, run_process
 
 import ainalyn
-from ainalyn.infrastructure.rust.backend import lane, lane_reason
+from ainalyn.infrastructure.rust.lanes import lane_name, lane_reason
 
 ENCODINGS = {
     "cl100k_base",
@@ -59,9 +59,9 @@ def test_a_healthy_installation() -> None:
     assert os.path.exists(document.pop("native_module"))
     assert document.pop("platform")
     document.pop("tiktoken")
-    assert document.pop("lane") == lane
+    assert document.pop("lane") == lane_name
     assert document.pop("lane_reason") == lane_reason
-    assert f"{lane}: {lane_reason}" in result.stdout.decode()
+    assert f"{lane_name}: {lane_reason}" in result.stdout.decode()
     assert document == {
         "version": version("ainalyn"),
         "backend": "rust",

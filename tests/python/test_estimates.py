@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from strategies import hostile_texts
 
 import ainalyn
-from ainalyn.infrastructure.rust import fallback, models
-from ainalyn.infrastructure.rust.backend import backend
+from ainalyn.infrastructure.rust.lanes import lane, rules
+from ainalyn.infrastructure.rust.lanes import python as fallback
 
 #: A model of each family.
 ESTIMATED = {
@@ -40,11 +40,11 @@ def without_tiktoken(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_each_family_has_a_model_here() -> None:
-    assert ESTIMATED.keys() == models.estimates().keys()
+    assert ESTIMATED.keys() == rules.estimates().keys()
 
 
 def test_the_figures_are_sound() -> None:
-    for family in models.estimates().values():
+    for family in rules.estimates().values():
         assert 1000 <= family.factor <= family.upper_factor <= 3000
         assert family.endpoint.startswith("POST https://")
 
@@ -53,7 +53,7 @@ def test_the_figures_are_sound() -> None:
 def test_an_estimate_says_so_and_bounds_itself(text: str, model: str) -> None:
     found = ainalyn.Tokenizer(model).count_tokens(text)
     counted = oracle.count(found.encoding, text)
-    _, estimate = models.resolve(model)
+    _, estimate = rules.resolve(model)
     assert estimate is not None
     assert not found.exact
     assert found.encoding == estimate.base
@@ -73,7 +73,7 @@ def test_a_cut_text_fits(text: str, max_tokens: int, model: str) -> None:
         assert cut is text or cut == text
     else:
         # The longest that fits by the upper bound.
-        _, estimate = models.resolve(model)
+        _, estimate = rules.resolve(model)
         assert estimate is not None
         limit = max(n for n in range(max_tokens + 1) if estimate.upper(n) <= max_tokens)
         assert cut == oracle.truncate(estimate.base, text, limit)
@@ -83,11 +83,11 @@ def test_a_cut_text_fits(text: str, max_tokens: int, model: str) -> None:
 def test_the_python_implementation_says_the_same() -> None:
     @given(hostile_texts, st.integers(0, 40), any_models)
     def check(text: str, max_tokens: int, model: str) -> None:
-        assert fallback.count(text, model) == backend.count(text, model)
+        assert fallback.count(text, model) == lane.count(text, model)
         chunk = fallback.count_chunk([text, ""], 0, model, 1)
-        assert chunk == backend.count_chunk([text, ""], 0, model, 1)
+        assert chunk == lane.count_chunk([text, ""], 0, model, 1)
         cut = fallback.truncate(text, max_tokens, model)
-        assert cut == backend.truncate(text, max_tokens, model)
+        assert cut == lane.truncate(text, max_tokens, model)
 
     check()
 
@@ -98,10 +98,10 @@ def test_without_a_vocabulary_the_method_is_named_and_the_bound_is_safe() -> Non
     def check(text: str, max_tokens: int, model: str) -> None:
         count, name, method, exact, upper = fallback.count(text, model)
         assert (name, method, exact) == (model, "utf8_bytes", False)
-        assert backend.count(text, model)[4] <= upper
+        assert lane.count(text, model)[4] <= upper
         assert count <= upper
         cut = fallback.truncate(text, max_tokens, model)
-        assert backend.count(cut, model)[4] <= max_tokens
+        assert lane.count(cut, model)[4] <= max_tokens
         assert (len(cut) == len(text)) is (upper <= max_tokens)
 
     check()
@@ -130,7 +130,7 @@ def test_an_exact_count_can_be_required() -> None:
         with pytest.raises(ainalyn.ValidationError) as python:
             fallback.require_exact(model)
         with pytest.raises(ainalyn.ValidationError) as native:
-            backend.require_exact(model)
+            lane.require_exact(model)
         assert python.value.message.replace("'", '"') == native.value.message
     for model in EXACT:
         assert ainalyn.count_tokens("text", model, require_exact=True) == 1

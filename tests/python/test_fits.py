@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from strategies import hostile_texts
 
 import ainalyn
-from ainalyn.infrastructure.rust import arguments, fallback, functions
+from ainalyn.infrastructure.rust import arguments, functions
+from ainalyn.infrastructure.rust.lanes import python as fallback
 
 MODELS = ("gpt-4o", "gpt-4", "p50k_edit", "gpt2", "claude-3", "claude-opus-4-8", "gemini-2.5-pro")
 
@@ -35,7 +36,7 @@ def test_the_library_says_the_same(text: str, limit: int, model: str) -> None:
 def test_what_follows_changes_nothing_once_the_limit_is_passed(
     text: str, limit: int, model: str
 ) -> None:
-    long = text + " word" * (limit * arguments.LONGEST_TOKEN + 1)
+    long = text + " word" * (limit * arguments.MAX_TOKEN_BYTES + 1)
     assert not ainalyn.fits(long, limit, model)
 
 
@@ -49,13 +50,13 @@ def test_the_work_is_bounded_by_the_limit(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(functions, "truncate_to_tokens", truncate)
     for length in (10**3, 10**6, 10**8):
         assert not ainalyn.fits("x" * length, 7)
-    assert set(seen) == {7 * arguments.LONGEST_TOKEN + 1}
+    assert set(seen) == {7 * arguments.MAX_TOKEN_BYTES + 1}
 
 
 def test_no_token_is_longer_than_is_assumed() -> None:
     for encoding in oracle.encodings().values():
         longest = max(map(len, encoding.token_byte_values()))
-        assert longest <= arguments.LONGEST_TOKEN
+        assert longest <= arguments.MAX_TOKEN_BYTES
 
 
 def test_an_empty_text_always_fits() -> None:

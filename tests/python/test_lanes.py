@@ -18,13 +18,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ainalyn
-from ainalyn.infrastructure.rust import direct, naming, native
-from ainalyn.infrastructure.rust.backend import lane
+from ainalyn.infrastructure.rust import names
+from ainalyn.infrastructure.rust.lanes import direct, generated, lane_name
 
 if not ainalyn.is_rust_available():
     pytest.skip("there is no native library", allow_module_level=True)
 
-only_direct = pytest.mark.skipif(lane != "direct", reason="it is about the direct lane")
+only_direct = pytest.mark.skipif(lane_name != "direct", reason="it is about the direct lane")
 
 MODELS = ["gpt-4", "gpt-4o", "o200k_base", "r50k_base"]
 #: Characters of one to four bytes, spaces, controls, and surrogates.
@@ -49,7 +49,7 @@ def run(code: str, **variables: str) -> str:
 def test_the_lane_is_the_one_that_was_asked_for(wanted: str) -> None:
     if sys.implementation.name != "cpython" or sys.maxsize <= 2**32:
         pytest.skip("only one lane is possible here")
-    code = "from ainalyn.infrastructure.rust.backend import lane; print(lane)"
+    code = "from ainalyn.infrastructure.rust.lanes import lane_name; print(lane_name)"
     assert run(code, AINALYN_LANE=wanted).split() == [wanted]
 
 
@@ -80,15 +80,15 @@ print(*sorted(loaded - {"ainalyn"}))
 
 @given(TEXTS, st.sampled_from(MODELS))
 def test_a_count_is_that_of_the_generated_lane(text: str, model: str) -> None:
-    fields = native.count(text, model)
+    fields = generated.count(text, model)
     assert ainalyn.count_tokens(text, model) == fields[0]
     assert ainalyn.Tokenizer(model).count_tokens(text) == ainalyn.TokenCount(*fields)
 
 
 @given(st.lists(TEXTS, max_size=30), st.sampled_from(MODELS), st.sampled_from([0, 1, 2, 3]))
 def test_a_batch_is_that_of_the_generated_lane(texts: list[str], model: str, threads: int) -> None:
-    expected = [native.count(text, model) for text in texts]
-    counts, uppers, encoding, exact = native.count_chunk(texts, 0, model, threads)
+    expected = [generated.count(text, model) for text in texts]
+    counts, uppers, encoding, exact = generated.count_chunk(texts, 0, model, threads)
     assert [
         (count, model, encoding, exact, upper) for count, upper in zip(counts, uppers, strict=True)
     ] == expected
@@ -99,7 +99,7 @@ def test_a_batch_is_that_of_the_generated_lane(texts: list[str], model: str, thr
 
 @given(TEXTS, st.integers(0, 40), st.sampled_from(MODELS))
 def test_a_cut_is_that_of_the_generated_lane(text: str, most: int, model: str) -> None:
-    assert ainalyn.truncate_to_tokens(text, most, model) == native.truncate(text, most, model)
+    assert ainalyn.truncate_to_tokens(text, most, model) == generated.truncate(text, most, model)
 
 
 call_by_name: Callable[..., int] = ainalyn.count_tokens
@@ -275,8 +275,8 @@ def test_further_keywords_mean_the_same_in_both_lanes(
             return error.code, error.field
 
     def expected() -> object:
-        name = naming.chosen(model, encoding, require_exact=require_exact)
-        return native.count(DIFFERS, naming.counted_name(name))[0]
+        name = names.resolve_name(model, encoding, require_exact=require_exact)
+        return generated.count(DIFFERS, names.follow_alias(name))[0]
 
     try:
         count = outcome(lambda **_: expected())
@@ -303,7 +303,7 @@ def test_a_function_describes_itself(function: Callable[..., object]) -> None:
     assert signature.parameters["encoding"].kind is inspect.Parameter.KEYWORD_ONLY
     assert signature.parameters["model"].default == "gpt-4"
     assert "Raises:" in (inspect.getdoc(function) or "")
-    assert function.__module__ == "ainalyn.infrastructure.rust.functions"
+    assert function.__module__ == "ainalyn"
     assert pickle.loads(pickle.dumps(function)) is function
     assert copy.deepcopy(function) is function
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 import ainalyn
-from ainalyn.infrastructure.rust.arguments import LONGEST_TEXT
-from ainalyn.infrastructure.rust.backend import lane
+from ainalyn.infrastructure.rust.arguments import MAX_TEXT_BYTES
+from ainalyn.infrastructure.rust.lanes import lane_name
 
 WORDS = b"many words of one token each " * 2048  # one token for each word, in every encoding
 TOKENS = 6 * 2048
@@ -38,12 +38,12 @@ def large(size: int, tmp_path: Path) -> tuple[Path, int]:
 
 
 @pytest.mark.once
-@pytest.mark.skipif(FREE < 3, reason="it needs memory for the pages of a large file")
+@pytest.mark.skipif(FREE < 6, reason="it needs memory for a file of 4 GiB")
 @pytest.mark.parametrize("size", [2**31, 2**32])
 def test_a_file_at_the_edge_of_a_number(size: int, tmp_path: Path) -> None:
     file, _ = large(size, tmp_path)
-    if lane != "direct":
-        with pytest.raises(ainalyn.ValidationError, match=f"{LONGEST_TEXT:,}"):
+    if lane_name != "direct":
+        with pytest.raises(ainalyn.ValidationError, match=f"{MAX_TEXT_BYTES:,}"):
             ainalyn.count_file(file, "gpt-4o")
         return
     counted = ainalyn.count_file(file, "gpt-4o")
@@ -57,8 +57,8 @@ def test_a_file_at_the_edge_of_a_number(size: int, tmp_path: Path) -> None:
 def test_a_str_at_the_edge_of_a_number() -> None:
     times = 2**31 // len(WORDS) + 1
     text = WORDS.decode() * times
-    assert len(text) > LONGEST_TEXT
-    if lane == "direct":
+    assert len(text) > MAX_TEXT_BYTES
+    if lane_name == "direct":
         one, two = (ainalyn.count_tokens_bytes(WORDS * n, "gpt-4o") for n in (1, 2))
         assert ainalyn.count_tokens(text, "gpt-4o") == one + (two - one) * (times - 1)
         assert ainalyn.count_tokens_batch([text, "a"], "gpt-4o")[1] == 1
@@ -69,7 +69,7 @@ def test_a_str_at_the_edge_of_a_number() -> None:
         lambda text, model: ainalyn.count_tokens_batch([text], model),
         lambda text, model: ainalyn.truncate_to_tokens(text, 3, model),
     ):
-        with pytest.raises(ainalyn.ValidationError, match=f"{LONGEST_TEXT:,}"):
+        with pytest.raises(ainalyn.ValidationError, match=f"{MAX_TEXT_BYTES:,}"):
             call(text, "gpt-4o")
 
 

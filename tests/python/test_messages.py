@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from strategies import hostile_texts
 
 import ainalyn
-from ainalyn.infrastructure.rust import messages as implementation
-from ainalyn.infrastructure.rust.models import rows
+from ainalyn.infrastructure.rust.tables import rows
 
 CHAT = [
     {"role": "system", "content": "Answer briefly."},
@@ -343,5 +342,5 @@ def test_the_library_says_the_same(
         False,
     )
     found = ainalyn.count_messages(messages, model, tools)
-    for field in implementation.MessagesCount.__slots__:
+    for field in ainalyn.MessagesCount.__slots__:
         assert getattr(found, field) == getattr(expected, field), field

@@ -15,11 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ainalyn
-from ainalyn.infrastructure.rust import fallback, models
-from ainalyn.infrastructure.rust.backend import backend
+from ainalyn.infrastructure.rust.lanes import lane, rules
+from ainalyn.infrastructure.rust.lanes import python as fallback
+from ainalyn.infrastructure.rust.tables import rows
 
 NAMES = Path(__file__).parents[1] / "vectors" / "names.tsv"
-FAMILIES = {(row.base, row.factor): family for family, row in models.estimates().items()}
+FAMILIES = {(row.base, row.factor): family for family, row in rules.estimates().items()}
 
 #: Endings that OpenAI has given to names; tiktoken takes any ending after a prefix.
 ENDINGS = ("mini", "2099-01-01", "turbo-preview", "mini-2099-01-01")
@@ -47,7 +48,7 @@ EXPLAINED = {
 def python_answer(name: str) -> str | None:
     """The encoding or family that the Python implementation finds, None for an unknown name."""
     try:
-        encoding, estimate = models.resolve(name)
+        encoding, estimate = rules.resolve(name)
     except ainalyn.ValidationError as error:
         return None if error.code == "DOM_VAL_INVALID_MODEL" else "invalid"
     return estimate.family if estimate else encoding
@@ -57,7 +58,7 @@ def native_answer(name: str) -> str | None:
     """The same, as the installed library finds it, told by what it counts."""
     try:
         # A thousand tokens show the factor.
-        count, _, encoding, exact, _ = backend.count(" a" * 1000, name)
+        count, _, encoding, exact, _ = lane.count(" a" * 1000, name)
     except ainalyn.ValidationError as error:
         return None if error.code == "DOM_VAL_INVALID_MODEL" else "invalid"
     return encoding if exact else FAMILIES[encoding, count]
@@ -119,7 +120,7 @@ def test_every_listed_model_has_a_source_that_the_table_explains() -> None:
 
 WORDS = [
     *(row.name for row in ainalyn.models()),
-    *(fields[1] for fields in models.rows("name_parts.tsv")),
+    *(fields[1] for fields in rows("name_parts.tsv")),
     *("/", ".", ":", "-", "@", "ft:", ":ft-", "-v1", ":0", ":200k", "-20250805", "-2025-08-05"),
     *("@001", "latest", "x", "4", "8", "4.8", "GPT-4o"),
     *(" ", "\t", "\n", "\v", "\x1c", "\x85", "\0", "\u212a", "ſ", "é", "İ", "😀", "\ud800", "х"),
@@ -137,7 +138,7 @@ def test_both_implementations_agree_on_any_name(name: str) -> None:
 def test_what_surrounds_a_name_changes_nothing(row: object, data: st.DataObject) -> None:
     assert isinstance(row, type(ainalyn.models()[0]))
     parts: dict[str, list[str]] = {"path": [], "region": [""], "vendor": [""], "suffix": [""]}
-    for kind, text in models.rows("name_parts.tsv"):
+    for kind, text in rows("name_parts.tsv"):
         parts[kind].append(text)
     path = "".join(part + "/" for part in data.draw(st.lists(st.sampled_from(parts["path"]))))
     around = [data.draw(st.sampled_from(parts[kind])) for kind in ("region", "vendor", "suffix")]

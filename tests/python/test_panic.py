@@ -13,16 +13,15 @@ if not ainalyn.is_rust_available():
 
 import ainalyn._native as _native
 
-from ainalyn.infrastructure.rust import direct, native
-from ainalyn.infrastructure.rust.backend import lane
+from ainalyn.infrastructure.rust.lanes import direct, generated, lane_name
 
 #: Calls through the generated lane, which alone raises errors, by the generated function they use.
 CALLS: dict[str, list[Callable[[], object]]] = {
-    "count_tokens": [lambda: native.count("text", "gpt-4")],
-    "count_packed": [lambda: native.count_chunk(["text", "more"], 0, "gpt-4", 1)],
-    "truncate_to_tokens": [lambda: native.truncate("text text", 1, "gpt-4")],
+    "count_tokens": [lambda: generated.count("text", "gpt-4")],
+    "count_packed": [lambda: generated.count_chunk(["text", "more"], 0, "gpt-4", 1)],
+    "truncate_to_tokens": [lambda: generated.truncate("text text", 1, "gpt-4")],
 }
-if lane == "generated":
+if lane_name == "generated":
     CALLS["count_tokens"] += [
         lambda: ainalyn.count_tokens("text"),
         lambda: ainalyn.Tokenizer().count_tokens("text"),
@@ -78,6 +77,6 @@ def test_a_panic_of_the_direct_lane_is_a_doubt_and_the_next_call_works() -> None
 def test_a_native_error_is_never_answered_by_the_fallback(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_native, "count_tokens", panic)
     with pytest.raises(ainalyn.InternalError):
-        native.count("text", "gpt-4")
+        generated.count("text", "gpt-4")
     assert ainalyn.is_rust_available()
     assert ainalyn.Tokenizer().backend == "rust"

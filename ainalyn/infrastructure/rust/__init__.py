@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ainalyn.infrastructure.rust.library import load_error
+from .lanes.library import load_error
 
 
 def check_rust_modules() -> dict[str, bool]:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from ainalyn.domain.errors import INVALID_INPUT, ValidationError
+from ...domain.errors import INVALID_INPUT, ValidationError
+from .plain import is_a, plain_str, whole_number
 
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 #: The longest text, in UTF-8 bytes: its length crosses the boundary as a signed 32-bit number.
-LONGEST_TEXT = 2**31 - 1
+MAX_TEXT_BYTES = 2**31 - 1
 
 #: So many characters are never too long, since each has at most four bytes.
-_SURELY_SHORT = LONGEST_TEXT // 4
+_SURELY_SHORT = MAX_TEXT_BYTES // 4
 
 #: The most bytes that a token of any encoding has.
-LONGEST_TOKEN = 128
+MAX_TOKEN_BYTES = 128
 
 #: The largest number of tokens that can be asked for.
-MOST_TOKENS = 2**63 - 1
+MAX_TOKENS = 2**63 - 1
 
 
 #: The names of the encodings, the newest first.
@@ -40,40 +41,35 @@ def invalid(field: str, reason: str) -> ValidationError:
 
 def check_text(text: object, field: str = "text", position: str = "it") -> str:
     """`text` if it is a str that is not too long, else raises ValidationError."""
-    if not isinstance(text, str):
+    found = plain_str(text)
+    if found is None:
         decode = " Decode it first, for example with .decode()."
-        remedy = decode if isinstance(text, (bytes, bytearray)) else ""
-        raise invalid(field, f"{position} is {_described(text)}, and a str is needed.{remedy}")
-    text = _plain(text)
-    if len(text) > _SURELY_SHORT and _utf8_length(text) > LONGEST_TEXT:
+        remedy = decode if is_a(text, bytes, bytearray) else ""
+        raise invalid(field, f"{position} is {described(text)}, and a str is needed.{remedy}")
+    if len(found) > _SURELY_SHORT and _utf8_length(found) > MAX_TEXT_BYTES:
         raise invalid(
             field,
-            f"{position} has more than {LONGEST_TEXT:,} bytes of UTF-8. Count it in parts.",
+            f"{position} has more than {MAX_TEXT_BYTES:,} bytes of UTF-8. Count it in parts.",
         )
-    return text
-
-
-def _plain(text: str) -> str:
-    """`text` as a str of no other type, whose methods might answer as they like."""
-    return text if type(text) is str else str.__str__(text)
+    return found
 
 
 def _utf8_length(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
 
 
-def listed(texts: object) -> list[object]:
+def to_list(texts: object) -> list[object]:
     """A private list of what an iterable gives, else raises ValidationError."""
-    if isinstance(texts, (str, bytes, bytearray)):
+    if is_a(texts, str, bytes, bytearray):
         raise invalid(
             "texts",
-            f"it is {_described(texts)}, and an iterable of str is needed. Put one text in a list.",
+            f"it is {described(texts)}, and an iterable of str is needed. Put one text in a list.",
         )
     try:
         found: Iterable[object] = iter(texts)  # type: ignore[call-overload]
     except TypeError:
         raise invalid(
-            "texts", f"it is {_described(texts)}, and an iterable of str is needed."
+            "texts", f"it is {described(texts)}, and an iterable of str is needed."
         ) from None
     return list(found)
 
@@ -90,33 +86,34 @@ def check_texts(texts: list[object]) -> list[str]:
 
 def check_model(model: object, field: str = "model") -> str:
     """`model` if it is a str that is not empty, else raises ValidationError."""
-    if not isinstance(model, str):
+    name = plain_str(model)
+    if name is None:
         raise invalid(
             field,
-            f"it is {_described(model)}, and the name of a model is needed, such as 'gpt-4o'.",
+            f"it is {described(model)}, and the name of a model is needed, such as 'gpt-4o'.",
         )
-    model = _plain(model)
-    if not model:
+    if not name:
         raise invalid(field, "it is empty. Pass the name of a model, such as 'gpt-4o'.")
-    return model
+    return name
 
 
 def check_max_tokens(max_tokens: object) -> int:
-    """`max_tokens` as an int from 0 to `MOST_TOKENS`, else raises ValidationError."""
-    return check_whole_number(max_tokens, "max_tokens", MOST_TOKENS)
+    """`max_tokens` as an int from 0 to `MAX_TOKENS`, else raises ValidationError."""
+    return check_whole_number(max_tokens, "max_tokens", MAX_TOKENS)
 
 
 def check_whole_number(value: object, field: str, most: int) -> int:
     """`value` as an int from 0 to `most`, else raises ValidationError."""
-    if isinstance(value, bool) or not hasattr(value, "__index__"):
-        raise invalid(field, f"it is {_described(value)}, and a whole number is needed.")
-    number = value.__index__()
-    if not isinstance(number, int) or not 0 <= number <= most:
+    number = whole_number(value)
+    if number is None:
+        raise invalid(field, f"it is {described(value)}, and a whole number is needed.")
+    if not 0 <= number <= most:
         raise invalid(field, f"it is out of range. Pass a whole number from 0 to {most:,}.")
     return number
 
 
-def _described(value: object) -> str:
+def described(value: object) -> str:
+    """What `value` is, to stand behind "it is"."""
     if value is None:
         return "None"
     return f"of type {type(value).__name__}"

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from ainalyn.infrastructure.rust.functions import count_tokens_batch
+from _collections_abc import Callable, Iterable  # not slow to import, as collections.abc is
 
-TYPE_CHECKING = False  # typing is slow to import
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+from ...domain.public import public
+from .functions import count_tokens_batch
 
 
 class _CancelledError(Exception):
     """Ends the batch in its thread after the caller was cancelled; nobody sees it."""
 
 
+@public
 async def acount_tokens_batch(
     texts: Iterable[str],
     model: str = "gpt-4",

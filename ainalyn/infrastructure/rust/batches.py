@@ -2,39 +2,42 @@
 
 from __future__ import annotations
 
-from ainalyn.infrastructure.rust.arguments import check_texts, listed
-from ainalyn.infrastructure.rust.backend import backend
-from ainalyn.infrastructure.rust.direct import count_chunk
-from ainalyn.infrastructure.rust.naming import counted_name
-from ainalyn.infrastructure.rust.threads import check_threads
+from .arguments import check_texts, to_list
+from .lanes import lane
+from .lanes.direct import count_chunk
+from .names import follow_alias
+from .plain import plain
+from .threads import check_threads
 
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Any, TypeAlias
 
-    from ainalyn.infrastructure.rust.tokenizer import TokenCount
+    from ...domain.answers import TokenCount
+    from .lanes.protocol import Chunk, Lane
 
     #: Called with the number of texts that are counted, and of all texts.
     Progress: TypeAlias = Callable[[int, int], object]
 
 
-def counts_of(
+def count_batch(
     texts: Iterable[str], model: str, threads: int, progress: Progress | None
 ) -> list[int]:
     """The number of tokens of each text."""
     return _counted(texts, model, threads, progress, None)
 
 
-def token_counts_of(
+def count_batch_objects(
     texts: Iterable[str],
     model: str,
     threads: int,
     progress: Progress | None,
     of: type[TokenCount],
+    within: Lane | None = None,
 ) -> list[TokenCount]:
-    """The TokenCount of each text."""
-    return _counted(texts, model, threads, progress, of)
+    """The TokenCount of each text, counted in the lane that serves or another."""
+    return _counted(texts, model, threads, progress, of, within)
 
 
 def _counted(
@@ -43,20 +46,25 @@ def _counted(
     threads: int,
     progress: Progress | None,
     of: type[TokenCount] | None,
+    within: Lane | None = None,
 ) -> list[Any]:
     """What `of` makes of each text's count, or the number where that is None."""
-    private: Any = listed(texts)
+    private: Any = to_list(texts)
+    model = plain(model)
     threads = check_threads(threads)
     name = None  # of the model, behind its alias, once somebody needs it
     done: list[Any] = []
     # Between two chunks the interpreter raises what a signal asks for, and
     # other threads have their turn.
     while True:
-        chunk = count_chunk(private, len(done), model, threads, of is not None)
+        chunk = None
+        if within is None:
+            chunk = count_chunk(private, len(done), model, threads, of is not None)
         if chunk is None:
             if name is None:
-                private, name = check_texts(private), counted_name(model)
-            chunk = _explained(private, len(done), model, name, threads, of)
+                private, name = check_texts(private), follow_alias(model)
+            figures = (within or lane).count_chunk(private, len(done), name, threads)
+            chunk = _answers(figures, model, of)
         done += chunk
         if progress is not None:
             progress(len(done), len(private))
@@ -64,11 +72,8 @@ def _counted(
             return done
 
 
-def _explained(
-    texts: list[str], start: int, model: str, name: str, threads: int, of: type[TokenCount] | None
-) -> list[Any]:
-    """A chunk by the backend, which raises the errors."""
-    counts, uppers, encoding, exact = backend.count_chunk(texts, start, name, threads)
+def _answers(figures: Chunk, model: str, of: type[TokenCount] | None) -> list[Any]:
+    counts, uppers, encoding, exact = figures
     if of is None:
         return counts
     return [

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import sys
+from mmap import mmap
+from os import PathLike
 
-from ainalyn.infrastructure.rust.arguments import invalid
-from ainalyn.infrastructure.rust.backend import backend
-from ainalyn.infrastructure.rust.direct import count_buffer
-from ainalyn.infrastructure.rust.naming import chosen, counted_name
-
-TYPE_CHECKING = False  # typing is slow to import
-if TYPE_CHECKING:
-    from mmap import mmap
-    from os import PathLike
-
+from ...domain.public import public
+from .arguments import described, invalid
+from .lanes import lane
+from .lanes.direct import count_buffer
+from .names import follow_alias, resolve_name
+from .plain import is_a, plain
 
 #: Whether a thread that holds the GIL keeps others from changing a bytearray meanwhile; where
 #: there is no GIL, what is not steady is copied.
 _LOCKED: bool = getattr(sys, "_is_gil_enabled", lambda: True)()
 
+#: What has no method of a user's own that could answer for it, so that it needs no view of it.
+_BUILTIN = (bytes, bytearray, memoryview)
 
+
+@public
 def count_tokens_bytes(
     data: bytes | bytearray | memoryview | mmap,
     model: str = "gpt-4",
@@ -32,7 +34,8 @@ def count_tokens_bytes(
     The cost is linear in the bytes. Nothing is copied, but where AINALYN_LANE
     or the interpreter rules the direct lane out, buffers other than bytes are;
     without a GIL, those that another thread could change are.
-    Nobody may change the buffer before the call is over.
+    Nobody may change the buffer before the call is over, nor shorten the file
+    behind an mmap: whoever reads beyond the end of a file dies of SIGBUS.
 
     Args:
         data: Any object with a contiguous buffer.
@@ -45,21 +48,30 @@ def count_tokens_bytes(
         What `count_tokens` gives for the decoded str.
 
     Raises:
-        ValidationError: The object has no such buffer, its bytes are not UTF-8
+        ValidationError: The object has no such buffer, or no longer, its bytes are not UTF-8
             (the message has the offset of the first that is not), or the model
             is not known, or an exact count is required and can't be had.
     """
     if encoding is not None or require_exact:
-        model = chosen(model, encoding, require_exact=require_exact)
-    steady = _is_steady(data)
-    if steady or _LOCKED:
-        found = count_buffer(data, model, steady)
-        if found is not None:
-            return found
+        model = resolve_name(model, encoding, require_exact=require_exact)
+    elif type(model) is not str:
+        model = plain(model)
+    found = None
+    if type(data) is bytes:
+        found = count_buffer(data, model, True)
+    elif type(data) in _BUILTIN:
+        found = _counted(data, model)
+    if found is not None:
+        return found
     with _view(data) as view:
-        return backend.count_utf8(view, counted_name(model))[0]
+        if type(data) not in _BUILTIN:
+            found = _counted(view, model)
+            if found is not None:
+                return found
+        return lane.count_utf8(view, follow_alias(model))[0]
 
 
+@public
 def count_file(
     path: str | PathLike[str],
     model: str = "gpt-4",
@@ -69,9 +81,8 @@ def count_file(
 ) -> int:
     """The number of tokens of a file's text, in UTF-8.
 
-    The file is mapped, not read, so its size costs no memory; it must not be
-    shortened before the call is over. What can't be mapped, such as a pipe, is
-    read.
+    The file is read as a whole, so it takes as much memory as it has bytes; of
+    a file that changes meanwhile, what was read is counted.
 
     Args:
         path: The file.
@@ -82,37 +93,52 @@ def count_file(
 
     Raises:
         OSError: The file can't be read.
+        MemoryError: The file does not fit into memory.
         ValidationError: The file is not UTF-8, or the model is not known, or
             an exact count is required and can't be had.
     """
-    from mmap import ACCESS_READ, mmap
-
     if encoding is not None or require_exact:
-        model = chosen(model, encoding, require_exact=require_exact)
+        model = resolve_name(model, encoding, require_exact=require_exact)
+    # Not mapped: touching a page behind the end of a file that was shortened kills the process.
     with open(path, "rb") as file:
-        try:
-            mapped = mmap(file.fileno(), 0, access=ACCESS_READ)
-        except (OSError, ValueError):  # a pipe, or nothing in it
-            return count_tokens_bytes(file.read(), model)
-        with mapped:
-            return count_tokens_bytes(mapped, model)
+        data = file.read()
+    return count_tokens_bytes(data, model)
+
+
+def _counted(data: object, model: str) -> int | None:
+    """The count by the direct lane; None on doubt."""
+    steady = _is_steady(data)
+    return count_buffer(data, model, steady) if steady or _LOCKED else None
 
 
 def _is_steady(data: object) -> bool:
-    """Whether no other thread can change the bytes, as that of a bytearray could."""
-    whose = data.obj if type(data) is memoryview else data
-    return type(whose) is bytes or type(whose).__name__ == "mmap"
+    """Whether no other thread can change the bytes, as it could those of a bytearray."""
+    try:
+        owner = data.obj if type(data) is memoryview else data
+    except ValueError:  # it was released
+        return False
+    return type(owner) is bytes or (type(owner) is mmap and memoryview(owner).readonly)
+
+
+def _memory(data: object) -> memoryview:
+    """The memory of `data`, which is asked for it only where it is neither bytes nor bytearray."""
+    if is_a(data, bytes, bytearray) and hasattr(bytes, "__buffer__"):
+        # Since Python 3.12 a subclass can have a `__buffer__` of its own.
+        return (bytes if is_a(data, bytes) else bytearray).__buffer__(data, 0)  # type: ignore[arg-type]
+    return memoryview(data)  # type: ignore[arg-type]
 
 
 def _view(data: object) -> memoryview:
     """A view of the bytes of `data`, else raises ValidationError."""
+    if is_a(data, str):
+        raise invalid("data", "it is a str, and bytes are needed. Count a str with count_tokens.")
     try:
-        view = memoryview(data)  # type: ignore[arg-type]
-    except TypeError:
-        kind = "None" if data is None else f"of type {type(data).__name__}"
-        remedy = " Count a str with count_tokens." if isinstance(data, str) else ""
-        raise invalid("data", f"it is {kind}, and bytes are needed.{remedy}") from None
-    if not view.contiguous:
+        view = _memory(data)
+    except TypeError as error:
+        raise invalid("data", f"it is {described(data)}, and bytes are needed.") from error
+    except (BufferError, ValueError) as error:  # of a memoryview or an mmap
+        raise invalid("data", "it was released or closed. Count it before.") from error
+    if not view.c_contiguous:
         view.release()
         raise invalid("data", "its bytes lie apart. Pass a copy, such as bytes(data).")
     return view.cast("B") if view.nbytes else memoryview(b"")

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from ainalyn.infrastructure.rust.arguments import LONGEST_TOKEN, check_max_tokens, check_text
-from ainalyn.infrastructure.rust.backend import backend
-from ainalyn.infrastructure.rust.batches import counts_of
-from ainalyn.infrastructure.rust.direct import builtin
-from ainalyn.infrastructure.rust.naming import chosen, counted_name
+from _collections_abc import Callable, Iterable  # not slow to import, as collections.abc is
 
-TYPE_CHECKING = False  # typing is slow to import
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+from ...domain.public import public
+from .arguments import MAX_TOKEN_BYTES, check_max_tokens, check_text
+from .batches import count_batch
+from .lanes import lane
+from .lanes.direct import builtin
+from .names import follow_alias, resolve_name
+from .plain import plain
 
 
 @builtin
+@public
 def count_tokens(
     text: str, model: str = "gpt-4", *, encoding: str | None = None, require_exact: bool = False
 ) -> int:
@@ -33,10 +34,11 @@ def count_tokens(
             an exact count is required and can't be had.
     """
     if encoding is not None or require_exact:
-        model = chosen(model, encoding, require_exact=require_exact)
-    return backend.count(check_text(text), counted_name(model))[0]
+        model = resolve_name(model, encoding, require_exact=require_exact)
+    return lane.count(check_text(text), follow_alias(model))[0]
 
 
+@public
 def count_tokens_batch(
     texts: Iterable[str],
     model: str = "gpt-4",
@@ -68,11 +70,12 @@ def count_tokens_batch(
             known, or exact counts are required and can't be had.
     """
     if encoding is not None or require_exact:
-        model = chosen(model, encoding, require_exact=require_exact)
-    return counts_of(texts, model, threads, progress)
+        model = resolve_name(model, encoding, require_exact=require_exact)
+    return count_batch(texts, model, threads, progress)
 
 
 @builtin
+@public
 def truncate_to_tokens(
     text: str,
     max_tokens: int,
@@ -102,10 +105,11 @@ def truncate_to_tokens(
             is not known, or exact counts are required and can't be had.
     """
     if encoding is not None or require_exact:
-        model = chosen(model, encoding, require_exact=require_exact)
-    return backend.truncate(check_text(text), check_max_tokens(max_tokens), counted_name(model))
+        model = resolve_name(model, encoding, require_exact=require_exact)
+    return lane.truncate(check_text(text), check_max_tokens(max_tokens), follow_alias(model))
 
 
+@public
 def fits(
     text: str,
     max_tokens: int,
@@ -131,11 +135,18 @@ def fits(
             is not known, or exact counts are required and can't be had.
     """
     if encoding is not None or require_exact:
-        model = chosen(model, encoding, require_exact=require_exact)
+        model = resolve_name(model, encoding, require_exact=require_exact)
     limit = check_max_tokens(max_tokens)
-    # What is beyond can't change the answer. What is not a str is refused by the cut.
-    most = limit * LONGEST_TOKEN
-    if isinstance(text, str) and len(text) > most:
-        text = text[: most + 1]
+    text = beginning(text, limit)
     # A text that fits, and no other, comes back whole.
     return len(truncate_to_tokens(text, limit, model)) == len(text)
+
+
+def beginning(text: str, limit: int) -> str:
+    """So much of a text as tells whether it has more tokens than the limit.
+
+    What is not a str is refused by whoever cuts.
+    """
+    most = limit * MAX_TOKEN_BYTES
+    text = plain(text)
+    return text[: most + 1] if type(text) is str and len(text) > most else text

@@ -1,4 +1,4 @@
-"""What a chat adds to the texts of its messages; the same sums as in `src/messages.rs`.
+"""What a chat adds to the texts of its messages; the same sums as in `src/chat/mod.rs`.
 
 Users hold messages as dicts, and turning dicts into records of the generated
 interface costs more than the sums, so Python sums up for both backends, and
@@ -7,18 +7,31 @@ the backend counts the texts, as one batch.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from _collections_abc import Iterable, Mapping  # not slow to import, as collections.abc is
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from ainalyn.domain.errors import NOT_EXACT, ValidationError
-from ainalyn.infrastructure.rust.arguments import check_text, invalid
-from ainalyn.infrastructure.rust.backend import backend
-from ainalyn.infrastructure.rust.batches import token_counts_of
-from ainalyn.infrastructure.rust.models import find, resolve, rows
-from ainalyn.infrastructure.rust.naming import counted_name
-from ainalyn.infrastructure.rust.tokenizer import TokenCount
+from ...domain.answers import MessagesCount, TokenCount
+from ...domain.errors import NOT_EXACT, ValidationError
+from ...domain.public import public
+from .arguments import check_text, invalid
+from .batches import count_batch_objects
+from .chat_values import (
+    choices,
+    is_nothing,
+    json_text,
+    mapping,
+    shown,
+    to_list,
+)
+from .lanes import lane
+from .lanes.rules import find, resolve
+from .names import follow_alias
+from .plain import is_a, plain, plain_str
+from .tables import rows
+
+if TYPE_CHECKING:
+    from .lanes.protocol import Lane
 
 # Tokens that definitions of tools add, by OpenAI's cookbook.
 _FIRST_PARAMETER = 3
@@ -38,46 +51,6 @@ _STATED_ROLES = frozenset({"system", "user", "assistant"})
 _COUNTED_KEYS = frozenset({"role", "content", "name", "tool_calls", "function_call"})
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class MessagesCount:
-    """How many tokens a chat has as a prompt.
-
-    Attributes:
-        count: The number of tokens: the sum of `texts`, `framing` and `tools`.
-        model: The model that was asked for, as it was written.
-        encoding: The encoding that counted.
-        exact: Whether OpenAI states the convention for this very model and for
-            all that the messages hold.
-        upper: The number of tokens to budget with: `count` when exact, else
-            with `framing` and `tools` twice. What was skipped is in neither.
-        texts: The tokens of the messages' texts, roles and names, which are
-            exact wherever the encoding counts.
-        framing: The tokens that the convention adds to the messages and for
-            the reply.
-        tools: The tokens of the tools' definitions, by the convention.
-        skipped: How many parts were skipped because they are not text.
-    """
-
-    count: int
-    model: str
-    encoding: str
-    exact: bool
-    upper: int
-    texts: int
-    framing: int
-    tools: int
-    skipped: int
-
-    def __repr__(self) -> str:
-        about = "" if self.exact else "≈"
-        return (
-            f"MessagesCount(count={about}{self.count}, model={self.model!r}, "
-            f"encoding={self.encoding!r}, exact={self.exact}, upper={self.upper}, "
-            f"texts={self.texts}, framing={self.framing}, tools={self.tools}, "
-            f"skipped={self.skipped})"
-        )
-
-
 class Convention(NamedTuple):
     """Tokens that a chat adds for a model, and how far OpenAI states that."""
 
@@ -88,6 +61,7 @@ class Convention(NamedTuple):
     published: str
 
 
+@public
 def count_messages(
     messages: Iterable[Mapping[str, object]],
     model: str = "gpt-4",
@@ -115,10 +89,27 @@ def count_messages(
     Raises:
         ValidationError: The model is none of OpenAI's chat models, a message
             or a tool has another form, a part is not text, or an exact count
-            is required and can't be had.
+            is required and can't be had. Only what an iterable or a mapping
+            of the caller's own raises passes as it is.
     """
-    name = counted_name(model)
-    encoding, countable = backend.count("", name)[2:4]  # refuses an unknown model
+    return count_chat(
+        messages, model, tools, skip_non_text=skip_non_text, require_exact=require_exact
+    )
+
+
+def count_chat(
+    messages: Iterable[Mapping[str, object]],
+    model: str,
+    tools: Iterable[Mapping[str, object]] | None,
+    *,
+    skip_non_text: bool,
+    require_exact: bool,
+    within: Lane | None = None,
+) -> MessagesCount:
+    """`count_messages`, counted in the lane that serves or another."""
+    model = plain(model)
+    name = follow_alias(model)
+    encoding, countable = (within or lane).count("", name)[2:4]  # refuses an unknown model
     convention = find(name, *_conventions())
     if convention is None:
         elsewhere = ""
@@ -130,10 +121,10 @@ def count_messages(
             "it is none of OpenAI's chat models, whose messages can be counted. "
             f'Pass one, such as "gpt-4o".{elsewhere}',
         )
-    sums = _Sums(convention, skip_non_text)
-    for position, message in enumerate(_listed(messages, "messages")):
+    sums = _Sums(convention, skip_non_text, within)
+    for position, message in enumerate(to_list(messages, "messages")):
         sums.add_message(message, f"messages[{position}]")
-    for position, tool in enumerate(_listed(tools or (), "tools")):
+    for position, tool in enumerate(to_list(() if is_nothing(tools) else tools, "tools")):
         sums.add_tool(tool, f"tools[{position}]")
     counted = sums.total(model, encoding, exact=countable)
     if require_exact and not counted.exact:
@@ -150,7 +141,8 @@ def count_messages(
 class _Sums:
     """What is to be added up: texts to count, and the convention's figures."""
 
-    def __init__(self, convention: Convention, skip_non_text: bool) -> None:
+    def __init__(self, convention: Convention, skip_non_text: bool, within: Lane | None) -> None:
+        self.within = within
         self.convention = convention
         self.skip_non_text = skip_non_text
         self.texts: list[str] = []
@@ -161,7 +153,7 @@ class _Sums:
         self.stated = convention.published != "no"
 
     def add_message(self, message: object, where: str) -> None:
-        fields = _mapping(message, "messages", where)
+        fields = mapping(message, "messages", where)
         self.framing += self.convention.message
         role = _text(fields.get("role"), "messages", f"{where}['role']")
         self.texts.append(role)
@@ -170,23 +162,23 @@ class _Sums:
             self.texts.append(_text(fields["name"], "messages", f"{where}['name']"))
         parts = self._add_content(fields.get("content"), where)
         calls = self._add_calls(fields, where)
-        further = any(value for key, value in fields.items() if key not in _COUNTED_KEYS)
+        further = any(
+            not is_nothing(value) for key, value in fields.items() if key not in _COUNTED_KEYS
+        )
         self.stated &= role in _STATED_ROLES and parts <= 1 and calls == 0 and not further
 
     def _add_content(self, content: object, where: str) -> int:
         """Adds what a message says, and tells of how many parts it is."""
         if content is None:
             return 0
-        if isinstance(content, str):
+        if is_a(content, str):
             self.texts.append(check_text(content, "messages", f"{where}['content']"))
             return 1
-        if not isinstance(content, Iterable) or isinstance(content, (bytes, bytearray, Mapping)):
-            raise invalid("messages", f"{where}['content'] is neither a str nor a list of parts.")
         number = 0
-        for number, part in enumerate(content, 1):
+        for number, part in enumerate(to_list(content, "messages", f"{where}['content']"), 1):
             here = f"{where}['content'][{number - 1}]"
-            fields = _mapping(part, "messages", here)
-            kind = fields.get("type")
+            fields = mapping(part, "messages", here)
+            kind = plain_str(fields.get("type"))
             if kind in _TEXT_PARTS:
                 text = fields.get(_TEXT_PARTS[kind])
                 self.texts.append(_text(text, "messages", f"{here}['{_TEXT_PARTS[kind]}']"))
@@ -195,42 +187,43 @@ class _Sums:
             else:
                 raise invalid(
                     "messages",
-                    f"{where} has content of the type {_shown(kind)}, which is not text. "
-                    "Leave it out, or ask for it to be skipped (skip_non_text=True).",
+                    f"{where} has a part whose type is {shown(fields.get('type'))}, which is not "
+                    "text. Leave it out, or ask for it to be skipped (skip_non_text=True).",
                 )
         return number
 
-    def _add_calls(self, fields: Mapping[str, object], where: str) -> int:
+    def _add_calls(self, fields: Mapping[object, object], where: str) -> int:
         """Adds the calls of tools that a message holds, and tells how many there are."""
+        given, here = fields.get("tool_calls"), f"{where}['tool_calls']"
         calls = [
-            _mapping(call, "messages", f"{where}['tool_calls']").get("function", call)
-            for call in _listed(fields.get("tool_calls") or (), "messages")
+            mapping(call, "messages", here).get("function", call)
+            for call in to_list(() if is_nothing(given) else given, "messages", here)
         ]
-        if fields.get("function_call"):
+        if not is_nothing(fields.get("function_call")):
             calls.append(fields["function_call"])
         for call in calls:
-            function = _mapping(call, "messages", f"{where}['tool_calls']")
+            function = mapping(call, "messages", here)
             self.framing += _EACH_CALL
             for key in ("name", "arguments"):
                 self.texts.append(_text(function.get(key), "messages", f"{where}: a call's {key}"))
         return len(calls)
 
     def add_tool(self, tool: object, where: str) -> None:
-        outer = _mapping(tool, "tools", where)
-        if outer.get("type", "function") != "function":
+        outer = mapping(tool, "tools", where)
+        if plain_str(outer.get("type", "function")) != "function":
             raise invalid("tools", f"{where} is not a function, and only functions can be counted.")
         inner = outer.get("function", outer)
-        fields = dict(_mapping(inner, "tools", where))
+        fields = mapping(inner, "tools", where)
         if inner is outer:
             fields.pop("type", None)
         self.tools += self.convention.tool + (0 if self.tool_texts else _ALL_TOOLS)
         name = _text(fields.pop("name", None), "tools", f"{where}['name']")
         description = self._description(fields.pop("description", None), where)
         self._add_tool_text(f"{name}:{description}")
-        schema = dict(_mapping(fields.pop("parameters", None) or {}, "tools", where))
-        properties = _mapping(schema.pop("properties", None) or {}, "tools", where)
+        schema = _optional(fields.pop("parameters", None), where)
+        properties = _optional(schema.pop("properties", None), where)
         # The convention leaves these out.
-        if schema.get("type") == "object":
+        if plain_str(schema.get("type")) == "object":
             del schema["type"]
         schema.pop("required", None)
         if schema:
@@ -239,25 +232,27 @@ class _Sums:
         if properties:
             self.tools += _FIRST_PARAMETER
         for key, value in properties.items():
-            here = f"{where}, parameter {_shown(key)}"
+            here = f"{where}, parameter {shown(key)}"
             self._add_parameter(_text(key, "tools", here), value, here)
         self.stated &= self.convention.published == "tools"
 
     def _add_parameter(self, name: str, schema: object, where: str) -> None:
-        fields = dict(_mapping(schema, "tools", where))
-        kind = fields.pop("type", "") if isinstance(fields.get("type"), str) else ""
+        fields = mapping(schema, "tools", where)
+        kind = plain_str(fields.get("type"))
+        if kind is not None:
+            del fields["type"]
         description = self._description(fields.pop("description", None), where)
         self.tools += _EACH_PARAMETER
-        choices = fields.get("enum")
-        if isinstance(choices, (list, tuple)) and all(isinstance(item, str) for item in choices):
+        words = choices(fields.get("enum"))
+        if words is not None:
             del fields["enum"]
-            if choices:
+            if words:
                 self.tools += _FIRST_CHOICE
-            for choice in choices:
+            for word in words:
                 self.tools += _EACH_CHOICE
-                self._add_tool_text(choice)
-        self._add_tool_text(f"{name}:{kind}:{description}")
-        self.stated &= kind != ""
+                self._add_tool_text(word)
+        self._add_tool_text(f"{name}:{kind or ''}:{description}")
+        self.stated &= bool(kind)
         self._add_further(fields, where)
 
     def _description(self, description: object, where: str) -> str:
@@ -267,24 +262,20 @@ class _Sums:
             return ""
         return _text(description, "tools", f"{where}['description']").removesuffix(".")
 
-    def _add_further(self, fields: Mapping[str, object], where: str) -> None:
+    def _add_further(self, fields: Mapping[object, object], where: str) -> None:
         """Counts what the convention does not know as JSON text, which makes the sum inexact."""
         if fields:
-            import json
-
-            try:
-                text = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
-            except (TypeError, ValueError, RecursionError):
-                raise invalid("tools", f"{where} can't be written as JSON.") from None
             self.stated = False
-            self._add_tool_text(text)
+            self._add_tool_text(json_text(fields, where))
 
     def _add_tool_text(self, text: str) -> None:
         self.tool_texts.append(check_text(text, "tools"))
 
     def total(self, model: str, encoding: str, *, exact: bool) -> MessagesCount:
         """Counts the texts and adds everything up; `exact` tells whether texts can be counted."""
-        every = token_counts_of([*self.texts, *self.tool_texts], model, 1, None, TokenCount)
+        every = count_batch_objects(
+            [*self.texts, *self.tool_texts], model, 1, None, TokenCount, self.within
+        )
         texts = sum(found.count for found in every[: len(self.texts)])
         tools = self.tools + sum(found.count for found in every[len(self.texts) :])
         framing, tools = max(self.framing, 0), max(tools, 0)
@@ -318,22 +309,10 @@ def _conventions() -> tuple[dict[str, Convention], dict[str, Convention]]:
     return kinds["name"], dict(prefixes)
 
 
-def _listed(values: object, field: str) -> Iterable[object]:
-    if isinstance(values, Iterable) and not isinstance(values, (str, bytes, bytearray, Mapping)):
-        return values
-    raise invalid(field, "it is no list. Pass a list of dicts, as the API takes them.")
-
-
-def _mapping(value: object, field: str, where: str) -> Mapping[str, object]:
-    if isinstance(value, Mapping):
-        return value
-    raise invalid(field, f"{where} is of type {type(value).__name__}, and a dict is needed.")
+def _optional(value: object, where: str) -> dict[object, object]:
+    """A mapping of a tool's definition, empty where there is none."""
+    return {} if is_nothing(value) else mapping(value, "tools", where)
 
 
 def _text(value: object, field: str, where: str) -> str:
     return check_text(value, field, where)
-
-
-def _shown(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 80 else f"{text[:80]}…"

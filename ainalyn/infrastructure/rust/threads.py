@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import sys
 
-from ainalyn.infrastructure.rust.arguments import check_whole_number, invalid
+from .arguments import check_whole_number, invalid
 
 #: More threads than this are a mistake.
-MOST_THREADS = 1024
+MAX_THREADS = 1024
 
 _forked = False
 
@@ -30,18 +30,18 @@ def check_threads(threads: object) -> int:
 
     Raises:
         ValidationError: `threads`, or AINALYN_THREADS in its place, is no
-            number from 0 to `MOST_THREADS`.
+            number from 0 to `MAX_THREADS`.
     """
-    number = check_whole_number(threads, "threads", MOST_THREADS)
+    number = check_whole_number(threads, "threads", MAX_THREADS)
     if number:
         return number
     variable = os.environ.get("AINALYN_THREADS")
     if variable:
-        if not (variable.isdecimal() and len(variable) < 9 and int(variable) <= MOST_THREADS):
+        if not (variable.isdecimal() and len(variable) < 9 and int(variable) <= MAX_THREADS):
             raise invalid(
                 "threads",
                 f"the variable AINALYN_THREADS is {variable[:80]!r}. Set it to a whole number "
-                f"from 0 to {MOST_THREADS:,}, or unset it.",
+                f"from 0 to {MAX_THREADS:,}, or unset it.",
             )
         return int(variable)
     return 1 if _forked or _daemonic() else 0

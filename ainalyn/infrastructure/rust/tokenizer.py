@@ -1,60 +1,41 @@
-"""TokenCount and Tokenizer: counting with everything that is known about a count."""
+"""Tokenizer: counting for one model, with everything that is known about a count.
+
+What a program needs to count stands here by one path.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from _collections_abc import Callable, Iterable, Mapping  # not slow to import, as collections.abc
+from dataclasses import replace
 
-from ainalyn.infrastructure.rust.arguments import check_model, check_text
-from ainalyn.infrastructure.rust.backend import backend
-from ainalyn.infrastructure.rust.batches import token_counts_of
-from ainalyn.infrastructure.rust.direct import count_object, makes_objects
-from ainalyn.infrastructure.rust.functions import fits, truncate_to_tokens
-from ainalyn.infrastructure.rust.library import load_error
-from ainalyn.infrastructure.rust.naming import (
-    check_aliases,
-    check_encoding,
-    chosen,
-    counted_name,
-)
+from ...domain.answers import MessagesCount, TokenCount
+from ...domain.public import public
+from .arguments import check_max_tokens, check_model, check_text, invalid
+from .batches import count_batch_objects
+from .functions import beginning, count_tokens, count_tokens_batch, fits, truncate_to_tokens
+from .lanes import lane
+from .lanes.direct import count_object, register_token_count
+from .lanes.library import load_error
+from .messages import count_chat
+from .names import check_aliases, check_encoding, follow_alias, resolve_name
 
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from .lanes.protocol import Lane
 
-    from ainalyn.infrastructure.rust.messages import MessagesCount
+__all__ = [
+    "TokenCount",
+    "Tokenizer",
+    "count_tokens",
+    "count_tokens_batch",
+    "is_rust_available",
+    "truncate_to_tokens",
+]
 
-
-@dataclass(frozen=True, slots=True, repr=False)
-class TokenCount:
-    """How many tokens a text has.
-
-    Attributes:
-        count: The number of tokens.
-        model: The model that was asked for, as it was written.
-        encoding: The encoding that counted, for example "o200k_base"; for an
-            estimate, the one that it is scaled from, or "utf8_bytes" where
-            there was no vocabulary at all.
-        exact: False for an estimate.
-        upper: The number of tokens to budget with: `count` when `exact`.
-    """
-
-    count: int
-    model: str
-    encoding: str
-    exact: bool
-    upper: int
-
-    def __repr__(self) -> str:
-        about = "" if self.exact else "≈"
-        return (
-            f"TokenCount(count={about}{self.count}, model={self.model!r}, "
-            f"encoding={self.encoding!r}, exact={self.exact}, upper={self.upper})"
-        )
+register_token_count(TokenCount)
 
 
-makes_objects(TokenCount)
-
-
+@public
 class Tokenizer:
     """Counts and cuts texts, with a default model.
 
@@ -66,7 +47,7 @@ class Tokenizer:
         model: The model that is used when a call names none.
     """
 
-    __slots__ = ("_aliases", "model")
+    __slots__ = ("_aliases", "_use_rust", "model")
 
     def __init__(
         self,
@@ -74,6 +55,7 @@ class Tokenizer:
         *,
         encoding: str | None = None,
         aliases: Mapping[str, str] | None = None,
+        backend: str | None = None,
     ) -> None:
         """Takes the name of the default model, or of an encoding.
 
@@ -83,12 +65,20 @@ class Tokenizer:
             aliases: Further names for models and encodings, such as those of
                 Azure deployments, for this Tokenizer alone. They come before
                 those of `register_model` and before known names.
+            backend: "rust", or "python" to count in Python although there is
+                a native library, for comparisons; what there is if None.
 
         Raises:
             ValidationError: A name is not a str, or is empty, or an alias
-                stands for nothing that is known. Whether the model is known
-                shows at the first call.
+                stands for nothing that is known, or the backend is another, or
+                "rust" where there is none. Whether the model is known shows at
+                the first call.
         """
+        if backend not in (None, "rust", "python"):
+            raise invalid("backend", "it is neither 'rust' nor 'python'.")
+        if backend == "rust" and not is_rust_available():
+            raise invalid("backend", "there is no native library here: `ainalyn doctor` says why.")
+        self._use_rust = is_rust_available() and backend != "python"
         self._aliases = {} if aliases is None else check_aliases(aliases)
         self.model = check_model(model) if encoding is None else check_encoding(encoding)
 
@@ -99,7 +89,7 @@ class Tokenizer:
     @property
     def backend(self) -> str:
         """What counts: "rust", or "python" when there is no native library."""
-        return "rust" if is_rust_available() else "python"
+        return "rust" if self._use_rust and is_rust_available() else "python"
 
     def count_tokens(
         self,
@@ -122,12 +112,12 @@ class Tokenizer:
             ValidationError: The text is not a str, or the model is not known,
                 or an exact count is required and can't be had.
         """
-        if encoding is None and not self._aliases:
+        if encoding is None and not self._aliases and self._use_rust:
             found = count_object(text, self.model if model is None else model)
             if found is not None and (not require_exact or found.exact):
                 return found
         asked, name = self._names(model, encoding, require_exact=require_exact)
-        fields = backend.count(check_text(text), counted_name(name))
+        fields = (self._within() or lane).count(check_text(text), follow_alias(name))
         return TokenCount(fields[0], asked, *fields[2:])
 
     def count_tokens_batch(
@@ -159,7 +149,7 @@ class Tokenizer:
         asked = name = self.model if model is None else model
         if encoding is not None or require_exact or self._aliases:
             asked, name = self._names(model, encoding, require_exact=require_exact)
-        found = token_counts_of(texts, name, threads, progress, TokenCount)
+        found = count_batch_objects(texts, name, threads, progress, TokenCount, self._within())
         return found if name is asked else [replace(one, model=asked) for one in found]
 
     def truncate_to_tokens(
@@ -192,7 +182,10 @@ class Tokenizer:
                 model is not known, or exact counts are required and can't be had.
         """
         _, name = self._names(model, encoding, require_exact=require_exact)
-        return truncate_to_tokens(text, max_tokens, name)
+        within = self._within()
+        if within is None:
+            return truncate_to_tokens(text, max_tokens, name)
+        return within.truncate(check_text(text), check_max_tokens(max_tokens), follow_alias(name))
 
     def fits(
         self,
@@ -220,7 +213,12 @@ class Tokenizer:
                 model is not known, or exact counts are required and can't be had.
         """
         _, name = self._names(model, encoding, require_exact=require_exact)
-        return fits(text, max_tokens, name)
+        within = self._within()
+        if within is None:
+            return fits(text, max_tokens, name)
+        limit = check_max_tokens(max_tokens)
+        text = check_text(beginning(text, limit))
+        return len(within.truncate(text, limit, follow_alias(name))) == len(text)
 
     def count_messages(
         self,
@@ -243,25 +241,38 @@ class Tokenizer:
         Raises:
             ValidationError: As `ainalyn.count_messages` raises.
         """
-        from ainalyn.infrastructure.rust.messages import count_messages
-
         asked, name = self._names(model, None, require_exact=False)
-        found = count_messages(
-            messages, name, tools, skip_non_text=skip_non_text, require_exact=require_exact
+        found = count_chat(
+            messages,
+            name,
+            tools,
+            skip_non_text=skip_non_text,
+            require_exact=require_exact,
+            within=self._within(),
         )
         return found if found.model is asked else replace(found, model=asked)
+
+    def _within(self) -> Lane | None:
+        """The lane that counts, where it is not the one that serves."""
+        if self._use_rust or not is_rust_available():
+            return None
+        from .lanes import python
+
+        return python
 
     def _names(
         self, model: str | None, encoding: str | None, *, require_exact: bool
     ) -> tuple[str, str]:
         """The name that was asked for, and the one behind an alias of this Tokenizer."""
         if encoding is not None:
-            return encoding, chosen("", encoding, require_exact=require_exact)
-        asked = self.model if model is None else model
-        name = self._aliases.get(check_model(asked), asked)
-        return asked, chosen(name, require_exact=require_exact)
+            name = resolve_name("", encoding, require_exact=require_exact, within=self._within())
+            return name, name
+        asked = check_model(self.model if model is None else model)
+        name = self._aliases.get(asked, asked)
+        return asked, resolve_name(name, require_exact=require_exact, within=self._within())
 
 
+@public
 def is_rust_available() -> bool:
     """Whether the native library counts; if not, Python does."""
     return load_error is None

@@ -124,6 +124,16 @@ class LibraryTest {
     }
 
     @Test
+    fun `the classes come with the licence and the notices of others`() {
+        // Not by the class path: other packages have files of these names, too.
+        val classes = File(TokenCount::class.java.protectionDomain.codeSource.location.toURI())
+        for (name in listOf("LICENSE", "THIRD-PARTY-NOTICES.md")) {
+            val packed = classes.resolve("META-INF").resolve(name).readText()
+            assertEquals(File(System.getProperty("tests"), "../$name").readText(), packed, name)
+        }
+    }
+
+    @Test
     fun `a million calls keep no native memory`() {
         val text = "Hello, world! 🦊".repeat(8)
         val batch = List(100) { text }

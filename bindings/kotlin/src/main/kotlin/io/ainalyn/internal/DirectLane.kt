@@ -7,7 +7,7 @@ import io.ainalyn.TokenCount
 import java.util.concurrent.ConcurrentHashMap
 
 /**
- * The native methods of `src/jvm.rs`, which read a [String] where it lies.
+ * The native methods of `src/foreign/jvm.rs`, which read a [String] where it lies.
  *
  * They answer a negative number to say that the generated lane should be asked, which is not even
  * loaded before: a first call costs less without it.

@@ -1,0 +1,117 @@
+"""What the public functions answer with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .public import public
+
+
+@public
+@dataclass(frozen=True, slots=True, init=False, repr=False)
+class TokenCount:
+    """How many tokens a text has.
+
+    Attributes:
+        count: The number of tokens.
+        model: The model that was asked for, as it was written.
+        encoding: The encoding that counted, for example "o200k_base"; for an
+            estimate, the one that it is scaled from, or "utf8_bytes" where
+            there was no vocabulary at all. "" in one that was made by hand.
+        exact: False for an estimate.
+        upper: The number of tokens to budget with: `count` when `exact`.
+    """
+
+    count: int
+    model: str
+    encoding: str
+    exact: bool
+    upper: int
+
+    def __init__(
+        self,
+        count: int,
+        model: str,
+        encoding: str = "",
+        exact: bool = True,
+        upper: int | None = None,
+    ) -> None:
+        """What is not given is that of an exact count; `upper` is `count` by default."""
+        for name, value in zip(
+            self.__match_args__,
+            (count, model, encoding, exact, count if upper is None else upper),
+            strict=True,
+        ):
+            object.__setattr__(self, name, value)
+
+    def __repr__(self) -> str:
+        about = "" if self.exact else "≈"
+        return (
+            f"TokenCount(count={about}{self.count}, model={self.model!r}, "
+            f"encoding={self.encoding!r}, exact={self.exact}, upper={self.upper})"
+        )
+
+
+@public
+@dataclass(frozen=True, slots=True, repr=False)
+class MessagesCount:
+    """How many tokens a chat has as a prompt.
+
+    Attributes:
+        count: The number of tokens: the sum of `texts`, `framing` and `tools`.
+        model: The model that was asked for, as it was written.
+        encoding: The encoding that counted.
+        exact: Whether OpenAI states the convention for this very model and for
+            all that the messages hold.
+        upper: The number of tokens to budget with: `count` when exact, else
+            with `framing` and `tools` twice. What was skipped is in neither.
+        texts: The tokens of the messages' texts, roles and names, which are
+            exact wherever the encoding counts.
+        framing: The tokens that the convention adds to the messages and for
+            the reply.
+        tools: The tokens of the tools' definitions, by the convention.
+        skipped: How many parts were skipped because they are not text.
+    """
+
+    count: int
+    model: str
+    encoding: str
+    exact: bool
+    upper: int
+    texts: int
+    framing: int
+    tools: int
+    skipped: int
+
+    def __repr__(self) -> str:
+        about = "" if self.exact else "≈"
+        return (
+            f"MessagesCount(count={about}{self.count}, model={self.model!r}, "
+            f"encoding={self.encoding!r}, exact={self.exact}, upper={self.upper}, "
+            f"texts={self.texts}, framing={self.framing}, tools={self.tools}, "
+            f"skipped={self.skipped})"
+        )
+
+
+@public
+@dataclass(frozen=True, slots=True)
+class KnownModel:
+    """One row of the table of models.
+
+    Attributes:
+        name: A model's or an encoding's name, or the beginning of names.
+        prefix: Whether every name that begins so is known; the longest match wins.
+        encoding: The encoding that counts; for an estimate, the one that it is scaled from.
+        exact: False for an estimate.
+        factor: The best estimate as a multiple of the encoding's count; 1.0 when exact.
+        upper_factor: The figure to budget with as such a multiple; 1.0 when exact.
+        source: Where the fact comes from; see the head of ainalyn/data/models.tsv.
+    """
+
+    name: str
+    prefix: bool
+    encoding: str
+    exact: bool
+    factor: float
+    upper_factor: float
+    source: str

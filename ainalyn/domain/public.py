@@ -1,0 +1,20 @@
+"""The name by which users know a public function or class."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False  # typing is slow to import
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    T = TypeVar("T")
+
+_PACKAGE = __package__.rpartition(".")[0]
+
+
+def public(item: T) -> T:
+    """Gives a function or class the module from which users import it, the package itself.
+
+    A traceback then ends in `ainalyn.ValidationError`, and pickles outlive a change of the folders.
+    """
+    item.__module__ = _PACKAGE
+    return item

@@ -1,0 +1,185 @@
+"""The direct lane: builtins of CPython, made out of C functions in the native library.
+
+The contract, whose other half is src/foreign/python/mod.rs:
+
+* The library is told the addresses of the functions of CPython's stable ABI
+  that it uses, so it links to no Python, and one file serves every version.
+* A builtin never explains. On any doubt (an argument of another type, an
+  unknown model, a text that UTF-8 can't hold, a panic) a public one calls the
+  Python function it stands for, with the same arguments, and a private one
+  answers None. The caller then goes through the generated lane.
+* The lane is off, and every answer a doubt, on other interpreters than
+  CPython, on 32 bits, in subinterpreters, where an entry point is missing,
+  and where the variable AINALYN_LANE is "generated".
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from .library import library
+
+TYPE_CHECKING = False  # typing is slow to import
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeVar
+
+    from ....domain.answers import TokenCount
+
+    F = TypeVar("F", bound=Callable[..., object])
+
+#: The numbers of the builtins, the order of BUILTINS in src/foreign/python/mod.rs.
+_NUMBERS = {
+    name: number
+    for number, name in enumerate(
+        (
+            "count_tokens",
+            "truncate_to_tokens",
+            "count_object",
+            "count_chunk",
+            "count_buffer",
+            "is_exact",
+            "panic_probe",
+        )
+    )
+}
+
+#: By this module the library tells the copies of the package apart that a process may hold, each
+#: with aliases and classes of its own. The library keeps it for good.
+_THIS = sys.modules[__name__]
+
+#: The program's own names for models, each with the name of a known model or encoding.
+#: Whoever changes it calls `forget` after.
+aliases: dict[str, str] = {}
+
+#: What names of models were found to mean, in numbers of the library's; bounded by it.
+looked_up: dict[str, int] = {}
+
+
+def _impossible() -> str:
+    """Why there can be no direct lane here; "" when there can."""
+    if sys.implementation.name != "cpython":
+        return f"this is {sys.implementation.name}, and the direct lane needs CPython"
+    if sys.maxsize <= 2**32:
+        return "this interpreter has 32 bits, and the direct lane needs 64"
+    if library is None:
+        return "there is no native library"
+    if os.environ.get("AINALYN_LANE") == "generated":
+        return "the variable AINALYN_LANE asks for it"
+    return ""
+
+
+def _connect() -> tuple[Callable[..., object] | None, str]:
+    """The library's maker of builtins, or None and why the direct lane can't serve."""
+    impossible = _impossible()
+    if impossible or library is None:
+        return None, impossible
+    import ctypes
+
+    try:
+        entry_points = library.ainalyn_python_entry_points
+        entry_points.restype = ctypes.c_char_p
+        functions = [getattr(ctypes.pythonapi, name) for name in entry_points().decode().split()]
+        connect, make = library.ainalyn_python_connect, library.ainalyn_python_builtin
+    except AttributeError as error:
+        return None, f"an entry point is missing: {error}"
+    addresses = (ctypes.c_void_p * len(functions))(
+        *(ctypes.cast(function, ctypes.c_void_p).value for function in functions)
+    )
+    objects = [ctypes.py_object] * 5
+    connect.argtypes = [ctypes.c_void_p, *objects]
+    if connect(addresses, _THIS, None, str, looked_up, aliases) != 1:
+        return None, "this is a subinterpreter, and the direct lane serves the main one alone"
+    words = ctypes.c_char_p, ctypes.c_char_p
+    make.argtypes = [ctypes.py_object, ctypes.c_size_t, *words, *objects[:3]]
+    make.restype = ctypes.py_object
+    return make, "this is CPython on 64 bits, and it has every entry point"
+
+
+_make, reason = _connect()
+
+#: Whether this lane serves; `reason` says why, or why not.
+connected = _make is not None
+
+
+def forget() -> None:
+    """Makes what names were found to mean count for nothing, once `aliases` has changed."""
+    if library is not None and connected:
+        library.ainalyn_python_forget()
+
+
+def register_token_count(of: type[TokenCount]) -> None:
+    """Shows the library the class of the objects that it makes from here on."""
+    if library is not None and connected:
+        import ctypes
+
+        fields = tuple(vars(of)[name] for name in of.__match_args__)
+        library.ainalyn_python_token_count(*map(ctypes.py_object, (_THIS, of, fields)))
+
+
+def builtin(function: F) -> F:
+    """The builtin that stands for a public function, or the function where the lane is off.
+
+    The builtin has the function's name, docstring and default model, and
+    pickles as the function does. What it can't answer it asks the function.
+    """
+    if _make is None:
+        return function
+    name, default = function.__name__, (function.__defaults__ or ())[-1]
+    doc = f"{name}{_signature(function)}\n--\n\n{function.__doc__ or ''}"
+    return _make(  # type: ignore[return-value]
+        _THIS, _NUMBERS[name], name.encode(), doc.encode(), function.__module__, function, default
+    )
+
+
+def _signature(function: Callable[..., object]) -> str:
+    """The signature of a function as `inspect` reads it in a builtin's documentation."""
+    code = function.__code__
+    positional, keyword_only = code.co_argcount, code.co_kwonlyargcount
+    names = code.co_varnames[: positional + keyword_only]
+    defaults = dict(function.__kwdefaults__ or {})
+    values = function.__defaults__ or ()
+    defaults.update(zip(names[positional - len(values) : positional], values, strict=True))
+    parts = [f"{name}={defaults[name]!r}" if name in defaults else name for name in names]
+    if keyword_only:
+        parts.insert(positional, "*")
+    return f"({', '.join(parts)})"
+
+
+def _private(function: F) -> F:
+    """The private builtin of that name, or the function, which doubts, where the lane is off."""
+    if _make is None:
+        return function
+    name = function.__name__
+    doc = (function.__doc__ or "").encode()
+    return _make(  # type: ignore[return-value]
+        _THIS, _NUMBERS[name], name.encode(), doc, __name__, None, None
+    )
+
+
+@_private
+def count_object(text: object, model: object, /) -> TokenCount | None:
+    """The TokenCount of a text; None on doubt."""
+
+
+@_private
+def count_chunk(
+    texts: list[object], start: int, model: object, threads: int, objects: bool, /
+) -> list[int] | list[TokenCount] | None:
+    """The counts of as many texts of a private list as make a chunk; None on doubt."""
+
+
+@_private
+def count_buffer(data: object, model: object, steady: bool, /) -> int | None:
+    """The count of the UTF-8 in a buffer, steady if nothing changes it; None on doubt."""
+
+
+@_private
+def is_exact(model: object, /) -> bool | None:
+    """Whether the model's tokens are counted exactly; None on doubt."""
+
+
+@_private
+def panic_probe(model: str, /) -> None:
+    """None after a panic in the library, for tests."""

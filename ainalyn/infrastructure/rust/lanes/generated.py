@@ -1,0 +1,144 @@
+"""The generated lane: counting by the native library, through what UniFFI generates.
+
+It can do everything, and it alone raises the library's errors. The generated
+module is imported at the first call, because the direct lane seldom needs it
+and it takes longer to import than everything else together.
+"""
+
+from __future__ import annotations
+
+from ....domain.errors import (
+    INVALID_INPUT,
+    INVALID_MODEL,
+    NOT_EXACT,
+    TOKENIZER_FAULT,
+    AinalynError,
+    InternalError,
+    ValidationError,
+)
+from ..arguments import MAX_TEXT_BYTES, invalid
+from .library import library
+from .surrogates import replace_lone_surrogates
+
+TYPE_CHECKING = False  # typing is slow to import
+if TYPE_CHECKING:
+    from .protocol import Chunk, Fields
+
+#: A chunk ends at this many characters or texts; between chunks Python sees
+#: signals, cancellations, and the progress.
+CHUNK_CHARACTERS = 2**21
+CHUNK_TEXTS = 2**14
+
+
+def prepare() -> None:
+    """Imports the generated module and builds what a first call would, with the GIL held.
+
+    It is for a process in which every call is generated: a fork during a first
+    call of another thread would leave the child waiting forever.
+    """
+    from .... import _native  # noqa: F401
+
+    library.ainalyn_prepare()  # type: ignore[union-attr]
+
+
+def count(text: str, model: str) -> Fields:
+    """The fields of the TokenCount of `text`."""
+    try:
+        return _fields(_call("count_tokens", text, model))
+    except UnicodeEncodeError:
+        return _fields(
+            _call("count_tokens", replace_lone_surrogates(text), replace_lone_surrogates(model))
+        )
+
+
+def count_chunk(texts: list[str], start: int, model: str, threads: int) -> Chunk:
+    """The counts of as many texts as make a chunk, from `start` on."""
+    from array import array
+
+    _, _, encoding, exact, _ = count("", model)  # also an unknown model's error
+    chunk, lengths = _chunk(texts, start)
+    try:
+        packed = "".join(chunk).encode()
+    except UnicodeEncodeError:
+        # Each for itself: surrogates of two texts are no pair.
+        chunk = [replace_lone_surrogates(text) for text in chunk]
+        lengths = [len(text) for text in chunk]
+        packed = "".join(chunk).encode()
+    answer = array("Q")
+    characters = array("I", lengths).tobytes()
+    figures_bytes = _call(
+        "count_packed", packed, characters, replace_lone_surrogates(model), threads
+    )
+    answer.frombytes(figures_bytes)  # type: ignore[arg-type]
+    figures = answer.tolist()
+    return figures[::2], figures[1::2], encoding, exact
+
+
+def _chunk(texts: list[str], start: int) -> tuple[list[str], list[int]]:
+    """The texts of a chunk, at least one if there is one, and their lengths in characters."""
+    chunk = texts[start : start + CHUNK_TEXTS]
+    lengths = list(map(len, chunk))
+    if sum(lengths) > CHUNK_CHARACTERS:
+        taken = total = 0
+        while taken < len(chunk) and (not taken or total + lengths[taken] <= CHUNK_CHARACTERS):
+            total += lengths[taken]
+            taken += 1
+        del chunk[taken:], lengths[taken:]
+    return chunk, lengths
+
+
+def count_utf8(data: memoryview, model: str) -> Fields:
+    """The fields of the TokenCount of the UTF-8 in `data`, which is copied unless it is bytes."""
+    if data.nbytes > MAX_TEXT_BYTES:
+        raise invalid("data", f"it has more than {MAX_TEXT_BYTES:,} bytes. Count it in parts.")
+    whole = type(data.obj) is bytes and len(data.obj) == data.nbytes
+    return _fields(
+        _call("count_utf8", data.obj if whole else bytes(data), replace_lone_surrogates(model))
+    )
+
+
+def truncate(text: str, max_tokens: int, model: str) -> str:
+    """The longest prefix of `text` that fits in `max_tokens`; `text` itself when it fits."""
+    try:
+        return _call("truncate_to_tokens", text, max_tokens, model)  # type: ignore[return-value]
+    except UnicodeEncodeError:
+        whole = replace_lone_surrogates(text)
+        prefix = truncate(whole, max_tokens, replace_lone_surrogates(model))
+        return text if prefix == whole else prefix
+
+
+def require_exact(model: str) -> None:
+    """Raises ValidationError unless the tokens of `model` are counted exactly."""
+    _call("require_exact", replace_lone_surrogates(model))
+
+
+def _call(name: str, *arguments: object) -> object:
+    """What the generated function of that name answers; its errors become this package's."""
+    from .... import _native
+
+    try:
+        return getattr(_native, name)(*arguments)
+    except _native.TokenizerError as error:
+        translated = _translated(error)
+    except _native.InternalError as error:
+        # A fault of ours, whose report needs the traceback.
+        raise InternalError(f"The native tokenizer failed: {error}", TOKENIZER_FAULT) from error
+    raise translated
+
+
+def _fields(record: object) -> Fields:
+    return record.count, record.model, record.encoding, record.exact, record.upper  # type: ignore[attr-defined]
+
+
+def _translated(error: Exception) -> AinalynError:
+    """The error of this package for an error of the library, by its variant."""
+    from .... import _native
+
+    message = _native.error_message(error)
+    if isinstance(error, _native.TokenizerError.UnknownModel):
+        return ValidationError(message, INVALID_MODEL, "model")
+    if isinstance(error, _native.TokenizerError.NotExact):
+        return ValidationError(message, NOT_EXACT, "model")
+    if isinstance(error, _native.TokenizerError.InvalidInput):
+        return ValidationError(message, INVALID_INPUT, error.field)
+    return InternalError(message, TOKENIZER_FAULT)

@@ -1,0 +1,32 @@
+"""What a lane owes: how the modules of this folder answer a call."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False  # typing is slow to import
+if TYPE_CHECKING:
+    from typing import Protocol, TypeAlias
+
+    #: The values of TokenCount's fields, in their order.
+    Fields: TypeAlias = tuple[int, str, str, bool, int]
+
+    #: The counts and the upper bounds of several texts, and what is the same
+    #: for all of them: the encoding, and whether the counts are exact.
+    Chunk: TypeAlias = tuple[list[int], list[int], str, bool]
+
+    class Lane(Protocol):
+        """What a lane's module offers; arguments are checked before."""
+
+        def count(self, text: str, model: str) -> Fields:
+            """The fields of the TokenCount of `text`."""
+
+        def count_chunk(self, texts: list[str], start: int, model: str, threads: int) -> Chunk:
+            """The counts of as many texts as make a chunk, from `start` on."""
+
+        def count_utf8(self, data: memoryview, model: str) -> Fields:
+            """The fields of the TokenCount of the UTF-8 in `data`."""
+
+        def truncate(self, text: str, max_tokens: int, model: str) -> str:
+            """The longest prefix of `text` that fits in `max_tokens`; `text` when it fits."""
+
+        def require_exact(self, model: str) -> None:
+            """Raises ValidationError unless the tokens of `model` are counted exactly."""

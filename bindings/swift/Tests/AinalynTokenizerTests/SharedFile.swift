@@ -1,9 +1,0 @@
-import Foundation
-
-/// Reads a file under the repository's `tests`, which every language reads.
-func shared<Content: Decodable>(_ path: String, as type: Content.Type) throws -> Content {
-    var root = URL(fileURLWithPath: #filePath)
-    for _ in 0..<5 { root.deleteLastPathComponent() }
-    let file = root.appendingPathComponent("tests").appendingPathComponent(path)
-    return try JSONDecoder().decode(type, from: Data(contentsOf: file))
-}

@@ -1,0 +1,247 @@
+//! Which encoding or estimate counts a model.
+//!
+//! * [`resolve`]: from a name to a [`Resolved`], over the table of models.
+//! * [`model`]: what a name was found to mean, and counting with it.
+//! * [`names`]: what people write around a name.
+//! * [`estimates`]: models whose vocabulary is not public.
+
+pub mod estimates;
+pub mod model;
+pub mod names;
+
+use std::sync::LazyLock;
+
+use crate::{error::TokenizerError, tokenizer::encoding::Encoding};
+use model::Resolved;
+
+/// The one table of models, which the Python implementation reads as well.
+const TABLE: &str = include_str!("../../ainalyn/data/models.tsv");
+
+/// How many near names an error offers.
+const OFFERED: usize = 3;
+
+/// A longer name is not compared with the known ones: no misspelling is that long.
+const LONGEST_COMPARED: usize = 100;
+
+/// How alike two names must be, from 0 to 1, for one to be offered for the other.
+const ALIKE: f64 = 0.7;
+
+struct Models {
+    /// Whole names, the encodings' own among them, sorted.
+    names: Vec<(&'static str, Resolved)>,
+    /// The longest first, so that the first that fits is the longest.
+    prefixes: Vec<(&'static str, Resolved)>,
+}
+
+impl Models {
+    fn of_name(&self, name: &str) -> Option<Resolved> {
+        let at = self.names.binary_search_by_key(&name, |&(known, _)| known);
+        at.ok().map(|at| self.names[at].1)
+    }
+
+    fn of_prefix(&self, name: &str) -> Option<Resolved> {
+        let fits = |(prefix, _): &&(&str, _)| name.starts_with(prefix);
+        self.prefixes
+            .iter()
+            .find(fits)
+            .map(|&(_, resolved)| resolved)
+    }
+}
+
+static MODELS: LazyLock<Models> = LazyLock::new(|| {
+    let mut names: Vec<_> = Encoding::ALL
+        .into_iter()
+        .map(|encoding| (encoding.name(), Resolved::exact(encoding)))
+        .collect();
+    let mut prefixes = Vec::new();
+    for row in TABLE.lines().filter(|row| !row.starts_with('#')) {
+        let mut fields = row.split('\t');
+        let (kind, name) = (fields.next(), fields.next());
+        match (kind, name, fields.next().and_then(counted_by)) {
+            (Some("name"), Some(name), Some(resolved)) => names.push((name, resolved)),
+            (Some("prefix"), Some(name), Some(resolved)) => prefixes.push((name, resolved)),
+            // A test counts the rows.
+            _ => {}
+        }
+    }
+    names.sort_by_key(|&(name, _)| name);
+    names.dedup_by_key(|&mut (name, _)| name);
+    prefixes.sort_by_key(|&(name, _)| std::cmp::Reverse(name.len()));
+    Models { names, prefixes }
+});
+
+fn counted_by(name: &str) -> Option<Resolved> {
+    let estimate = || {
+        estimates::all()
+            .iter()
+            .find(|estimate| estimate.family == name)
+    };
+    Encoding::from_name(name)
+        .map(Resolved::exact)
+        .or_else(|| estimate().map(Resolved::estimated))
+}
+
+/// How the tokens of `model` are counted: `model` is the name of a model, as
+/// OpenAI, Anthropic, Google, or one of their resellers writes it, or of an
+/// encoding.
+///
+/// The name is normalised in the steps that `src/models/names.rs` states; then the
+/// longest match wins, and a name that merely contains a known one does not
+/// match. The cost is bounded, whatever the length of the name.
+///
+/// # Errors
+///
+/// [`TokenizerError::InvalidInput`] for an empty name, else
+/// [`TokenizerError::UnknownModel`] with the nearest known names: nothing is
+/// guessed.
+pub fn resolve(model: &str) -> Result<Resolved, TokenizerError> {
+    // Known names are normalised, so one that matches as it stands needs no more.
+    if let Some(resolved) = MODELS.of_name(model) {
+        return Ok(resolved);
+    }
+    if names::trimmed(model).is_empty() {
+        return Err(TokenizerError::InvalidInput {
+            field: "model".to_owned(),
+            reason: "it is empty. Pass the name of a model, such as \"gpt-4o\".".to_owned(),
+        });
+    }
+    names::find(model, |name| {
+        MODELS.of_name(name).or_else(|| MODELS.of_prefix(name))
+    })
+    .ok_or_else(|| TokenizerError::UnknownModel {
+        model: model.to_owned(),
+        nearest: nearest(model),
+    })
+}
+
+/// The known names most like `model`, the nearest first.
+fn nearest(model: &str) -> Vec<String> {
+    if model.len() > LONGEST_COMPARED {
+        return Vec::new();
+    }
+    let model = names::bare(model).unwrap_or_else(|| model.to_lowercase());
+    let mut scored: Vec<_> = MODELS
+        .names
+        .iter()
+        .map(|&(name, _)| (strsim::jaro_winkler(&model, name), name))
+        .filter(|&(likeness, _)| likeness > ALIKE)
+        .collect();
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0));
+    scored
+        .into_iter()
+        .take(OFFERED)
+        .map(|(_, name)| name.to_owned())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MODELS, TABLE, resolve};
+    use crate::{error::TokenizerError, tokenizer::encoding::Encoding};
+
+    fn encoding(model: &str) -> Option<Encoding> {
+        resolve(model).ok().map(|resolved| resolved.encoding())
+    }
+
+    #[test]
+    fn every_row_of_the_table_is_read() {
+        let rows = TABLE.lines().filter(|row| !row.starts_with('#')).count();
+        // gpt2 is the name of a model and of an encoding.
+        let read = MODELS.names.len() + 1 - Encoding::ALL.len() + MODELS.prefixes.len();
+        assert_eq!(read, rows);
+    }
+
+    #[test]
+    fn a_prefix_ends_where_a_word_ends() {
+        for (prefix, _) in &MODELS.prefixes {
+            assert!(prefix.ends_with(['-', '.', ':']), "{prefix}");
+            assert!(resolve(&format!("{prefix}x")).is_ok(), "{prefix}");
+        }
+    }
+
+    #[test]
+    fn the_longest_match_wins() {
+        use Encoding::{Cl100kBase, O200kBase, O200kHarmony, R50kBase};
+        for (model, expected) in [
+            ("gpt-4", Cl100kBase),
+            ("gpt-4-turbo", Cl100kBase),
+            ("gpt-4o", O200kBase),
+            ("gpt-4.1-mini", O200kBase),
+            ("gpt-5.1", O200kBase),
+            ("gpt-oss:20b", O200kHarmony),
+            ("ft:gpt-4.1-mini-2025-04-14:org::id", O200kBase),
+            ("ft:gpt-4-0613:org::id", Cl100kBase),
+            ("curie:ft-org-2021-03-03-21-44-20", R50kBase),
+            (" Azure/GPT-4o ", O200kBase),
+            ("O200K_BASE", O200kBase),
+        ] {
+            assert_eq!(encoding(model), Some(expected), "{model}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_merely_contains_a_known_one_does_not_match() {
+        for model in [
+            "my-gpt-4o",
+            "gpt-4omni",
+            "gpt-50",
+            "gpt-4.7",
+            "gpt",
+            "gpt-",
+            "o12",
+            "ft:",
+            "ft::gpt-4o",
+            "gpt-6-sol",
+            "claude",
+            "claude-opus-9",
+            "gpt-4o gpt-4o",
+            "xopenai/gpt-4o",
+        ] {
+            assert!(
+                matches!(resolve(model), Err(TokenizerError::UnknownModel { .. })),
+                "{model}"
+            );
+        }
+    }
+
+    #[test]
+    fn estimates_say_so() {
+        for (model, family) in [
+            ("claude-3", "claude-3"),
+            ("us.anthropic.claude-3-5-sonnet-20241022-v2:0", "claude-3"),
+            ("anthropic/claude-opus-4.8:thinking", "claude-4.7"),
+            ("vertex_ai/claude-opus-4-1@20250805", "claude-3"),
+            ("models/gemini-2.5-pro", "gemini"),
+        ] {
+            let estimate = resolve(model).ok().and_then(|resolved| resolved.estimate());
+            assert_eq!(
+                estimate.map(|estimate| estimate.family),
+                Some(family),
+                "{model}"
+            );
+        }
+    }
+
+    #[test]
+    fn bad_names_are_refused() {
+        for blank in ["", " ", "\n\t"] {
+            assert!(
+                matches!(resolve(blank), Err(TokenizerError::InvalidInput { .. })),
+                "{blank:?}"
+            );
+        }
+        let long = "gpt-4-".repeat(2_000_000);
+        assert!(matches!(
+            resolve(&long),
+            Err(TokenizerError::UnknownModel { .. })
+        ));
+    }
+
+    #[test]
+    fn the_nearest_names_are_offered() {
+        let Err(TokenizerError::UnknownModel { nearest, .. }) = resolve("openai/gpt4o") else {
+            panic!("it is known");
+        };
+        assert_eq!(nearest.first().map(String::as_str), Some("gpt-4o"));
+    }
+}

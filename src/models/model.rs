@@ -1,0 +1,152 @@
+//! How a model's tokens are counted, once its name has been looked up.
+
+use super::estimates::{self, Estimate};
+use crate::{error::TokenizerError, tokenizer::encoding::Encoding};
+
+/// The answer to a model's name: the encoding that counts, and how an estimate
+/// is made of its count where the model's own vocabulary is not public.
+///
+/// It is small and copied freely; [`Resolved::id`] is smaller still, for a
+/// caller that keeps the answers of earlier look-ups.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Resolved {
+    encoding: Encoding,
+    estimate: Option<&'static Estimate>,
+}
+
+/// What is known of a text's number of tokens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Figures {
+    /// The number of tokens.
+    pub count: u64,
+    /// False for an estimate.
+    pub exact: bool,
+    /// The number of tokens to budget with: `count` when `exact`.
+    pub upper: u64,
+}
+
+impl Resolved {
+    pub(crate) const fn exact(encoding: Encoding) -> Self {
+        Self {
+            encoding,
+            estimate: None,
+        }
+    }
+
+    pub(crate) const fn estimated(estimate: &'static Estimate) -> Self {
+        Self {
+            encoding: estimate.base,
+            estimate: Some(estimate),
+        }
+    }
+
+    /// The encoding that counts; for an estimate, the one it is scaled from.
+    pub const fn encoding(self) -> Encoding {
+        self.encoding
+    }
+
+    /// How the estimate is made, or none for an exact count.
+    pub const fn estimate(self) -> Option<&'static Estimate> {
+        self.estimate
+    }
+
+    /// A number that stands for this answer within one build of the library:
+    /// an encoding's position in [`Encoding::ALL`], then the estimates in the
+    /// order of their table.
+    pub fn id(self) -> u32 {
+        let position = match self.estimate {
+            None => Encoding::ALL
+                .iter()
+                .position(|&known| known == self.encoding),
+            Some(estimate) => estimates::all()
+                .iter()
+                .position(|known| std::ptr::eq(known, estimate))
+                .map(|position| Encoding::ALL.len() + position),
+        };
+        // Both lists hold every value there is, and are short.
+        position.map_or(u32::MAX, |position| position as u32)
+    }
+
+    /// The answer that `id` stands for, if there is one.
+    pub fn from_id(id: u32) -> Option<Self> {
+        let id = usize::try_from(id).ok()?;
+        match Encoding::ALL.get(id) {
+            Some(&encoding) => Some(Self::exact(encoding)),
+            None => estimates::all()
+                .get(id.checked_sub(Encoding::ALL.len())?)
+                .map(Self::estimated),
+        }
+    }
+
+    /// Counts the tokens of `text`, in time linear in its bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`TokenizerError::Encoding`] when the vocabulary was left out of this build.
+    pub fn count(self, text: &str) -> Result<Figures, TokenizerError> {
+        let counted = self.encoding.count(text)?;
+        Ok(self.figures(counted))
+    }
+
+    /// What a count by the encoding says of the model's tokens.
+    pub fn figures(self, counted: u64) -> Figures {
+        match self.estimate {
+            None => Figures {
+                count: counted,
+                exact: true,
+                upper: counted,
+            },
+            Some(estimate) => Figures {
+                count: estimate.count(counted),
+                exact: false,
+                upper: estimate.upper(counted),
+            },
+        }
+    }
+
+    /// The longest prefix of the text's tokens that has at most `max_tokens`
+    /// of them; see [`Encoding::truncate`]. An estimate is cut by its upper
+    /// bound, so that the result fits.
+    ///
+    /// # Errors
+    ///
+    /// [`TokenizerError::Encoding`] when the vocabulary was left out of this build.
+    pub fn truncate(self, text: &str, max_tokens: u64) -> Result<&str, TokenizerError> {
+        self.encoding.truncate(text, self.base_limit(max_tokens))
+    }
+
+    /// Whether `text` has at most `max_tokens` tokens, by the upper bound for
+    /// an estimate. The cost grows with `max_tokens`, not with the text.
+    ///
+    /// # Errors
+    ///
+    /// [`TokenizerError::Encoding`] when the vocabulary was left out of this build.
+    pub fn fits(self, text: &str, max_tokens: u64) -> Result<bool, TokenizerError> {
+        Ok(self
+            .encoding
+            .count_up_to(text, self.base_limit(max_tokens))?
+            .is_some())
+    }
+
+    /// The largest count by the encoding whose upper bound is at most `max_tokens`.
+    fn base_limit(self, max_tokens: u64) -> u64 {
+        self.estimate
+            .map_or(max_tokens, |estimate| estimate.base_limit(max_tokens))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Resolved;
+    use crate::tokenizer::encoding::Encoding;
+
+    #[test]
+    fn ids_and_answers_are_one_to_one() {
+        let known: Vec<_> = (0..).map_while(Resolved::from_id).collect();
+        assert!(known.len() >= Encoding::ALL.len());
+        for (id, resolved) in known.into_iter().enumerate() {
+            assert_eq!(resolved.id() as usize, id);
+        }
+        assert_eq!(Resolved::from_id(u32::MAX), None);
+    }
+}

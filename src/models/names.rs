@@ -1,0 +1,271 @@
+//! What people write around a model's name, and how it is taken off.
+//!
+//! The steps, in their order; each has a test below, and the Python
+//! implementation takes the same ones (`ainalyn/infrastructure/rust/models.py`):
+//!
+//! 1. Blanks at both ends go (ASCII ones). A name of more than [`LONGEST`]
+//!    bytes, or with anything but visible ASCII in it, is no model's name:
+//!    look-alikes from other alphabets do not match.
+//! 2. Case is folded.
+//! 3. Provider paths go: `openrouter/openai/gpt-4o` is `gpt-4o`. A path with
+//!    one unknown segment stays, and so does not match.
+//! 4. One region and one vendor of Amazon Bedrock go: `us.anthropic.`.
+//! 5. Suffixes go one by one (`:free`, `-latest`, `-v1:0`, `@20250805`,
+//!    `-2025-08-07`), but only while the name as it stands is not known: the
+//!    longest match wins.
+//! 6. Claude's versions are written with dashes: `claude-opus-4.8` is `claude-opus-4-8`.
+//! 7. A fine-tuned model counts as its base: `ft:BASE:...`, and `BASE:ft-...`
+//!    as they were named before 2023. BASE can have suffixes of its own.
+//!
+//! Steps 6 and 7 change no suffix but those that belong to the tuned model's
+//! own name, so [`find`] takes them first, once, rather than after each suffix.
+
+use std::{borrow::Cow, sync::LazyLock};
+
+/// The longest name that is looked at, in bytes: a bound on the work, far
+/// above any real name.
+pub const LONGEST: usize = 256;
+
+const BLANKS: [char; 6] = [' ', '\t', '\n', '\r', '\u{b}', '\u{c}'];
+
+/// The one table of what surrounds a name, which the Python implementation reads as well.
+const TABLE: &str = include_str!("../../ainalyn/data/name_parts.tsv");
+
+#[derive(Default)]
+struct Parts {
+    paths: Vec<&'static str>,
+    regions: Vec<&'static str>,
+    vendors: Vec<&'static str>,
+    suffixes: Vec<&'static str>,
+}
+
+static PARTS: LazyLock<Parts> = LazyLock::new(|| {
+    let mut parts = Parts::default();
+    for row in TABLE.lines().filter(|row| !row.starts_with('#')) {
+        match row.split_once('\t') {
+            Some(("path", text)) => parts.paths.push(text),
+            Some(("region", text)) => parts.regions.push(text),
+            Some(("vendor", text)) => parts.vendors.push(text),
+            Some(("suffix", text)) => parts.suffixes.push(text),
+            // A test counts the rows.
+            _ => {}
+        }
+    }
+    parts
+});
+
+/// `model` without blanks at its ends.
+pub fn trimmed(model: &str) -> &str {
+    model.trim_matches(BLANKS)
+}
+
+/// What `look_up` finds for the longest form of `model` that it knows.
+///
+/// The cost is bounded, whatever the length of `model` but for its blanks.
+pub fn find<T>(model: &str, look_up: impl Fn(&str) -> Option<T>) -> Option<T> {
+    let bare = bare(model)?;
+    let dashed = dashed(&bare);
+    let mut name = base(&dashed);
+    loop {
+        if let Some(found) = look_up(name) {
+            return Some(found);
+        }
+        name = without_suffix(name)?;
+    }
+}
+
+/// `model` after the steps before the suffixes, if it can be a name at all.
+pub fn bare(model: &str) -> Option<String> {
+    let name = trimmed(model);
+    if name.len() > LONGEST || !name.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return None;
+    }
+    let name = name.to_ascii_lowercase();
+    Some(without_place(without_provider(&name)).to_owned())
+}
+
+fn without_provider(name: &str) -> &str {
+    let path_end = name.rfind('/').map_or(0, |slash| slash + 1);
+    let known = name[..path_end]
+        .split_terminator('/')
+        .all(|segment| PARTS.paths.contains(&segment) || is_amazon_resource(segment));
+    if known { &name[path_end..] } else { name }
+}
+
+/// Whether a path's segment is an Amazon Resource Name of Bedrock up to its slash.
+fn is_amazon_resource(segment: &str) -> bool {
+    ["arn:aws:bedrock:", "arn:aws-us-gov:bedrock:"]
+        .iter()
+        .any(|start| segment.starts_with(start))
+}
+
+fn without_place(name: &str) -> &str {
+    let drop_one = |name, starts: &[&str]| {
+        starts
+            .iter()
+            .find_map(|start| str::strip_prefix(name, start))
+            .unwrap_or(name)
+    };
+    drop_one(drop_one(name, &PARTS.regions), &PARTS.vendors)
+}
+
+/// `name` without its last suffix, if it has one.
+fn without_suffix(name: &str) -> Option<&str> {
+    PARTS
+        .suffixes
+        .iter()
+        .find_map(|suffix| name.strip_suffix(suffix))
+        .or_else(|| without_date(name))
+        .or_else(|| without_version(name))
+        .or_else(|| without_snapshot(name))
+}
+
+/// Takes off `-2025-08-05` or `-20250805`.
+fn without_date(name: &str) -> Option<&str> {
+    const FORMS: [&str; 2] = ["-dddd-dd-dd", "-dddddddd"];
+    FORMS.iter().find_map(|form| {
+        let (stem, date) = name.split_at_checked(name.len().checked_sub(form.len())?)?;
+        let fits = |(byte, expected)| match expected {
+            b'd' => u8::is_ascii_digit(&byte),
+            _ => byte == expected,
+        };
+        date.bytes().zip(form.bytes()).all(fits).then_some(stem)
+    })
+}
+
+/// Takes off `-v1`, `-v1:0` or `-v1:0:200k`.
+fn without_version(name: &str) -> Option<&str> {
+    let (stem, version) = name.rsplit_once("-v")?;
+    let mut parts = version.split(':');
+    let fits = parts.next().is_some_and(is_number)
+        && parts.next().is_none_or(is_number)
+        && parts
+            .next()
+            .is_none_or(|window| window.strip_suffix('k').is_some_and(is_number))
+        && parts.next().is_none();
+    fits.then_some(stem)
+}
+
+/// Takes off `@20250805` or `@001`.
+fn without_snapshot(name: &str) -> Option<&str> {
+    let (stem, number) = name.rsplit_once('@')?;
+    is_number(number).then_some(stem)
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn dashed(name: &str) -> Cow<'_, str> {
+    if name.starts_with("claude-") && name.contains('.') {
+        Cow::Owned(name.replace('.', "-"))
+    } else {
+        Cow::Borrowed(name)
+    }
+}
+
+fn base(name: &str) -> &str {
+    match name.strip_prefix("ft:") {
+        Some(tuned) => tuned.split_once(':').map_or(tuned, |(base, _)| base),
+        None => name.split_once(":ft-").map_or(name, |(base, _)| base),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LONGEST, PARTS, TABLE, bare, base, dashed, find, without_suffix};
+
+    #[test]
+    fn every_row_of_the_table_is_read() {
+        let rows = TABLE.lines().filter(|row| !row.starts_with('#')).count();
+        let read = PARTS.paths.len() + PARTS.regions.len() + PARTS.vendors.len();
+        assert_eq!(read + PARTS.suffixes.len(), rows);
+    }
+
+    #[test]
+    fn each_step_takes_off_what_it_says() {
+        for (model, expected) in [
+            (" \t\r\ngpt-4o\u{b}\u{c}", "gpt-4o"),
+            ("GPT-4o", "gpt-4o"),
+            ("openai/gpt-4o", "gpt-4o"),
+            ("openrouter/openai/gpt-4o", "gpt-4o"),
+            ("azure/global-standard/gpt-4o", "gpt-4o"),
+            (
+                "bedrock/us-east-1/anthropic.claude-3-haiku",
+                "claude-3-haiku",
+            ),
+            (
+                "arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-3-haiku",
+                "claude-3-haiku",
+            ),
+            ("us.anthropic.claude-3-haiku", "claude-3-haiku"),
+            // Not known in full, so not taken off at all.
+            ("my/gpt-4o", "my/gpt-4o"),
+            ("openai/my/gpt-4o", "openai/my/gpt-4o"),
+            ("/gpt-4o", "/gpt-4o"),
+            ("anthropic.us.claude-3", "us.claude-3"),
+        ] {
+            assert_eq!(bare(model).as_deref(), Some(expected), "{model:?}");
+        }
+        for (name, expected) in [
+            ("a:free", Some("a")),
+            ("a-latest", Some("a")),
+            ("a-v2", Some("a")),
+            ("a-v2:0", Some("a")),
+            ("a-v2:0:200k", Some("a")),
+            ("a@20250805", Some("a")),
+            ("a@default", Some("a")),
+            ("a-20250805", Some("a")),
+            ("a-2025-08-05", Some("a")),
+            ("a-2025-08-5", None),
+            ("a-0613", None),
+            ("a-v", None),
+            ("a-v2:", None),
+            ("a-v2:0:200", None),
+            ("a@", None),
+            ("a:paid", None),
+            ("a", None),
+            ("", None),
+        ] {
+            assert_eq!(without_suffix(name), expected, "{name:?}");
+        }
+        assert_eq!(dashed("claude-opus-4.8"), "claude-opus-4-8");
+        assert_eq!(dashed("gpt-4.1"), "gpt-4.1");
+        assert_eq!(base("ft:gpt-4o:org:name:id"), "gpt-4o");
+        assert_eq!(base("ft:gpt-4o"), "gpt-4o");
+        assert_eq!(base("curie:ft-org-2021-03-03-21-44-20"), "curie");
+    }
+
+    #[test]
+    fn what_is_no_name_has_no_form() {
+        for model in [
+            "gpt 4",
+            "gpt-4\0",
+            "gpt-4\u{7f}",
+            "gpt-4o-mіni",
+            "ｇpt-4",
+            "gpt-4🙂",
+            "\u{a0}gpt-4",
+        ] {
+            assert_eq!(bare(model), None, "{model:?}");
+        }
+        assert_eq!(
+            bare(&"a".repeat(LONGEST)).map(|name| name.len()),
+            Some(LONGEST)
+        );
+        assert_eq!(bare(&"a".repeat(LONGEST + 1)), None);
+    }
+
+    #[test]
+    fn the_longest_form_that_is_known_wins() {
+        let known = |names: &'static [&str]| {
+            move |name: &str| names.iter().find(|known| **known == name).copied()
+        };
+        assert_eq!(
+            find("a-latest:free", known(&["a", "a-latest"])),
+            Some("a-latest")
+        );
+        assert_eq!(find("a-latest:free", known(&["a"])), Some("a"));
+        assert_eq!(find("b-latest:free", known(&["a"])), None);
+    }
+}

@@ -1,0 +1,48 @@
+//! Counting: text to pieces, pieces to tokens.
+//!
+//! A text's count is the sum of its pieces' counts, which are found a batch at a time ([`pieces`]). A piece is
+//! looked up among the frequent tokens ([`hot`]); one that is not there, among the pieces that this
+//! thread met before ([`cache`]); one that is new is cut where no token can go across ([`boundary`])
+//! and merged ([`merge`], [`long`]).
+
+mod boundary;
+mod cache;
+mod counter;
+mod hot;
+mod long;
+mod merge;
+mod pieces;
+mod queue;
+mod truncate;
+mod worker;
+
+pub use counter::Counter;
+
+impl Counter {
+    /// The number of tokens of `text`. Linear in its bytes.
+    #[must_use]
+    pub fn count(&self, text: &str) -> u64 {
+        worker::with(|worker| self.count_in(worker, text, u64::MAX).unwrap_or(u64::MAX))
+    }
+
+    /// The number of tokens of `text` if there are at most `limit`, else `None`.
+    ///
+    /// Linear in `limit`: it stops as soon as the answer is known.
+    #[must_use]
+    pub fn count_up_to(&self, text: &str, limit: u64) -> Option<u64> {
+        // No token is longer than `longest`, so so many bytes are more than `limit` tokens for certain.
+        if text.len() as u64 / self.tables.longest as u64 > limit {
+            return None;
+        }
+        worker::with(|worker| self.count_in(worker, text, limit))
+    }
+
+    /// The longest prefix of the tokens of `text` that is at most `max_tokens` tokens, ends on a character
+    /// boundary, and counted again is at most `max_tokens` tokens.
+    ///
+    /// Linear in what it keeps and in the piece of text (a word, a run of spaces) that it cuts.
+    #[must_use]
+    pub fn truncate<'t>(&self, text: &'t str, max_tokens: u64) -> &'t str {
+        worker::with(|worker| truncate::truncate(self, worker, text, max_tokens))
+    }
+}

@@ -1,0 +1,116 @@
+//! What a counting thread keeps between calls: buffers and caches. None of it changes an answer.
+
+use std::cell::RefCell;
+use std::sync::Mutex;
+
+use super::cache::Cache;
+use super::hot::LookedUp;
+use super::long::Windows;
+use super::merge::Units;
+use crate::tokenizer::split::{BATCH, Engine};
+
+/// What a batch of pieces is counted in.
+#[derive(Default)]
+pub struct Buffers {
+    pub(super) looked_up: LookedUp,
+    pub(super) units: [Units; 2],
+}
+
+/// Buffers and caches of one thread: 0.1 MiB, 0.7 MiB more once it met a long piece, and a cache of
+/// 2.5 MiB for each vocabulary that it counted with.
+pub struct Worker {
+    /// Found once, because that would be a tenth of the time of a short text.
+    pub(crate) engine: Engine,
+    pub(crate) ends: [usize; BATCH],
+    pub(super) buffers: Buffers,
+    /// Each made when its vocabulary first needs it.
+    pub(super) caches: [Option<Cache>; 4],
+    pub(crate) windows: Windows,
+}
+
+impl Worker {
+    fn new() -> Box<Self> {
+        Box::new(Self {
+            engine: Engine::best(),
+            ends: [0; BATCH],
+            buffers: Buffers::default(),
+            caches: [const { None }; 4],
+            windows: Windows::default(),
+        })
+    }
+}
+
+/// The workers of threads that ended, for threads that start: those of a batch end with it, and what
+/// their caches hold would be lost. Nobody waits for the lock, so a fork that finds it held does no harm.
+static IDLE: Mutex<Vec<Box<Worker>>> = Mutex::new(Vec::new());
+
+/// The most idle workers that are kept.
+const MOST_IDLE: usize = 8;
+
+/// A thread's worker, until the thread ends.
+struct Lent(Option<Box<Worker>>);
+
+impl Lent {
+    fn new() -> Self {
+        let idle = IDLE.try_lock().ok().and_then(|mut idle| idle.pop());
+        Self(Some(idle.unwrap_or_else(Worker::new)))
+    }
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        if let Some(worker) = self.0.take()
+            && let Ok(mut idle) = IDLE.try_lock()
+            && idle.len() < MOST_IDLE
+        {
+            idle.push(worker);
+        }
+    }
+}
+
+thread_local! {
+    static WORKER: RefCell<Lent> = RefCell::new(Lent::new());
+}
+
+/// Runs `work` with this thread's worker, or with a passing one while the thread is shutting down.
+pub fn with<R>(work: impl FnOnce(&mut Worker) -> R) -> R {
+    let mut work = Some(work);
+    let mut run = |worker: &mut Worker| work.take().map(|work| work(worker));
+    match WORKER.try_with(|worker| {
+        worker
+            .try_borrow_mut()
+            .ok()
+            .and_then(|mut lent| run(lent.0.as_mut()?))
+    }) {
+        Ok(Some(answer)) => answer,
+        _ => run(&mut Worker::new()).unwrap_or_else(|| unreachable!("the work has not run yet")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Barrier, PoisonError};
+    use std::thread;
+
+    use super::{IDLE, MOST_IDLE, with};
+
+    #[test]
+    fn few_workers_are_kept_of_many_threads() {
+        let together = Barrier::new(4 * MOST_IDLE);
+        thread::scope(|scope| {
+            let threads: Vec<_> = (0..4 * MOST_IDLE)
+                .map(|_| {
+                    scope.spawn(|| {
+                        with(|worker| worker.ends[0] = 1);
+                        together.wait();
+                    })
+                })
+                .collect();
+            for thread in threads {
+                assert!(thread.join().is_ok());
+            }
+        });
+        let idle = IDLE.lock().unwrap_or_else(PoisonError::into_inner).len();
+        assert!(idle <= MOST_IDLE, "{idle}");
+    }
+}

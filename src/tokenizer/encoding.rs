@@ -1,0 +1,138 @@
+//! The encodings, and counting and cutting with one of them.
+
+use super::{count::Counter, split::Pattern, tables};
+use crate::error::TokenizerError;
+
+/// A vocabulary together with the pattern that splits a text into pieces.
+///
+/// Encodings that differ by their special tokens alone count alike, because
+/// the text of a special token is ordinary text here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Encoding {
+    /// GPT-4o and later.
+    O200kBase,
+    /// The open-weight gpt-oss models.
+    O200kHarmony,
+    /// GPT-4, GPT-3.5 and the newer embedding models.
+    Cl100kBase,
+    /// The Codex models and text-davinci-002 and -003.
+    P50kBase,
+    /// The edit models.
+    P50kEdit,
+    /// GPT-3.
+    R50kBase,
+    /// GPT-2.
+    Gpt2,
+}
+
+impl Encoding {
+    /// Every encoding, the newest first.
+    pub const ALL: [Self; 7] = [
+        Self::O200kBase,
+        Self::O200kHarmony,
+        Self::Cl100kBase,
+        Self::P50kBase,
+        Self::P50kEdit,
+        Self::R50kBase,
+        Self::Gpt2,
+    ];
+
+    /// The name by which tiktoken knows the encoding.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::O200kBase => "o200k_base",
+            Self::O200kHarmony => "o200k_harmony",
+            Self::Cl100kBase => "cl100k_base",
+            Self::P50kBase => "p50k_base",
+            Self::P50kEdit => "p50k_edit",
+            Self::R50kBase => "r50k_base",
+            Self::Gpt2 => "gpt2",
+        }
+    }
+
+    /// The encoding of that name, if there is one.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|encoding| encoding.name() == name)
+    }
+
+    /// The number of tokens of `text`, in time linear in its bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`TokenizerError::Encoding`] when the vocabulary was left out of this build.
+    pub fn count(self, text: &str) -> Result<u64, TokenizerError> {
+        Ok(self.counter()?.count(text))
+    }
+
+    /// The number of tokens of `text` if that is at most `limit`, else none.
+    ///
+    /// The cost grows with `limit`, not with the text.
+    ///
+    /// # Errors
+    ///
+    /// [`TokenizerError::Encoding`] when the vocabulary was left out of this build.
+    pub fn count_up_to(self, text: &str, limit: u64) -> Result<Option<u64>, TokenizerError> {
+        Ok(self.counter()?.count_up_to(text, limit))
+    }
+
+    /// The longest prefix of the text's tokens that has at most `max_tokens`
+    /// of them, ends on a character boundary, and counts to at most
+    /// `max_tokens` when counted again.
+    ///
+    /// The last condition needs a look of its own: the end of the prefix can
+    /// split differently once the text behind it is gone. The cost grows with
+    /// what is kept, not with the text.
+    ///
+    /// # Errors
+    ///
+    /// [`TokenizerError::Encoding`] when the vocabulary was left out of this build.
+    pub fn truncate(self, text: &str, max_tokens: u64) -> Result<&str, TokenizerError> {
+        Ok(self.counter()?.truncate(text, max_tokens))
+    }
+
+    /// What counts this encoding's tokens, or why nothing does.
+    ///
+    /// Each vocabulary has a cache of its own, by the last argument.
+    fn counter(self) -> Result<Counter, TokenizerError> {
+        let all_ranks = u32::MAX;
+        match self {
+            #[cfg(feature = "o200k")]
+            Self::O200kBase | Self::O200kHarmony => {
+                Ok(Counter::new(&tables::O200K, Pattern::O200k, all_ranks, 0))
+            }
+            #[cfg(feature = "cl100k")]
+            Self::Cl100kBase => Ok(Counter::new(&tables::CL100K, Pattern::Cl100k, all_ranks, 1)),
+            #[cfg(feature = "p50k")]
+            Self::P50kBase | Self::P50kEdit => {
+                Ok(Counter::new(&tables::R50K, Pattern::R50k, all_ranks, 2))
+            }
+            #[cfg(feature = "r50k")]
+            Self::R50kBase | Self::Gpt2 => Ok(Counter::new(
+                &tables::R50K,
+                Pattern::R50k,
+                tables::R50K_RANKS,
+                3,
+            )),
+            #[allow(unreachable_patterns, reason = "reached when a feature is off")]
+            _ => Err(TokenizerError::Encoding {
+                encoding: self.name().to_owned(),
+                reason: format!(
+                    "this library was built without it. Build it with the cargo feature `{}`.",
+                    self.feature()
+                ),
+            }),
+        }
+    }
+
+    /// The cargo feature that brings the vocabulary.
+    const fn feature(self) -> &'static str {
+        match self {
+            Self::O200kBase | Self::O200kHarmony => "o200k",
+            Self::Cl100kBase => "cl100k",
+            Self::P50kBase | Self::P50kEdit => "p50k",
+            Self::R50kBase | Self::Gpt2 => "r50k",
+        }
+    }
+}

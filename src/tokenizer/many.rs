@@ -1,0 +1,158 @@
+//! Many texts at once, on as many threads as their bytes are worth.
+
+use std::{
+    num::NonZero,
+    sync::{Mutex, OnceLock, PoisonError},
+    thread,
+};
+
+use super::encoding::Encoding;
+use crate::error::TokenizerError;
+
+/// The least work that a thread is started for: starting one costs what about
+/// a tenth of this takes to count.
+const BYTES_PER_THREAD: usize = 128 << 10;
+
+/// What a thread takes at a time, so that none waits long for the last one.
+const BYTES_PER_BLOCK: usize = 64 << 10;
+
+/// Counts each text, in the order of `texts`, on at most `threads` threads (0:
+/// one per processor that the process may use).
+///
+/// The threads end with the call, so that a fork finds none of them. A batch
+/// of few bytes stays on the calling thread, however many texts it has, and
+/// one text is never divided.
+///
+/// # Errors
+///
+/// Those of [`Encoding::count`].
+pub fn count_each(
+    texts: &[&str],
+    encoding: Encoding,
+    threads: usize,
+) -> Result<Vec<u64>, TokenizerError> {
+    let mut counts = vec![0; texts.len()];
+    let bytes: usize = texts.iter().map(|text| text.len()).sum();
+    let threads = worth(effective_threads(threads), texts.len(), bytes);
+    if threads <= 1 {
+        count_block(texts, &mut counts, encoding)?;
+        return Ok(counts);
+    }
+
+    let blocks = Mutex::new(blocks(texts, &mut counts).into_iter());
+    let work = || -> Result<(), TokenizerError> {
+        loop {
+            // The lock is not held while counting, so a panic can't poison it.
+            let next = blocks.lock().unwrap_or_else(PoisonError::into_inner).next();
+            let Some((texts, counts)) = next else {
+                return Ok(());
+            };
+            count_block(texts, counts, encoding)?;
+        }
+    };
+    let work = &work;
+    let outcome = thread::scope(|scope| {
+        // Where the system refuses a thread, the others do its share.
+        let helpers: Vec<_> = (1..threads)
+            .map_while(|_| thread::Builder::new().spawn_scoped(scope, work).ok())
+            .collect();
+        let mut outcome = work();
+        for helper in helpers {
+            match helper.join() {
+                Ok(result) => outcome = outcome.and(result),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        outcome
+    });
+    outcome.map(|()| counts)
+}
+
+/// `threads`, or for 0 the number of processors that the process may use.
+pub fn effective_threads(threads: usize) -> usize {
+    // Asking the system reads several files, and the answer seldom changes.
+    static AVAILABLE: OnceLock<usize> = OnceLock::new();
+    match threads {
+        0 => *AVAILABLE.get_or_init(|| thread::available_parallelism().map_or(1, NonZero::get)),
+        _ => threads,
+    }
+}
+
+/// As many of `threads` as the work is worth: a matter of its bytes, since many
+/// short texts are little work.
+fn worth(threads: usize, texts: usize, bytes: usize) -> usize {
+    threads.min(texts).min(bytes / BYTES_PER_THREAD).max(1)
+}
+
+fn count_block(
+    texts: &[&str],
+    counts: &mut [u64],
+    encoding: Encoding,
+) -> Result<(), TokenizerError> {
+    for (text, count) in texts.iter().zip(counts) {
+        *count = encoding.count(text)?;
+    }
+    Ok(())
+}
+
+type Block<'a, 't> = (&'a [&'t str], &'a mut [u64]);
+
+/// Cuts the work into runs of texts of about [`BYTES_PER_BLOCK`] each.
+fn blocks<'a, 't>(mut texts: &'a [&'t str], mut counts: &'a mut [u64]) -> Vec<Block<'a, 't>> {
+    let mut blocks = Vec::new();
+    while !texts.is_empty() {
+        let mut bytes = 0;
+        let taken = texts
+            .iter()
+            .take_while(|text| {
+                let more = bytes < BYTES_PER_BLOCK;
+                bytes += text.len();
+                more
+            })
+            .count();
+        let (block, rest) = texts.split_at(taken);
+        let (block_counts, rest_counts) = counts.split_at_mut(taken);
+        blocks.push((block, block_counts));
+        (texts, counts) = (rest, rest_counts);
+    }
+    blocks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BYTES_PER_THREAD, count_each, worth};
+    use crate::tokenizer::encoding::Encoding;
+
+    #[test]
+    fn the_counts_do_not_depend_on_the_threads() {
+        let long = "many words ".repeat(BYTES_PER_THREAD / 10);
+        let mut texts: Vec<&str> = (0..5000).map(|end| &long[..end % 700]).collect();
+        texts.extend([long.as_str(), "", &long[..70_000]]);
+        let expected: Vec<_> = texts
+            .iter()
+            .map(|text| Encoding::Cl100kBase.count(text))
+            .collect::<Result<_, _>>()
+            .unwrap_or_default();
+        assert_eq!(expected.len(), texts.len());
+        for threads in [0, 1, 2, 3, 1000] {
+            assert_eq!(
+                count_each(&texts, Encoding::Cl100kBase, threads),
+                Ok(expected.clone())
+            );
+        }
+    }
+
+    #[test]
+    fn threads_are_chosen_by_bytes() {
+        assert_eq!(worth(8, 100_000, BYTES_PER_THREAD * 2 - 1), 1);
+        assert_eq!(worth(8, 100_000, BYTES_PER_THREAD * 3), 3);
+        assert_eq!(worth(8, 2, BYTES_PER_THREAD * 100), 2);
+        assert_eq!(worth(2, 100, BYTES_PER_THREAD * 100), 2);
+        assert_eq!(worth(8, 0, 0), 1);
+    }
+
+    #[test]
+    fn no_texts_have_no_counts() {
+        assert_eq!(count_each(&[], Encoding::Cl100kBase, 0), Ok(vec![]));
+    }
+}

@@ -1,0 +1,25 @@
+//! From a text to the ends of its pieces, exactly as the regex of an encoding splits it.
+//!
+//! [`Splitter`] gives the ends in batches. Most of the work is done 64 bytes at a time: `simd`
+//! makes one bit per byte and ASCII class, `block` adds the other characters, `boundaries` turns
+//! the classes into piece starts, and `stream` goes from block to block. Where that would need to
+//! look further than the next block, `scalar` finds the end of one piece at a time; it is also the
+//! readable statement of what each pattern does.
+//!
+//! Splitting takes time linear in the length of the text and keeps a few hundred bytes.
+
+mod block;
+mod boundaries;
+mod class_table;
+mod classes;
+mod pattern;
+mod scalar;
+mod simd;
+mod stream;
+
+pub use pattern::Pattern;
+pub use simd::Engine;
+pub use stream::{BATCH, Splitter};
+
+#[cfg(test)]
+mod tests;

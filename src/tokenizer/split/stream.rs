@@ -1,0 +1,236 @@
+//! From block to block of a text, and to a batch of ends.
+
+use super::block::Block;
+use super::boundaries::{CL100K, Carry, O200K, R50K, Window};
+use super::pattern::Pattern;
+use super::scalar;
+use super::simd::{self, BLOCK, Classify, Engine, Portable};
+
+/// How many ends [`Splitter::fill`] writes at most.
+pub const BATCH: usize = 256;
+
+/// Splits one text, a batch of pieces at a time.
+pub struct Splitter<'t> {
+    text: &'t str,
+    pattern: Pattern,
+    engine: Engine,
+    /// The last end that was written.
+    last: usize,
+    /// Where the batch after the first one goes on.
+    inside: Option<Inside>,
+}
+
+/// Between two blocks.
+#[derive(Clone, Copy)]
+pub(super) struct Inside {
+    base: usize,
+    /// The block from `base`, with what the one before it says.
+    block: Block,
+    carry: Carry,
+    /// The piece starts in the block that are ends already: only its first byte may be.
+    known: u64,
+    /// Whether the block is still to be loaded, as the next of an empty one.
+    fresh: bool,
+}
+
+impl Inside {
+    /// At a piece start.
+    #[inline(always)]
+    fn at(start: usize) -> Self {
+        Inside {
+            base: start.wrapping_sub(BLOCK),
+            block: Block::default(),
+            carry: Carry::default(),
+            known: 0,
+            fresh: true,
+        }
+    }
+}
+
+impl<'t> Splitter<'t> {
+    /// A splitter at the start of `text`. Takes constant time and allocates nothing.
+    pub fn new(text: &'t str, pattern: Pattern, engine: Engine) -> Self {
+        Splitter {
+            text,
+            pattern,
+            engine,
+            last: 0,
+            inside: None,
+        }
+    }
+
+    /// Writes the ends of the next pieces into the front of `ends`: exclusive byte offsets in the
+    /// text, ascending, each the start of the next piece. Returns how many, which is 0 only at the
+    /// end of the text; what stands behind them in `ends` means nothing. The last end is the
+    /// length of the text. A batch may be smaller than [`BATCH`] although more follow.
+    pub fn fill(&mut self, ends: &mut [usize; BATCH]) -> usize {
+        if self.last == self.text.len() {
+            return 0;
+        }
+        match self.engine {
+            // SAFETY: this engine comes from Engine::best alone, which has found these features.
+            #[cfg(target_arch = "x86_64")]
+            Engine::Avx2 => unsafe { self.fill_avx2(ends) },
+            #[cfg(target_arch = "aarch64")]
+            Engine::Neon => self.fill_by::<simd::Neon>(ends),
+            Engine::Portable => self.fill_by::<Portable>(ends),
+        }
+    }
+
+    /// Compiles all of the work once more, for processors with these features.
+    #[cfg(target_arch = "x86_64")]
+    #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
+    fn fill_avx2(&mut self, ends: &mut [usize; BATCH]) -> usize {
+        self.fill_by::<simd::Avx2>(ends)
+    }
+}
+
+impl Splitter<'_> {
+    #[inline(always)]
+    pub(super) fn fill_by<C: Classify>(&mut self, ends: &mut [usize; BATCH]) -> usize {
+        match self.pattern {
+            Pattern::R50k => self.fill_pattern::<C, R50K>(ends),
+            Pattern::Cl100k => self.fill_pattern::<C, CL100K>(ends),
+            Pattern::O200k => self.fill_pattern::<C, O200K>(ends),
+        }
+    }
+
+    #[inline(always)]
+    fn fill_pattern<C: Classify, const PATTERN: u8>(&mut self, ends: &mut [usize; BATCH]) -> usize {
+        if self.text.len() <= BLOCK {
+            self.fill_short::<C, PATTERN>(ends)
+        } else {
+            self.fill_long::<C, PATTERN>(ends)
+        }
+    }
+
+    /// All at once, where nothing goes from block to block.
+    #[inline(always)]
+    fn fill_short<C: Classify, const PATTERN: u8>(&mut self, ends: &mut [usize; BATCH]) -> usize {
+        let text = self.text.as_bytes();
+        let block = Block::load::<C>(text, 0);
+        let next = Block::default();
+        let carry = &mut Carry::default();
+        match piece_starts::<PATTERN>(text, 0, &block, &next, carry) {
+            Some(starts) => {
+                let n = write_ends(0, starts & !1, ends);
+                self.write_last(n, ends)
+            }
+            None => self.write_singly(0, text.len(), ends),
+        }
+    }
+
+    #[inline(always)]
+    fn fill_long<C: Classify, const PATTERN: u8>(&mut self, ends: &mut [usize; BATCH]) -> usize {
+        let text = self.text.as_bytes();
+        let mut at = match &self.inside {
+            Some(inside) => *inside,
+            None => Inside::at(0),
+        };
+        let mut n = 0;
+        // A round writes an end for each byte of a block at most, and one for the piece before it.
+        while n < BATCH - BLOCK {
+            let next = Block::load::<C>(text, at.base.wrapping_add(BLOCK));
+            if at.fresh {
+                at.base = at.base.wrapping_add(BLOCK);
+                at.block = next;
+                at.known = 1;
+                at.fresh = false;
+                continue;
+            }
+            let carry = &mut at.carry;
+            let Some(starts) = piece_starts::<PATTERN>(text, at.base, &at.block, &next, carry)
+            else {
+                if n > 0 {
+                    self.last = ends[n - 1];
+                }
+                n = self.write_singly(n, text.len().min(at.base + BLOCK), ends);
+                if self.last == text.len() {
+                    return n;
+                }
+                at = Inside::at(self.last);
+                continue;
+            };
+            n += write_ends(at.base, starts & !at.known, &mut ends[n..]);
+            at.base += BLOCK;
+            if at.base >= text.len() {
+                return self.write_last(n, ends);
+            }
+            at.block = next;
+            at.known = 0;
+        }
+        self.last = ends[n - 1];
+        self.inside = Some(at);
+        n
+    }
+
+    /// Writes the ends of pieces from the last end on, until one is not before `until`. Takes and
+    /// returns how many ends there are.
+    #[cold]
+    #[inline(never)]
+    fn write_singly(&mut self, mut n: usize, until: usize, ends: &mut [usize; BATCH]) -> usize {
+        while self.last < until {
+            self.last = scalar::piece_end(self.text, self.last, self.pattern);
+            ends[n] = self.last;
+            n += 1;
+        }
+        n
+    }
+
+    #[inline(always)]
+    fn write_last(&mut self, n: usize, ends: &mut [usize; BATCH]) -> usize {
+        self.last = self.text.len();
+        ends[n] = self.last;
+        n + 1
+    }
+}
+
+/// The piece starts in a block, or `None` if only more of the text tells.
+#[inline(always)]
+fn piece_starts<const PATTERN: u8>(
+    text: &[u8],
+    base: usize,
+    block: &Block,
+    next: &Block,
+    carry: &mut Carry,
+) -> Option<u64> {
+    if block.wide | carry.wide == 0 {
+        Window::<PATTERN, false> {
+            text,
+            base,
+            block,
+            next,
+        }
+        .piece_starts(carry)
+    } else {
+        Window::<PATTERN, true> {
+            text,
+            base,
+            block,
+            next,
+        }
+        .piece_starts(carry)
+    }
+}
+
+/// Writes the offsets of the bits of `starts`, and returns how many.
+#[inline(always)]
+fn write_ends(base: usize, mut starts: u64, ends: &mut [usize]) -> usize {
+    let count = starts.count_ones() as usize;
+    let mut written = 0;
+    // Sixteen at a time, though most of the time there are fewer: the processor cannot foresee how
+    // many there are, and would wait for every block.
+    loop {
+        let Some(room) = ends.get_mut(written..written + 16) else {
+            return count;
+        };
+        for end in room {
+            *end = base + starts.trailing_zeros() as usize;
+            starts &= starts.wrapping_sub(1);
+        }
+        written += 16;
+        if written >= count {
+            return count;
+        }
+    }
+}
