@@ -6,6 +6,8 @@
 #   "maturin>=1.16,<2",
 #   # Links the wheel for Linux. Pinned, as a wheel's speed and the systems it runs on depend on it.
 #   "ziglang==0.17.1; sys_platform == 'linux'",
+#   # Makes the environments of the sessions, in a twentieth of the time.
+#   "uv>=0.9",
 # ]
 # ///
 """What a developer runs: `nox` for all checks, `nox -s NAME` for one, `nox -l` for the list.
@@ -23,6 +25,7 @@ import os
 import platform
 import shutil
 import sys
+import zipfile
 from pathlib import Path
 
 import findpython
@@ -33,7 +36,7 @@ PROJECT = nox.project.load_toml("pyproject.toml")
 #: The packages that this file itself needs, from its head.
 NEEDED_HERE: list[str] = nox.project.load_toml("noxfile.py")["dependencies"]
 
-nox.options.default_venv_backend = "venv"
+nox.options.default_venv_backend = "uv|venv"
 nox.options.error_on_missing_interpreters = True
 nox.options.sessions = [
     "lint",
@@ -83,6 +86,9 @@ def group(name: str) -> tuple[str, ...]:
     return packages
 
 
+#: Tests of pytest run in two processes, each next one where there is time for it.
+PARALLEL = ("--numprocesses", "2", "--dist", "worksteal")
+
 #: Where the wheel and the source distribution of this run are built.
 DIST = Path("dist")
 built: list[Path] = []
@@ -124,26 +130,24 @@ def install_wheel(session: nox.Session, extras: str = "") -> None:
 @nox.session
 def lint(session: nox.Session) -> None:
     """Formatting, lints and types, of Python and of Rust."""
-    imported = [package for package in NEEDED_HERE if "ziglang" not in package]
+    imported = [package for package in NEEDED_HERE if not package.startswith(("uv", "ziglang"))]
     session.install(*imported, *group("lint"), *group("test"), *group("oracle"), *group("bench"))
     session.run("ruff", "format", "--check", ".")
     session.run("ruff", "check", ".")
     session.run("mypy")
     session.run("cargo", "fmt", "--check", external=True)
-    clippy = ["cargo", "clippy", "--release", "--all-targets"]
+    clippy = ("cargo", "clippy", "--all-targets")
     session.run(*clippy, "--features", "uniffi", "--", "-D", "warnings", external=True)
     session.run(*clippy, "--", "-D", "warnings", external=True)
 
 
-@nox.session
+@nox.session(python=False)
 def rust(session: nox.Session) -> None:
     """The tests of the crate, with all vocabularies and with one."""
-    session.run(
-        "cargo", "test", "--release", "--features", "uniffi", *session.posargs, external=True
-    )
+    session.run("cargo", "test", "--all-features", *session.posargs, external=True)
     # What a smaller build says of a vocabulary that it lacks.
-    small = ("--no-default-features", "--features", "o200k", "--test", "errors")
-    session.run("cargo", "test", "--release", *small, external=True)
+    small = ("--no-default-features", "--features", "o200k", "--test", "it", "errors::")
+    session.run("cargo", "test", *small, external=True)
 
 
 @nox.session(name="wheel", python=False)
@@ -175,24 +179,55 @@ def pythons(session: nox.Session) -> None:
 
 @nox.session(python=list(PYTHONS))
 def tests(session: nox.Session) -> None:
-    """The Python tests on each interpreter found, in each lane; see `once` for the others."""
+    """The Python tests: all on the newest interpreter, elsewhere what may differ there."""
     install_wheel(session, "[cli]")
-    run_tests(session, "not once")
+    name = str(session.python)
+    pypy, ends = name.startswith("pypy"), (*newest(PYTHONS), f"3.{OLDEST[1]}")
+    if not pypy:
+        marks = "not once" if name in newest(PYTHONS) else "interpreter and not once"
+        run_tests(session, "direct", marks)
+    if pypy or name in ends:
+        marks = "interpreter and not once" if pypy else "lane and not once"
+        run_tests(session, "generated", marks)
 
 
 @nox.session(python=newest(PYTHONS))
 def once(session: nox.Session) -> None:
     """The Python tests that take long or much memory, on the newest interpreter, in each lane."""
     install_wheel(session, "[cli]")
-    run_tests(session, "once")
+    # One after another, since two of them may need more memory than there is.
+    run_tests(session, "direct", "once", "--numprocesses", "0")
+    run_tests(session, "generated", "lane and once", "--numprocesses", "0")
 
 
-def run_tests(session: nox.Session, marked: str) -> None:
-    """The tests so marked, in each lane of the session's interpreter."""
-    lanes = ("generated",) if "pypy" in str(session.python) else ("direct", "generated")
-    tests = ("tests/python", "--ignore=tests/python/test_fallback.py", "-m", marked)
-    for lane in lanes:
-        session.run("pytest", *tests, *session.posargs, env={"AINALYN_LANE": lane})
+def run_tests(session: nox.Session, lane: str, marks: str, *arguments: str) -> None:
+    """The tests so marked, in a lane of the session's interpreter."""
+    tests = ("tests/python", "--ignore=tests/python/test_fallback.py", "-m", marks)
+    command = ("pytest", *PARALLEL, *tests, *arguments, *session.posargs)
+    session.run(*command, env={"AINALYN_LANE": lane})
+
+
+@nox.session(reuse_venv=True)
+def quick(session: nox.Session) -> None:
+    """What answers in three minutes: lints, types, and the tests with few examples, of one lane.
+
+    The package is not built as it is published, but installed from the sources.
+    """
+    lint(session)
+    session.install(*group("test"), *group("oracle"))
+    few = {"PROPTEST_CASES": "32", "AINALYN_CASES": "2000"}
+    long = ("--skip", "exhaustive::", "--skip", "long_texts::")
+    session.run("cargo", "test", "--all-features", "--", *long, env=few, external=True)
+    by_uv = ("--uv",) if session.venv_backend == "uv" else ()
+    maturin(session, "develop", "--features", "bindgen", *by_uv)
+    tests = (
+        "tests/python",
+        "--ignore=tests/python/test_fallback.py",
+        "-m",
+        "not once and not slow",
+    )
+    few = {"AINALYN_EXAMPLES": "20", "AINALYN_LANE": "direct", "AINALYN_EDITABLE": "1"}
+    session.run("pytest", *PARALLEL, *tests, *session.posargs, env=few)
 
 
 @nox.session
@@ -200,7 +235,8 @@ def fallback(session: nox.Session) -> None:
     """The Python implementation, in environments whose native library is missing or broken."""
     install_wheel(session)
     environment = {"AINALYN_WHEEL": str(wheel(session))}
-    session.run("pytest", "tests/python/test_fallback.py", *session.posargs, env=environment)
+    tests = ("pytest", *PARALLEL, "tests/python/test_fallback.py")
+    session.run(*tests, *session.posargs, env=environment)
 
 
 @nox.session(python=False)
@@ -222,11 +258,21 @@ def maven(session: nox.Session, folder: str, *arguments: str, silent: bool = Fal
     return str(session.run(*command, *arguments, external=True, silent=silent))
 
 
+def wheels_library(session: nox.Session) -> Path:
+    """The folder of the wheel's library, so that nobody builds it again."""
+    with zipfile.ZipFile(wheel(session)) as files:
+        (name,) = (name for name in files.namelist() if name.endswith((".so", ".dylib", ".dll")))
+        library = DIST.resolve() / "library" / Path(name).name
+        library.parent.mkdir(exist_ok=True)
+        library.write_bytes(files.read(name))
+    return library.parent
+
+
 @nox.session
 def kotlin(session: nox.Session) -> None:
     """Builds, tests and installs the Kotlin package; a program that uses it counts the README."""
-    maven(session, ".", "install")
-    install_wheel(session, "[cli]")
+    maven(session, ".", "install", f"-Dlibrary.folder={wheels_library(session)}")
+    session.install(f"ainalyn[cli] @ {wheel(session).as_uri()}")
     command = ("ainalyn", "count", "--json", "--model", "gpt-4o", "README.md")
     expected = json.loads(str(session.run(*command, silent=True)))["total"]["count"]
     printed = maven(session, "example", "verify", silent=True)

@@ -28,14 +28,9 @@ SWIFT_FILES = {
 
 
 def built_library() -> Path:
-    """The library, built as maturin and Maven build it, so that cargo builds it once."""
-    command = ("cargo", "rustc", "--release", "--features", "uniffi", "--lib")
-    output = subprocess.run(
-        [*command, "--crate-type", "cdylib", "--message-format", "json-render-diagnostics"],
-        cwd=ROOT,
-        check=True,
-        stdout=subprocess.PIPE,
-    ).stdout
+    """The library with its generator, as `cargo test --all-features` builds them."""
+    command = ("cargo", "build", "--all-features", "--message-format", "json-render-diagnostics")
+    output = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout
     messages = (json.loads(line) for line in output.splitlines())
     artifacts = [
         message
@@ -48,17 +43,8 @@ def built_library() -> Path:
 
 
 def generate(library: Path, language: str, folder: Path) -> None:
-    """Runs the generator, which maturin builds in the same profile."""
-    generator = (
-        "cargo",
-        "run",
-        "--quiet",
-        "--features",
-        "bindgen",
-        "--bin",
-        "uniffi-bindgen",
-        "--",
-    )
+    """Runs the generator."""
+    generator = ("cargo", "run", "--quiet", "--all-features", "--bin", "uniffi-bindgen", "--")
     arguments = ("generate", str(library), "--language", language, "--no-format", "--out-dir")
     subprocess.run([*generator, *arguments, str(folder)], cwd=ROOT, check=True)
 

@@ -1,11 +1,11 @@
 //! The build script's check that a vocabulary is the published one.
 
 #[path = "../../src/tokenizer/tables/build/published.rs"]
-mod published;
+mod build_script;
 
 use std::collections::HashMap;
 
-use published::{CL100K_BASE, O200K_BASE, P50K_BASE, Published, R50K_BASE};
+use build_script::{CL100K_BASE, O200K_BASE, P50K_BASE, Published, R50K_BASE};
 use tiktoken_rs::CoreBPE;
 
 type Ranks = HashMap<Vec<u8>, u32>;

@@ -1,8 +1,8 @@
-"""What all tests share: the guard that the wheel is tested, and hypothesis's settings.
+"""What all tests share: the guard that the wheel is tested, hypothesis's settings, the marks.
 
 Helpers (not test modules): `oracle` (tiktoken), `dependencies` (packages that not every interpreter
 can have), `cases` (the data file), `strategies` (hostile texts), `installations` and
-`fallback_probe` (virtual environments of the fallback tests).
+`fallback_probe` (virtual environments of the fallback tests), `matrix` (what runs where).
 """
 
 from __future__ import annotations
@@ -17,10 +17,16 @@ from hypothesis import HealthCheck, settings
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
+# `nox -s quick` tests an editable install, which is the sources; nothing else does.
+EDITABLE = os.environ.get("AINALYN_EDITABLE") == "1"
+
 # `python -m pytest` puts the working folder first on the path, and with it the sources in place
 # of the installed package.
-sys.path[:] = [entry for entry in sys.path if Path(entry or ".").resolve() != REPOSITORY]
+if not EDITABLE:
+    sys.path[:] = [entry for entry in sys.path if Path(entry or ".").resolve() != REPOSITORY]
 sys.path.insert(0, str(Path(__file__).parent))
+
+import matrix  # noqa: E402
 
 import ainalyn  # noqa: E402
 
@@ -43,6 +49,15 @@ settings.load_profile("ainalyn")
 
 def pytest_configure() -> None:
     """Refuse to test the sources in the checkout: what users get is the wheel."""
-    if Path(ainalyn.__file__).resolve().is_relative_to(REPOSITORY / "ainalyn"):
+    if Path(ainalyn.__file__).resolve().is_relative_to(REPOSITORY / "ainalyn") and not EDITABLE:
         message = f"{Path(ainalyn.__file__).parent} is the checkout. Install the built wheel."
         raise pytest.UsageError(message)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what `matrix` says of the tests' modules."""
+    for item in items:
+        if item.path.stem not in matrix.SAME_ON_EVERY_INTERPRETER:
+            item.add_marker("interpreter")
+        if item.path.stem not in matrix.SAME_IN_EACH_LANE:
+            item.add_marker("lane")

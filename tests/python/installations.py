@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import venv
 import zipfile
 from collections.abc import Callable, Iterator
@@ -45,19 +44,19 @@ def wheel() -> Path:
     return built[-1]
 
 
-def damaged_wheel(folder: Path, damage: Damage) -> Path:
-    """Write a copy of the wheel with some files changed or left out, and return its path."""
-    copy = folder / wheel().name
-    with zipfile.ZipFile(wheel()) as whole, zipfile.ZipFile(copy, "w") as damaged:
-        for item in whole.infolist():
-            content = damage(item.filename, whole.read(item))
-            if content is not None:
-                damaged.writestr(item, content)
-    return copy
+def unpack(damage: Damage, folder: Path) -> None:
+    """Write the files of the wheel, some changed or left out, as an installer does."""
+    with zipfile.ZipFile(wheel()) as whole:
+        for name in whole.namelist():
+            content = damage(name, whole.read(name))
+            if content is not None and not name.endswith("/"):
+                target = folder / name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(content)
 
 
 class Installation:
-    """A virtual environment with a damaged wheel in it, made by pip without a network."""
+    """A virtual environment with a damaged wheel in it."""
 
     def __init__(self, folder: Path, damage: Damage, *, tiktoken: bool) -> None:
         """Make it in `folder`, which is empty.
@@ -67,24 +66,13 @@ class Installation:
         self.folder = folder / "venv"
         venv.create(self.folder, symlinks=os.name != "nt")
         self.python = self.folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-        pip = [
-            sys.executable,
-            "-m",
-            "pip",
-            "--python",
-            str(self.python),
-            "install",
-            "--quiet",
-            "--no-index",
-            "--no-deps",
-        ]
-        subprocess.run([*pip, str(damaged_wheel(folder, damage))], check=True)
-        purelib = self._output(
-            "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"
-        ).strip()
+        purelib = Path(
+            self._output("-c", "import sysconfig; print(sysconfig.get_path('purelib'))").strip()
+        )
+        unpack(damage, purelib)
         if tiktoken:
             for name in with_requirements("tiktoken"):
-                copy_distribution(name, Path(purelib))
+                copy_distribution(name, purelib)
 
     def probe(self, questions: dict[str, Any], **environment: str) -> dict[str, Any]:
         """Return what `fallback_probe.py` answers, run in this environment in a fresh process."""

@@ -1,0 +1,51 @@
+"""Which tests run where. A module that is not named here runs on every interpreter, in each lane.
+
+`nox` runs the whole suite on the newest interpreter in the direct lane. On the others, and in the
+generated lane, it runs what could answer otherwise there: what marks the modules named here says.
+CONTRIBUTING.md has the matrix, and why that is enough.
+"""
+
+from __future__ import annotations
+
+#: Texts, names and sums, which pass through no function of an interpreter that the other modules
+#: don't use; and what reads files of the repository or of the wheel.
+SAME_ON_EVERY_INTERPRETER = {
+    "test_cli_count",
+    "test_cli_estimates",
+    "test_cli_models_and_doctor",
+    "test_cli_progress",
+    "test_cli_properties",
+    "test_cli_truncate",
+    "test_cpython_stdlib",
+    "test_estimates",
+    "test_layout",
+    "test_long_runs",
+    "test_messages",
+    "test_messages_fuzz",
+    "test_models",
+    "test_names",
+    "test_notices",
+    "test_oracle",
+    "test_parity",
+    "test_typing",
+}
+
+#: What never comes to a lane, or to nothing in it that the other modules don't ask.
+SAME_IN_EACH_LANE = {
+    "test_cli_count",
+    "test_cli_estimates",
+    "test_cli_failing_text",
+    "test_cli_models_and_doctor",
+    "test_cli_process",
+    "test_cli_progress",
+    "test_cli_properties",
+    "test_cli_truncate",
+    "test_layout",
+    "test_messages",
+    "test_messages_fuzz",
+    "test_models",
+    "test_names",
+    "test_notices",
+    "test_oracle",
+    "test_typing",
+}
