@@ -22,6 +22,8 @@ from .surrogates import replace_lone_surrogates
 
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from .protocol import Chunk, Fields
 
 #: A chunk ends at this many characters or texts; between chunks Python sees
@@ -36,8 +38,7 @@ def prepare() -> None:
     It is for a process in which every call is generated: a fork during a first
     call of another thread would leave the child waiting forever.
     """
-    from .... import _native  # noqa: F401
-
+    _generated()
     library.ainalyn_prepare()  # type: ignore[union-attr]
 
 
@@ -112,10 +113,16 @@ def require_exact(model: str) -> None:
     _call("require_exact", replace_lone_surrogates(model))
 
 
+def _generated() -> ModuleType:
+    """The generated module, of this copy of the package whatever its name."""
+    from importlib import import_module
+
+    return import_module("...._native", __package__)
+
+
 def _call(name: str, *arguments: object) -> object:
     """What the generated function of that name answers; its errors become this package's."""
-    from .... import _native
-
+    _native = _generated()
     try:
         return getattr(_native, name)(*arguments)
     except _native.TokenizerError as error:
@@ -132,8 +139,7 @@ def _fields(record: object) -> Fields:
 
 def _translated(error: Exception) -> AinalynError:
     """The error of this package for an error of the library, by its variant."""
-    from .... import _native
-
+    _native = _generated()
     message = _native.error_message(error)
     if isinstance(error, _native.TokenizerError.UnknownModel):
         return ValidationError(message, INVALID_MODEL, "model")
