@@ -2,7 +2,7 @@
 
     python benches/latency.py [ROUNDS]
 
-No test asserts the first, and the second only as a bound: a busy machine is late by itself.
+No test asserts either: a busy machine is late by itself.
 """
 
 from __future__ import annotations

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import os
 import random
-import signal
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -81,8 +79,25 @@ def test_many_threads_at_once() -> None:
         assert all(pool.map(work, range(16)))
 
 
-def test_other_threads_go_on_meanwhile() -> None:
+@pytest.fixture
+def no_switches() -> Iterator[None]:
+    """Takes the GIL from no thread that doesn't let go of it."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(3600)
+    yield
+    sys.setswitchinterval(before)
+
+
+@pytest.mark.usefixtures("no_switches")
+@pytest.mark.parametrize("function", ["count_tokens", "count_tokens_bytes", "count_tokens_batch"])
+def test_other_threads_go_on_within_a_call(function: str) -> None:
     text = "many words " * 400_000
+    data = text.encode()
+    call: Callable[[], object] = {
+        "count_tokens": lambda: ainalyn.count_tokens(text),
+        "count_tokens_bytes": lambda: ainalyn.count_tokens_bytes(data),
+        "count_tokens_batch": lambda: ainalyn.count_tokens_batch([text], threads=1),
+    }[function]
     ticks = 0
     stop = threading.Event()
 
@@ -91,20 +106,20 @@ def test_other_threads_go_on_meanwhile() -> None:
         while not stop.wait(0.001):
             ticks += 1
 
-    for count in (
-        lambda: ainalyn.count_tokens(text),
-        lambda: ainalyn.count_tokens_bytes(text.encode()),
-        lambda: ainalyn.count_tokens_batch([text], threads=1),
-    ):
-        stop.clear()
-        ticks = 0
-        thread = threading.Thread(target=tick)
-        thread.start()
-        assert count()
-        seen = ticks
+    thread = threading.Thread(target=tick)
+    thread.start()
+    try:
+        # From here on only the library lets go of the GIL; a busy machine may need a few calls to
+        # give the other thread a processor meanwhile.
+        before = ticks
+        for _ in range(1000):
+            call()
+            if ticks > before:
+                break
+        assert ticks > before
+    finally:
         stop.set()
         thread.join()
-        assert seen > 0
 
 
 def test_progress_comes_after_each_chunk() -> None:
@@ -178,30 +193,40 @@ def test_a_list_that_another_thread_changes() -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="there is no SIGINT to send")
 @pytest.mark.parametrize("threads", [1, 2])
-def test_an_interrupt_ends_a_long_batch(threads: int) -> None:
+def test_an_interrupt_ends_a_long_batch_after_the_chunk(threads: int) -> None:
+    """How soon that is, `benches/latency.py` measures."""
     code = f"""
-import ainalyn, time
+import ainalyn, os, signal, threading
 texts = ["Many words, and more of them. " * 300] * 40_000
-ainalyn.count_tokens("warm")
-print("ready", flush=True)
+chunks, sent = [], []
+begun = threading.Event()
+
+def progress(done, total):
+    chunks.append(done)
+    begun.set()
+
+def send():
+    begun.wait()
+    os.kill(os.getpid(), signal.SIGINT)
+    sent.append(len(chunks))
+
+sender = threading.Thread(target=send)
+sender.start()
 try:
     while True:
-        ainalyn.count_tokens_batch(texts, threads={threads})
+        ainalyn.count_tokens_batch(texts, threads={threads}, progress=progress)
 except KeyboardInterrupt:
-    print(f"stopped {{time.time()}}", flush=True)
+    ended = len(chunks)
+sender.join()
+print(ended - sent[0])
 """
-    with subprocess.Popen(
-        [sys.executable, "-I", "-c", code], stdout=subprocess.PIPE, text=True
-    ) as child:
-        try:
-            assert child.stdout is not None
-            assert child.stdout.readline() == "ready\n"
-            time.sleep(0.4)
-            sent = time.time()
-            child.send_signal(signal.SIGINT)
-            word, stopped = child.stdout.readline().split()
-            assert word == "stopped"
-            # The goal is 0.2 s; the bound leaves room for a busy machine.
-            assert float(stopped) - sent < 2
-        finally:
-            child.kill()
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", code],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    # The chunk at hand when the signal came may still be reported.
+    assert int(done.stdout) <= 1

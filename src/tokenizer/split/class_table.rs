@@ -1,5 +1,5 @@
 // Generated from regex-syntax 0.8.12 (Unicode 16.0) by:
-//   UPDATE_CLASS_TABLE=1 cargo test --test class_table
+//   UPDATE_CLASS_TABLE=1 cargo test class_table
 // Do not edit by hand.
 
 /// The page of each block of 64 code points; later code points are of class 0.

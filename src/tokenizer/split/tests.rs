@@ -2,7 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-#[path = "../../../tests/reference/mod.rs"]
+#[path = "../../../tests/it/reference.rs"]
+#[allow(dead_code, reason = "it has more than these tests use")]
 mod reference;
 
 use super::classes::Class;

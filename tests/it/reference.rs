@@ -1,7 +1,5 @@
 //! The slow, readable reference: what tiktoken does, by a regex engine and a plain merge loop.
 
-#![allow(dead_code, reason = "each user takes a part")]
-
 use std::collections::HashMap;
 
 use fancy_regex::Regex;

@@ -1,7 +1,5 @@
 //! Texts made to find mistakes, from a seed, cheaply.
 
-#![allow(dead_code, reason = "each test takes a part")]
-
 /// Thirty symbols that span the classes of the patterns, of every length in bytes.
 pub const SYMBOLS: [&str; 30] = [
     "a",

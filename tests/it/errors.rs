@@ -1,11 +1,5 @@
 //! Every variant of the error, with its fields and its sentence.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a failure here is a failed test"
-)]
-
 use ainalyn_tokenizer::{
     TokenizerError, count_tokens, count_tokens_batch, error_message, truncate_to_tokens,
 };

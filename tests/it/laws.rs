@@ -1,21 +1,12 @@
 //! What holds of every text: equality with tiktoken-rs and the plain reference, and the laws of
 //! truncation. `PROPTEST_CASES` raises the number of cases.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a failure here is a failed test"
-)]
-
-mod hostile;
-mod oracle;
-
 use std::sync::LazyLock;
 use std::thread;
 
-use hostile::{Hostile, KNOWN, SYMBOLS};
-use oracle::reference::{Ranks, Reference};
-use oracle::{Oracle, oracles};
+use crate::hostile::{Hostile, KNOWN, SYMBOLS};
+use crate::oracle::{Oracle, oracles};
+use crate::reference::{Ranks, Reference};
 use proptest::prelude::*;
 
 static ORACLES: LazyLock<Vec<(Oracle, Reference, Ranks)>> = LazyLock::new(|| {

@@ -1,17 +1,7 @@
 //! What the engine is compared with: tiktoken-rs, and the plain reference.
 
-#![allow(dead_code, reason = "each test takes a part")]
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a failure here is a failed test"
-)]
-
-#[path = "../reference/mod.rs"]
-pub mod reference;
-
+use crate::reference::{CL100K, O200K, R50K, Ranks, Reference};
 use ainalyn_tokenizer::Encoding;
-use reference::{CL100K, O200K, R50K, Ranks, Reference};
 use tiktoken_rs::CoreBPE;
 
 /// What knows the right answers for one encoding.

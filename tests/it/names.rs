@@ -1,16 +1,10 @@
 //! What model names lead to, from the data that every language runs.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a failure here is a failed test"
-)]
-
 use ainalyn_tokenizer::resolve;
 
 #[test]
 fn each_name_leads_where_the_data_says() {
-    let cases = include_str!("vectors/names.tsv")
+    let cases = include_str!("../vectors/names.tsv")
         .lines()
         .filter(|row| !row.starts_with('#'));
     let mut tried = 0;

@@ -3,21 +3,12 @@
 //! `AINALYN_CASES` is the number of texts for each encoding (100,000 without it), `AINALYN_SEED` the
 //! first seed. Encodings that are others but for their special tokens get a hundredth.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a failure here is a failed test"
-)]
-
-mod hostile;
-mod oracle;
-
 use std::thread;
 use std::time::Instant;
 
+use crate::hostile::Hostile;
+use crate::oracle::oracles;
 use ainalyn_tokenizer::Encoding;
-use hostile::Hostile;
-use oracle::oracles;
 
 fn setting(name: &str, otherwise: usize) -> usize {
     std::env::var(name).map_or(otherwise, |value| value.parse().unwrap())

@@ -1,19 +1,10 @@
 //! Every text of up to four symbols, in every encoding, against tiktoken-rs; and of up to three
 //! against the plain reference, which takes longer.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a failure here is a failed test"
-)]
-
-mod hostile;
-mod oracle;
-
 use std::thread;
 
-use hostile::SYMBOLS;
-use oracle::{Oracle, oracles};
+use crate::hostile::SYMBOLS;
+use crate::oracle::{Oracle, oracles};
 
 /// Calls `check` with all strings of up to `most` symbols; threads share the first symbols.
 fn every_string(most: u32, check: impl Fn(&str) + Sync) {

@@ -1,20 +1,12 @@
 //! Texts of one long piece, on which backtracking patterns overflow their stack.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a failure here is a failed test"
-)]
-
-mod oracle;
-
-use oracle::{Oracle, longest_prefix, oracles};
+use crate::oracle::{Oracle, longest_prefix, oracles};
 
 /// Each repeated is one piece in every pattern.
 const UNITS: [&str; 8] = [" ", "\n", "\t", "\u{3000}", "a", "亚", "ab", "!"];
 
 /// Asserts counts and cuts of a text that is one piece.
-fn check(oracle: &Oracle, piece: &str, ranks: &oracle::reference::Ranks) {
+fn check(oracle: &Oracle, piece: &str, ranks: &crate::reference::Ranks) {
     let (encoding, name) = (oracle.encoding, oracle.encoding.name());
     let ends = ranks.token_ends(piece.as_bytes());
     let (start, length) = (piece.chars().next(), piece.len());

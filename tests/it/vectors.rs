@@ -1,14 +1,11 @@
 //! The cases that every language runs; `tests/vectors/README.md` describes their file.
 
-// A case that can't be read, or counted, has to fail its test.
-#![allow(clippy::unwrap_used)]
-
 use ainalyn_tokenizer::{TokenizerError, count_tokens, count_tokens_batch, truncate_to_tokens};
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-const FILE: &str = include_str!("vectors/cases.json");
+const FILE: &str = include_str!("../vectors/cases.json");
 
 /// A text, and what each encoding makes of it.
 struct Case {

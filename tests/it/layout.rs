@@ -1,7 +1,5 @@
 //! The house of `src`: no import points up, and none leads back to where it came from.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,

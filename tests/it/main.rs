@@ -1,0 +1,24 @@
+//! The tests of the crate from outside, as one program, so that it is linked once.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a failure here is a failed test"
+)]
+
+mod hostile;
+mod oracle;
+mod reference;
+
+mod class_table;
+mod errors;
+mod exhaustive;
+mod laws;
+mod layout;
+mod long_texts;
+mod names;
+mod published;
+mod random_texts;
+mod scenarios;
+mod vectors;
