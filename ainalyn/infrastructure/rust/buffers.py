@@ -56,8 +56,8 @@ def count_tokens_bytes(
         found = count_buffer(data, model, steady)
         if found is not None:
             return found
-    with _view(data) as view:
-        return backend.count_utf8(view, counted_name(model))[0]
+    with _view(data) as lent, _octets(lent) as view:
+        return backend.count_utf8(view, counted_name(model))
 
 
 def count_file(
@@ -115,4 +115,13 @@ def _view(data: object) -> memoryview:
     if not view.contiguous:
         view.release()
         raise invalid("data", "its bytes lie apart. Pass a copy, such as bytes(data).")
+    return view
+
+
+def _octets(view: memoryview) -> memoryview:
+    """The bytes of a contiguous view, one by one.
+
+    Whoever made `view` releases it after this one: PyPy does not do it, and a
+    bytearray could never change its size again.
+    """
     return view.cast("B") if view.nbytes else memoryview(b"")

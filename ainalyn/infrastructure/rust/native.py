@@ -16,7 +16,8 @@ from ainalyn.domain.errors import (
     InternalError,
     ValidationError,
 )
-from ainalyn.infrastructure.rust.arguments import LONGEST_TEXT, invalid
+from ainalyn.infrastructure.rust import packed
+from ainalyn.infrastructure.rust.arguments import LONGEST_TEXT, decoded, invalid
 from ainalyn.infrastructure.rust.library import library
 from ainalyn.infrastructure.rust.surrogates import repaired
 
@@ -38,6 +39,7 @@ def prepare() -> None:
     """
     import ainalyn._native  # noqa: F401
 
+    packed.prepare()
     library.ainalyn_prepare()  # type: ignore[union-attr]
 
 
@@ -56,18 +58,19 @@ def count_chunk(texts: list[str], start: int, model: str, threads: int) -> Chunk
     _, _, encoding, exact, _ = count("", model)  # also an unknown model's error
     chunk, lengths = _chunk(texts, start)
     try:
-        packed = "".join(chunk).encode()
+        octets = "".join(chunk).encode()
     except UnicodeEncodeError:
         # Each for itself: surrogates of two texts are no pair.
         chunk = [repaired(text) for text in chunk]
         lengths = [len(text) for text in chunk]
-        packed = "".join(chunk).encode()
-    answer = array("Q")
-    characters = array("I", lengths).tobytes()
-    figures_bytes = _call("count_packed", packed, characters, repaired(model), threads)
-    answer.frombytes(figures_bytes)  # type: ignore[arg-type]
-    figures = answer.tolist()
-    return figures[::2], figures[1::2], encoding, exact
+        octets = "".join(chunk).encode()
+    figures = array("Q", lengths)
+    figures.frombytes(bytes(8 * len(lengths)))
+    if packed.count_packed(octets, repaired(model), figures, threads):
+        found = figures.tolist()
+        return found[: len(chunk)], found[len(chunk) :], encoding, exact
+    fields = [count(text, model) for text in chunk]
+    return [one[0] for one in fields], [one[4] for one in fields], encoding, exact
 
 
 def _chunk(texts: list[str], start: int) -> tuple[list[str], list[int]]:
@@ -83,12 +86,15 @@ def _chunk(texts: list[str], start: int) -> tuple[list[str], list[int]]:
     return chunk, lengths
 
 
-def count_utf8(data: memoryview, model: str) -> Fields:
-    """The fields of the TokenCount of the UTF-8 in `data`, which is copied unless it is bytes."""
+def count_utf8(data: memoryview, model: str) -> int:
+    """The number of tokens of the UTF-8 in `data`, which is copied unless it is bytes."""
     if data.nbytes > LONGEST_TEXT:
         raise invalid("data", f"it has more than {LONGEST_TEXT:,} bytes. Count it in parts.")
-    whole = isinstance(data.obj, bytes) and len(data.obj) == data.nbytes
-    return _fields(_call("count_utf8", data.obj if whole else bytes(data), repaired(model)))
+    octets = data.obj
+    if not isinstance(octets, bytes) or len(octets) != data.nbytes:
+        octets = bytes(data)
+    counted = packed.count_utf8(octets, repaired(model))
+    return counted if counted >= 0 else count(decoded(data), model)[0]
 
 
 def truncate(text: str, max_tokens: int, model: str) -> str:
