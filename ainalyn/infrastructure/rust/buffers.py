@@ -63,12 +63,12 @@ def count_tokens_bytes(
         found = _counted(data, model)
     if found is not None:
         return found
-    with _view(data) as view:
+    with _view(data) as lent, _octets(lent) as view:
         if type(data) not in _BUILTIN:
             found = _counted(view, model)
             if found is not None:
                 return found
-        return lane.count_utf8(view, follow_alias(model))[0]
+        return lane.count_utf8(view, follow_alias(model))
 
 
 @public
@@ -141,4 +141,13 @@ def _view(data: object) -> memoryview:
     if not view.c_contiguous:
         view.release()
         raise invalid("data", "its bytes lie apart. Pass a copy, such as bytes(data).")
+    return view
+
+
+def _octets(view: memoryview) -> memoryview:
+    """The bytes of a contiguous view, one by one.
+
+    Whoever made `view` releases it after this one: PyPy does not do it, and a
+    bytearray could never change its size again.
+    """
     return view.cast("B") if view.nbytes else memoryview(b"")

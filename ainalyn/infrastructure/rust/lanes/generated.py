@@ -16,7 +16,8 @@ from ....domain.errors import (
     InternalError,
     ValidationError,
 )
-from ..arguments import MAX_TEXT_BYTES, invalid
+from ..arguments import MAX_TEXT_BYTES, decoded, invalid
+from . import packed
 from .library import library
 from .surrogates import replace_lone_surrogates
 
@@ -39,6 +40,7 @@ def prepare() -> None:
     call of another thread would leave the child waiting forever.
     """
     _generated()
+    packed.prepare()
     library.ainalyn_prepare()  # type: ignore[union-attr]
 
 
@@ -59,20 +61,19 @@ def count_chunk(texts: list[str], start: int, model: str, threads: int) -> Chunk
     _, _, encoding, exact, _ = count("", model)  # also an unknown model's error
     chunk, lengths = _chunk(texts, start)
     try:
-        packed = "".join(chunk).encode()
+        octets = "".join(chunk).encode()
     except UnicodeEncodeError:
         # Each for itself: surrogates of two texts are no pair.
         chunk = [replace_lone_surrogates(text) for text in chunk]
         lengths = [len(text) for text in chunk]
-        packed = "".join(chunk).encode()
-    answer = array("Q")
-    characters = array("I", lengths).tobytes()
-    figures_bytes = _call(
-        "count_packed", packed, characters, replace_lone_surrogates(model), threads
-    )
-    answer.frombytes(figures_bytes)  # type: ignore[arg-type]
-    figures = answer.tolist()
-    return figures[::2], figures[1::2], encoding, exact
+        octets = "".join(chunk).encode()
+    figures = array("Q", lengths)
+    figures.frombytes(bytes(8 * len(lengths)))
+    if packed.count_packed(octets, replace_lone_surrogates(model), figures, threads):
+        found = figures.tolist()
+        return found[: len(chunk)], found[len(chunk) :], encoding, exact
+    fields = [count(text, model) for text in chunk]
+    return [one[0] for one in fields], [one[4] for one in fields], encoding, exact
 
 
 def _chunk(texts: list[str], start: int) -> tuple[list[str], list[int]]:
@@ -88,14 +89,15 @@ def _chunk(texts: list[str], start: int) -> tuple[list[str], list[int]]:
     return chunk, lengths
 
 
-def count_utf8(data: memoryview, model: str) -> Fields:
-    """The fields of the TokenCount of the UTF-8 in `data`, which is copied unless it is bytes."""
+def count_utf8(data: memoryview, model: str) -> int:
+    """The number of tokens of the UTF-8 in `data`, which is copied unless it is bytes."""
     if data.nbytes > MAX_TEXT_BYTES:
         raise invalid("data", f"it has more than {MAX_TEXT_BYTES:,} bytes. Count it in parts.")
-    whole = type(data.obj) is bytes and len(data.obj) == data.nbytes
-    return _fields(
-        _call("count_utf8", data.obj if whole else bytes(data), replace_lone_surrogates(model))
-    )
+    octets = data.obj
+    if type(octets) is not bytes or len(octets) != data.nbytes:
+        octets = bytes(data)
+    counted = packed.count_utf8(octets, replace_lone_surrogates(model))
+    return counted if counted >= 0 else count(decoded(data), model)[0]
 
 
 def truncate(text: str, max_tokens: int, model: str) -> str:

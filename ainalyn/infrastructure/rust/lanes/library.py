@@ -37,7 +37,7 @@ def _check_whole(path: str) -> None:
             raise OSError(message)
 
 
-def _load() -> tuple[ctypes.PyDLL | None, str | None]:
+def _load() -> tuple[ctypes.CDLL | None, str | None]:
     """The library, or why there is none: "" when it is not installed."""
     path = next(filter(os.path.exists, LIBRARIES), None)
     if path is None:
@@ -46,7 +46,8 @@ def _load() -> tuple[ctypes.PyDLL | None, str | None]:
         import ctypes
 
         _check_whole(path)
-        found = ctypes.PyDLL(path)
+        # PyPy has no PyDLL; the functions that need one serve CPython alone.
+        found = getattr(ctypes, "PyDLL", ctypes.CDLL)(path)
         # A foreign library can load too, but has no interface of this name.
         _ = found.ffi_ainalyn_tokenizer_uniffi_contract_version
     except Exception as error:  # noqa: BLE001 - whatever a broken library raises, Python can serve
