@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from mmap import mmap
 from os import PathLike
 
 from ...domain.public import public
@@ -12,6 +11,12 @@ from .lanes import lane
 from .lanes.direct import count_buffer
 from .names import follow_alias, resolve_name
 from .plain import is_a, plain
+
+TYPE_CHECKING = False  # typing is slow to import
+if TYPE_CHECKING:
+    from mmap import mmap
+else:
+    mmap = object  # for typing.get_type_hints, as a buffer of any kind is taken; mmap takes 0.2 ms
 
 #: Whether a thread that holds the GIL keeps others from changing a bytearray meanwhile; where
 #: there is no GIL, what is not steady is copied.
@@ -117,7 +122,10 @@ def _is_steady(data: object) -> bool:
         owner = data.obj if type(data) is memoryview else data
     except ValueError:  # it was released
         return False
-    return type(owner) is bytes or (type(owner) is mmap and memoryview(owner).readonly)
+    if type(owner) is bytes:
+        return True
+    maps = sys.modules.get("mmap")  # whoever has made a map has imported it
+    return maps is not None and type(owner) is maps.mmap and memoryview(owner).readonly  # type: ignore[arg-type]
 
 
 def _memory(data: object) -> memoryview:
