@@ -16,12 +16,15 @@ from ....domain.errors import (
     InternalError,
     ValidationError,
 )
+from ....domain.package import own_modules
 from ..arguments import MAX_TEXT_BYTES, invalid
 from .library import library
 from .surrogates import replace_lone_surrogates
 
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from .protocol import Chunk, Fields
 
 #: A chunk ends at this many characters or texts; between chunks Python sees
@@ -36,8 +39,7 @@ def prepare() -> None:
     It is for a process in which every call is generated: a fork during a first
     call of another thread would leave the child waiting forever.
     """
-    from .... import _native  # noqa: F401
-
+    _generated_module()
     library.ainalyn_prepare()  # type: ignore[union-attr]
 
 
@@ -114,12 +116,11 @@ def require_exact(model: str) -> None:
 
 def _call(name: str, *arguments: object) -> object:
     """What the generated function of that name answers; its errors become this package's."""
-    from .... import _native
-
+    _native = _generated_module()
     try:
         return getattr(_native, name)(*arguments)
     except _native.TokenizerError as error:
-        translated = _translated(error)
+        translated = _translated(error, _native)
     except _native.InternalError as error:
         # A fault of ours, whose report needs the traceback.
         raise InternalError(f"The native tokenizer failed: {error}", TOKENIZER_FAULT) from error
@@ -130,10 +131,16 @@ def _fields(record: object) -> Fields:
     return record.count, record.model, record.encoding, record.exact, record.upper  # type: ignore[attr-defined]
 
 
-def _translated(error: Exception) -> AinalynError:
-    """The error of this package for an error of the library, by its variant."""
-    from .... import _native
+def _generated_module() -> ModuleType:
+    """The module that UniFFI generates, which is imported at the first call."""
+    with own_modules():
+        from .... import _native
 
+    return _native  # type: ignore[no-any-return]
+
+
+def _translated(error: Exception, _native: ModuleType) -> AinalynError:
+    """The error of this package for an error of the library, by its variant."""
     message = _native.error_message(error)
     if isinstance(error, _native.TokenizerError.UnknownModel):
         return ValidationError(message, INVALID_MODEL, "model")
