@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from .package import NAME
+
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
     from typing import TypeVar
 
     T = TypeVar("T")
-
-_PACKAGE = __package__.rpartition(".")[0]
 
 
 def public(item: T) -> T:
@@ -16,5 +16,5 @@ def public(item: T) -> T:
 
     A traceback then ends in `ainalyn.ValidationError`, and pickles outlive a change of the folders.
     """
-    item.__module__ = _PACKAGE
+    item.__module__ = NAME
     return item

@@ -9,6 +9,7 @@ from _collections_abc import Callable, Iterable, Mapping  # not slow to import, 
 from dataclasses import replace
 
 from ...domain.answers import MessagesCount, TokenCount
+from ...domain.package import own_modules
 from ...domain.public import public
 from .arguments import check_max_tokens, check_model, check_text, invalid
 from .batches import count_batch_objects
@@ -256,7 +257,8 @@ class Tokenizer:
         """The lane that counts, where it is not the one that serves."""
         if self._use_rust or not is_rust_available():
             return None
-        from .lanes import python
+        with own_modules():
+            from .lanes import python
 
         return python
 

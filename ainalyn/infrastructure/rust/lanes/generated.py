@@ -16,6 +16,7 @@ from ....domain.errors import (
     InternalError,
     ValidationError,
 )
+from ....domain.package import own_modules
 from ..arguments import MAX_TEXT_BYTES, decoded, invalid
 from . import packed
 from .library import library
@@ -39,7 +40,7 @@ def prepare() -> None:
     It is for a process in which every call is generated: a fork during a first
     call of another thread would leave the child waiting forever.
     """
-    _generated()
+    _generated_module()
     packed.prepare()
     library.ainalyn_prepare()  # type: ignore[union-attr]
 
@@ -115,20 +116,13 @@ def require_exact(model: str) -> None:
     _call("require_exact", replace_lone_surrogates(model))
 
 
-def _generated() -> ModuleType:
-    """The generated module, of this copy of the package whatever its name."""
-    from importlib import import_module
-
-    return import_module("...._native", __package__)
-
-
 def _call(name: str, *arguments: object) -> object:
     """What the generated function of that name answers; its errors become this package's."""
-    _native = _generated()
+    _native = _generated_module()
     try:
         return getattr(_native, name)(*arguments)
     except _native.TokenizerError as error:
-        translated = _translated(error)
+        translated = _translated(error, _native)
     except _native.InternalError as error:
         # A fault of ours, whose report needs the traceback.
         raise InternalError(f"The native tokenizer failed: {error}", TOKENIZER_FAULT) from error
@@ -139,9 +133,16 @@ def _fields(record: object) -> Fields:
     return record.count, record.model, record.encoding, record.exact, record.upper  # type: ignore[attr-defined]
 
 
-def _translated(error: Exception) -> AinalynError:
+def _generated_module() -> ModuleType:
+    """The module that UniFFI generates, which is imported at the first call."""
+    with own_modules():
+        from .... import _native
+
+    return _native  # type: ignore[no-any-return]
+
+
+def _translated(error: Exception, _native: ModuleType) -> AinalynError:
     """The error of this package for an error of the library, by its variant."""
-    _native = _generated()
     message = _native.error_message(error)
     if isinstance(error, _native.TokenizerError.UnknownModel):
         return ValidationError(message, INVALID_MODEL, "model")

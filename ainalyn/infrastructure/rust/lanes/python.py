@@ -113,8 +113,13 @@ def _tiktoken(name: str) -> tiktoken.Encoding | None:
     """Tiktoken's encoding of that name, or None after a warning when it can't be had."""
     try:
         import tiktoken
-    except ImportError:
-        _warn("tiktoken is not installed. Install ainalyn[tiktoken] for exact counts.")
+    except ImportError as error:
+        absent = isinstance(error, ModuleNotFoundError) and error.name == "tiktoken"
+        _warn(
+            "tiktoken is not installed. Install ainalyn[tiktoken] for exact counts."
+            if absent
+            else f"tiktoken can't be imported ({error})."  # as in a subinterpreter
+        )
         return None
     try:
         return tiktoken.get_encoding(name)
