@@ -17,7 +17,6 @@ from .functions import beginning, count_tokens, count_tokens_batch, fits, trunca
 from .lanes import lane
 from .lanes.direct import count_object, register_token_count
 from .lanes.library import load_error
-from .messages import count_chat
 from .names import check_aliases, check_encoding, follow_alias, resolve_name
 
 TYPE_CHECKING = False  # typing is slow to import
@@ -242,6 +241,9 @@ class Tokenizer:
         Raises:
             ValidationError: As `ainalyn.count_messages` raises.
         """
+        with own_modules():
+            from .messages import count_chat
+
         asked, name = self._names(model, None, require_exact=False)
         found = count_chat(
             messages,
