@@ -45,6 +45,7 @@ nox.options.sessions = [
     "tests",
     "once",
     "fallback",
+    "installs",
 ]
 
 
@@ -201,6 +202,14 @@ def fallback(session: nox.Session) -> None:
     install_wheel(session)
     environment = {"AINALYN_WHEEL": str(wheel(session))}
     session.run("pytest", "tests/python/test_fallback.py", *session.posargs, env=environment)
+
+
+@nox.session(python=newest(PYTHONS))
+def installs(session: nox.Session) -> None:
+    """Programs that PyInstaller and cx_Freeze make of a script, on the newest interpreter."""
+    packages = (*group("test"), *group("installs"))
+    session.install(f"ainalyn @ {wheel(session).as_uri()}", *packages)
+    session.run("pytest", "tests/python/test_frozen.py", *session.posargs)
 
 
 @nox.session(python=False)
