@@ -60,8 +60,11 @@ def _utf8_length(text: str) -> int:
 
 def decoded(data: memoryview) -> str:
     """The text whose UTF-8 is `data`, else raises ValidationError."""
+    import codecs  # every interpreter has it loaded
+
     try:
-        return str(data, "utf-8")
+        # PyPy's str(data, "utf-8") takes surrogates, which are no UTF-8.
+        return codecs.utf_8_decode(data, "strict", True)[0]
     except UnicodeDecodeError as error:
         raise invalid(
             "data",
