@@ -20,7 +20,8 @@ from .infrastructure.rust.names import register_model, unregister_model
 
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
-    from .domain.answers import KnownModel, MessagesCount, TokenCount
+    from .domain.answers import MessagesCount, TokenCount
+    from .domain.known_model import KnownModel
     from .infrastructure.rust.asynchronous import acount_tokens_batch
     from .infrastructure.rust.buffers import count_file, count_tokens_bytes
     from .infrastructure.rust.messages import count_messages
@@ -54,7 +55,7 @@ __all__ = [
 
 #: Imported on first use: what a plain count does not need and is slow to import.
 _LATER = {
-    "KnownModel": "domain.answers",
+    "KnownModel": "domain.known_model",
     "MessagesCount": "domain.answers",
     "TokenCount": "domain.answers",
     "Tokenizer": "infrastructure.rust.tokenizer",

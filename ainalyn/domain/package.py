@@ -1,6 +1,6 @@
 """The package itself: its name, where it stands, and which modules are its own.
 
-All three are asked for here, because a copy may have another name, stand in an archive, or be
+They are asked for here, because a copy may have another name, stand in an archive, or be
 replaced in `sys.modules` by a second import.
 """
 
@@ -11,6 +11,9 @@ import sys
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
     from types import ModuleType
+    from typing import TypeVar
+
+    T = TypeVar("T")
 
 #: The name by which this copy was imported: "ainalyn", or such as "app._vendor.ainalyn".
 NAME = __package__.rpartition(".")[0]
@@ -19,6 +22,15 @@ _PACKAGE = sys.modules[NAME]
 
 #: The folder of this copy, which need not exist: it may be part of an archive.
 FOLDER = _PACKAGE.__path__[0]
+
+
+def public(item: T) -> T:
+    """Gives a function or class the module from which users import it, the package itself.
+
+    A traceback then ends in `ainalyn.ValidationError`, and pickles outlive a change of the folders.
+    """
+    item.__module__ = NAME
+    return item
 
 
 class own_modules:  # noqa: N801 - it is used as a function is

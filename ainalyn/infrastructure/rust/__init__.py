@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...domain.public import public
+from ...domain.package import public
 from .lanes.library import load_error
 
 

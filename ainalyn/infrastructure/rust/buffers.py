@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from os import PathLike
 
-from ...domain.public import public
+from ...domain.package import public
 from .arguments import described, invalid
 from .lanes import lane
 from .lanes.direct import count_buffer

@@ -9,8 +9,7 @@ from _collections_abc import Callable, Iterable, Mapping  # not slow to import, 
 from dataclasses import replace
 
 from ...domain.answers import MessagesCount, TokenCount
-from ...domain.package import own_modules
-from ...domain.public import public
+from ...domain.package import own_modules, public
 from .arguments import check_max_tokens, check_model, check_text, invalid
 from .batches import count_batch_objects
 from .functions import beginning, count_tokens, count_tokens_batch, fits, truncate_to_tokens

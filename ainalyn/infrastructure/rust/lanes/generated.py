@@ -18,7 +18,6 @@ from ....domain.errors import (
 )
 from ....domain.package import own_modules
 from ..arguments import MAX_TEXT_BYTES, decoded, invalid
-from . import packed
 from .library import library
 from .surrogates import replace_lone_surrogates
 
@@ -41,7 +40,7 @@ def prepare() -> None:
     call of another thread would leave the child waiting forever.
     """
     _generated_module()
-    packed.prepare()
+    _packed().prepare()
     library.ainalyn_prepare()  # type: ignore[union-attr]
 
 
@@ -70,7 +69,7 @@ def count_chunk(texts: list[str], start: int, model: str, threads: int) -> Chunk
         octets = "".join(chunk).encode()
     figures = array("Q", lengths)
     figures.frombytes(bytes(8 * len(lengths)))
-    if packed.count_packed(octets, replace_lone_surrogates(model), figures, threads):
+    if _packed().count_packed(octets, replace_lone_surrogates(model), figures, threads):
         found = figures.tolist()
         return found[: len(chunk)], found[len(chunk) :], encoding, exact
     fields = [count(text, model) for text in chunk]
@@ -97,7 +96,7 @@ def count_utf8(data: memoryview, model: str) -> int:
     octets = data.obj
     if type(octets) is not bytes or len(octets) != data.nbytes:
         octets = bytes(data)
-    counted = packed.count_utf8(octets, replace_lone_surrogates(model))
+    counted = _packed().count_utf8(octets, replace_lone_surrogates(model))
     return counted if counted >= 0 else count(decoded(data), model)[0]
 
 
@@ -139,6 +138,14 @@ def _generated_module() -> ModuleType:
         from .... import _native
 
     return _native  # type: ignore[no-any-return]
+
+
+def _packed() -> ModuleType:
+    """The private exports, which are imported at the first call too."""
+    with own_modules():
+        from . import packed
+
+    return packed
 
 
 def _translated(error: Exception, _native: ModuleType) -> AinalynError:
