@@ -48,6 +48,7 @@ nox.options.sessions = [
     "tests",
     "once",
     "fallback",
+    "installs",
 ]
 
 
@@ -242,6 +243,14 @@ def fallback(session: nox.Session) -> None:
     environment = {"AINALYN_WHEEL": str(wheel(session))}
     tests = ("pytest", *PARALLEL, "tests/python/test_fallback.py")
     session.run(*tests, *session.posargs, env=environment)
+
+
+@nox.session(python=newest(PYTHONS))
+def installs(session: nox.Session) -> None:
+    """Programs that PyInstaller and cx_Freeze make of a script, on the newest interpreter."""
+    packages = (*group("test"), *group("installs"))
+    session.install(f"ainalyn @ {wheel(session).as_uri()}", *packages)
+    session.run("pytest", "tests/python/test_frozen.py", *session.posargs)
 
 
 @nox.session(python=False)

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from .domain.errors import AinalynError, InternalError, ValidationError
+from .domain.package import own_modules
 from .infrastructure.rust import check_rust_modules
 from .infrastructure.rust.functions import (
     count_tokens,
@@ -19,7 +20,8 @@ from .infrastructure.rust.names import register_model, unregister_model
 
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
-    from .domain.answers import KnownModel, MessagesCount, TokenCount
+    from .domain.answers import MessagesCount, TokenCount
+    from .domain.known_model import KnownModel
     from .infrastructure.rust.asynchronous import acount_tokens_batch
     from .infrastructure.rust.buffers import count_file, count_tokens_bytes
     from .infrastructure.rust.messages import count_messages
@@ -53,7 +55,7 @@ __all__ = [
 
 #: Imported on first use: what a plain count does not need and is slow to import.
 _LATER = {
-    "KnownModel": "domain.answers",
+    "KnownModel": "domain.known_model",
     "MessagesCount": "domain.answers",
     "TokenCount": "domain.answers",
     "Tokenizer": "infrastructure.rust.tokenizer",
@@ -66,21 +68,19 @@ _LATER = {
 }
 
 
-if TYPE_CHECKING:
-    __version__: str
-else:  # a type checker that saw this would take any name for one of the package
+#: Stated here, as an archive, a frozen program or a copy under another name has no metadata.
+__version__ = "0.1.0"
+
+if not TYPE_CHECKING:  # a type checker that saw this would take any name for one of the package
 
     def __getattr__(name: str) -> object:
         if name in _LATER:
             from importlib import import_module
 
-            module = import_module(f".{_LATER[name]}", __name__)
+            with own_modules():
+                module = import_module(f".{_LATER[name]}", __name__)
             globals()[name] = getattr(module, name)
             return globals()[name]
-        if name == "__version__":
-            from importlib.metadata import version
-
-            return version("ainalyn")
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
 

@@ -1,4 +1,4 @@
-"""The tables of the README: the ratios of a run, in place of those that stand there."""
+"""The tables of both READMEs: the ratios of a run, in place of those that stand there."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from figures import markdown, rows_of, times
 from peers import OURS, PEERS
 from results import Results, cpu_model
 
+TABLES = Path(__file__).with_name("README.md")
 README = Path(__file__).parent.parent / "README.md"
 START = "<!-- made by: python benches/compare.py --install --readme -->\n"
 END = "<!-- end of what is made -->\n"
@@ -26,25 +27,50 @@ COLUMNS = (
     ("10,000 strings", "calls", "10,000 strings", ("first", "warm")),
 )
 
+# The rows of the small table: heading, table, case, metric.
+ROWS = (
+    ("English, not seen before", "speed", "english", "unseen"),
+    ("JSON, not seen before", "speed", "json", "unseen"),
+    ("a string of 13 bytes", "calls", "13 bytes", "time"),
+    ("10,000 strings, seen before", "calls", "10,000 strings", "warm"),
+)
+
 
 def update(results: Results, encodings: list[str]) -> None:
-    """Put the tables between the marks in the README."""
-    text = README.read_text(encoding="utf-8")
-    before, _, rest = text.partition(START)
-    _, _, after = rest.partition(END)
-    if not after:
-        raise SystemExit(f"README.md lacks the marks {START.strip()} and {END.strip()}.")
+    """Put the tables between the marks: all of them here, a small one into the README."""
     tables = "\n\n".join(f"`{name}`:\n\n{_table(results, name)}" for name in encodings)
-    made = f"{tables}\n\n{_where()}\n"
-    README.write_text(f"{before}{START}\n{made}\n{END}{after}", encoding="utf-8")
+    _replace(TABLES, f"{tables}\n\n{_where()}; {_versions()}.")
+    _replace(README, f"{_small(results, encodings[0])}\n\n{_where()}.")
+
+
+def _replace(file: Path, made: str) -> None:
+    before, _, rest = file.read_text(encoding="utf-8").partition(START)
+    _, _, after = rest.partition(END)
+    if not rest:
+        raise SystemExit(f"{file.name} lacks the marks {START.strip()} and {END.strip()}.")
+    file.write_text(f"{before}{START}\n{made}\n\n{END}{after}", encoding="utf-8")
+
+
+def _small(results: Results, encoding: str) -> str:
+    head = ["", "tiktoken", "**ainalyn**", "the fastest other that counts right"]
+    lines = []
+    for heading, table, case, metric in ROWS:
+        ours = results.row(table, encoding, case, "ainalyn")
+        other = results.fastest(table, encoding, case, metric)
+        cells = [times(results.ratio(row, metric)) if row else "" for row in (ours, other)]
+        named = f"{cells[1]} ({other.peer})" if other else ""
+        lines.append([heading, times(1.0), cells[0], named])
+    return markdown(head, lines)
 
 
 def _where() -> str:
     today = datetime.now(tz=timezone.utc).date().isoformat()
+    return f"{cpu_model()}, {platform.system()}, Python {platform.python_version()}, {today}"
+
+
+def _versions() -> str:
     peers = {name: peer.version() for name, peer in PEERS.items() if name not in OURS}
-    versions = ", ".join(f"{name} {version}" for name, version in peers.items() if version)
-    machine = f"{cpu_model()}, {platform.system()}, Python {platform.python_version()}"
-    return f"{machine}, {today}; {versions}."
+    return ", ".join(f"{name} {version}" for name, version in peers.items() if version)
 
 
 def _table(results: Results, encoding: str) -> str:

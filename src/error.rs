@@ -3,6 +3,17 @@
 use std::fmt::Write as _;
 
 /// Why a text could not be counted or cut.
+#[cfg_attr(
+    doc,
+    doc = r#"
+# Example
+
+```
+let error = ainalyn_tokenizer::count_tokens("text", "gpt4o").unwrap_err();
+assert!(error.to_string().contains("gpt-4o"));
+```
+"#
+)]
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Error))]
 #[non_exhaustive]

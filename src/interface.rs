@@ -17,6 +17,18 @@ use crate::{
 };
 
 /// How many tokens a text has.
+#[cfg_attr(
+    doc,
+    doc = r#"
+# Example
+
+```
+let tokens = ainalyn_tokenizer::count_tokens("Hello, world!", "claude-3")?;
+assert!(!tokens.exact && tokens.upper >= tokens.count);
+# Ok::<(), ainalyn_tokenizer::TokenizerError>(())
+```
+"#
+)]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct TokenCount {
@@ -62,6 +74,18 @@ impl TokenCount {
 /// [`TokenizerError::UnknownModel`], [`TokenizerError::InvalidInput`] for an
 /// empty model name, and [`TokenizerError::Encoding`] when the encoding was
 /// left out of this build.
+#[cfg_attr(
+    doc,
+    doc = r#"
+# Example
+
+```
+let tokens = ainalyn_tokenizer::count_tokens("Hello, world!", "gpt-4o")?;
+assert_eq!((tokens.count, tokens.encoding.as_str()), (4, "o200k_base"));
+# Ok::<(), ainalyn_tokenizer::TokenizerError>(())
+```
+"#
+)]
 #[cfg_attr(feature = "uniffi", uniffi::export)]
 pub fn count_tokens(text: &str, model: &str) -> Result<TokenCount, TokenizerError> {
     TokenCount::of(text, model, models::resolve(model)?)
@@ -74,6 +98,19 @@ pub fn count_tokens(text: &str, model: &str) -> Result<TokenCount, TokenizerErro
 /// # Errors
 ///
 /// Those of [`count_tokens`].
+#[cfg_attr(
+    doc,
+    doc = r#"
+# Example
+
+```
+let texts = vec!["one".to_owned(), "two three".to_owned()];
+let counts = ainalyn_tokenizer::count_tokens_batch(texts, "gpt-4o")?;
+assert_eq!(counts.iter().map(|tokens| tokens.count).collect::<Vec<_>>(), [1, 2]);
+# Ok::<(), ainalyn_tokenizer::TokenizerError>(())
+```
+"#
+)]
 #[cfg_attr(feature = "uniffi", uniffi::export)]
 pub fn count_tokens_batch(
     texts: Vec<String>,
@@ -97,6 +134,17 @@ pub fn count_tokens_batch(
 /// # Errors
 ///
 /// Those of [`count_tokens`].
+#[cfg_attr(
+    doc,
+    doc = r#"
+# Example
+
+```
+assert_eq!(ainalyn_tokenizer::truncate_to_tokens("a long prompt", 2, "gpt-4o")?, "a long");
+# Ok::<(), ainalyn_tokenizer::TokenizerError>(())
+```
+"#
+)]
 #[cfg_attr(feature = "uniffi", uniffi::export)]
 pub fn truncate_to_tokens(
     text: &str,
@@ -116,6 +164,17 @@ pub fn truncate_to_tokens(
 /// # Errors
 ///
 /// Those of [`count_tokens`].
+#[cfg_attr(
+    doc,
+    doc = r#"
+# Example
+
+```
+assert!(ainalyn_tokenizer::fits("a long prompt", 128_000, "gpt-4o")?);
+# Ok::<(), ainalyn_tokenizer::TokenizerError>(())
+```
+"#
+)]
 #[cfg_attr(feature = "uniffi", uniffi::export)]
 pub fn fits(text: &str, max_tokens: u64, model: &str) -> Result<bool, TokenizerError> {
     models::resolve(model)?.fits(text, max_tokens)
@@ -132,6 +191,21 @@ pub fn fits(text: &str, max_tokens: u64, model: &str) -> Result<bool, TokenizerE
 ///
 /// [`TokenizerError::InvalidInput`] for a model that is none of OpenAI's chat
 /// models, or content that is not text; and those of [`count_tokens`].
+#[cfg_attr(
+    doc,
+    doc = r#"
+# Example
+
+```
+use ainalyn_tokenizer::{ChatMessage, count_messages};
+
+let messages = vec![ChatMessage::new("user", "Hello!")];
+let tokens = count_messages(messages, "gpt-4o", vec![], false)?;
+assert_eq!((tokens.count, tokens.texts, tokens.framing), (9, 3, 6));
+# Ok::<(), ainalyn_tokenizer::TokenizerError>(())
+```
+"#
+)]
 #[cfg_attr(feature = "uniffi", uniffi::export(default(tools = [], skip_non_text = false)))]
 pub fn count_messages(
     messages: Vec<ChatMessage>,
@@ -148,6 +222,19 @@ pub fn count_messages(
 ///
 /// [`TokenizerError::NotExact`] with the provider's counting endpoint, and
 /// those of [`crate::resolve`].
+#[cfg_attr(
+    doc,
+    doc = r#"
+# Example
+
+```
+use ainalyn_tokenizer::{TokenizerError, require_exact};
+
+assert_eq!(require_exact("gpt-4o"), Ok(()));
+assert!(matches!(require_exact("claude-3"), Err(TokenizerError::NotExact { .. })));
+```
+"#
+)]
 #[cfg_attr(feature = "uniffi", uniffi::export)]
 pub fn require_exact(model: &str) -> Result<(), TokenizerError> {
     match models::resolve(model)?.estimate() {
@@ -165,6 +252,19 @@ pub fn require_exact(model: &str) -> Result<(), TokenizerError> {
 ///
 /// Generated exceptions carry the fields alone; this gives every language the
 /// same words.
+#[cfg_attr(
+    doc,
+    doc = r#"
+# Example
+
+```
+use ainalyn_tokenizer::{error_message, resolve};
+
+let error = resolve("gpt-4p").unwrap_err();
+assert_eq!(error_message(error.clone()), error.to_string());
+```
+"#
+)]
 #[cfg_attr(feature = "uniffi", uniffi::export)]
 pub fn error_message(error: TokenizerError) -> String {
     error.to_string()

@@ -8,16 +8,22 @@
 //! # Ok::<(), ainalyn_tokenizer::TokenizerError>(())
 //! ```
 //!
-//! # Where things are
+//! # What is here, from the plain to the particular
 //!
-//! * [`count_tokens`], [`count_tokens_batch`], [`truncate_to_tokens`], [`fits`]: what Rust, Python,
-//!   Kotlin and Swift call.
-//! * [`TokenizerError`]: what can go wrong, and the remedy.
-//! * [`Encoding`]: the vocabularies, and counting with one of them.
-//! * [`count_messages`]: what a chat adds to the texts of its messages.
-//! * [`resolve`]: how the tokens of a model are counted, as a [`Resolved`] to
-//!   keep for many texts.
-//! * [`Estimate`]: what is done for models whose vocabulary is not public.
+//! * [`count_tokens`], [`count_tokens_batch`] (on all processors), [`truncate_to_tokens`] and [`fits`]
+//!   take the name of a model. Most programs need no more.
+//! * [`count_messages`] counts a chat of [`ChatMessage`]s, with what the format adds to the texts.
+//! * [`resolve`] looks a name up once and gives a [`Resolved`], for many texts of one model.
+//! * [`Encoding`] counts with a vocabulary, whatever the model.
+//! * [`TokenizerError`] is what can go wrong, in a sentence that names the remedy.
+//! * [`Estimate`] is what is done for models whose vocabulary is not public: an answer then has
+//!   `exact == false`, and `upper` to budget with. [`require_exact`] refuses such models.
+//!
+//! # What it costs
+//!
+//! Counting takes time linear in the bytes of the text, whatever it holds; cutting, in what is kept.
+//! There is nothing to set up: the first call is as quick as any other. A thread keeps up to 0.8 MiB,
+//! and 2.5 MiB for each vocabulary that it counted with; that makes it faster and changes no answer.
 //!
 //! # Special tokens
 //!
@@ -52,3 +58,8 @@ pub use tokenizer::encoding::Encoding;
 
 #[cfg(feature = "uniffi")]
 uniffi::setup_scaffolding!();
+
+/// README's example in Rust runs as one of the documentation's.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -10,7 +10,7 @@ from typing import Any, NoReturn, TextIO
 
 import click
 
-from .. import AinalynError
+from .. import AinalynError, __version__
 from .count import count
 from .doctor import doctor
 from .models import models
@@ -70,9 +70,7 @@ def _give_up(stream: TextIO | None) -> None:
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Everything happens on this machine: no network, no key.",
 )
-@click.version_option(
-    None, "-V", "--version", package_name="ainalyn", message="ainalyn %(version)s"
-)
+@click.version_option(__version__, "-V", "--version", message="ainalyn %(version)s")
 @click.pass_context
 def cli(ctx: click.Context) -> None:
     """Count the tokens of text as a language model counts them.

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import importlib.metadata
 import json
-import os.path
 import platform
 from dataclasses import asdict, dataclass
 
 import click
 
-from .. import AinalynError, Tokenizer, is_rust_available
+from .. import AinalynError, Tokenizer, __version__, is_rust_available
 from ..infrastructure.rust.arguments import ENCODINGS
 from ..infrastructure.rust.lanes import lane_name, lane_reason
-from ..infrastructure.rust.lanes.library import LIBRARIES, load_error
+from ..infrastructure.rust.lanes.library import library_path, load_error, remedy
 from .text_table import render, visible
 
 # Every encoding has these two words as two tokens.
@@ -59,11 +58,11 @@ def _examine() -> _Findings:
     encodings = {name: _try(tokenizer, name) for name in ENCODINGS}
     next_step = _next_step(encodings)
     return _Findings(
-        version=importlib.metadata.version("ainalyn"),
+        version=__version__,
         backend=tokenizer.backend,
         lane=lane_name,
         lane_reason=lane_reason,
-        native_module=_library(),
+        native_module=library_path,
         native_error=load_error or None,
         encodings=encodings,
         tiktoken=_installed("tiktoken"),
@@ -72,11 +71,6 @@ def _examine() -> _Findings:
         healthy=next_step is None,
         next_step=next_step,
     )
-
-
-def _library() -> str | None:
-    """Return the path of the native library, whether or not it can be loaded."""
-    return next(filter(os.path.exists, LIBRARIES), None)
 
 
 def _try(tokenizer: Tokenizer, encoding: str) -> str:
@@ -102,6 +96,8 @@ def _installed(package: str) -> str | None:
 def _next_step(encodings: dict[str, str]) -> str | None:
     """Return the one thing to do next, or None if all is well."""
     reinstall = "pip install --force-reinstall --no-cache-dir ainalyn"
+    if remedy:
+        return f"The native module can't be loaded, so a slower one serves. {remedy}"
     if not is_rust_available():
         state = "can't be loaded" if load_error else "is not installed"
         return (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .public import public
+from .package import public
 
 
 @public

@@ -1,6 +1,17 @@
 //! What a chat is made of, and what is known of its tokens.
 
 /// A message of a chat.
+#[cfg_attr(
+    doc,
+    doc = r#"
+# Example
+
+```
+let message = ainalyn_tokenizer::ChatMessage::new("user", "Hello!");
+assert_eq!(message.content.len(), 1);
+```
+"#
+)]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ChatMessage {
@@ -18,6 +29,13 @@ pub struct ChatMessage {
 
 impl ChatMessage {
     /// A message of one text.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// let message = ainalyn_tokenizer::ChatMessage::new("user", "Hello!");
+    /// assert_eq!(message.role, "user");
+    /// ```
     pub fn new(role: impl Into<String>, text: impl Into<String>) -> Self {
         Self {
             role: role.into(),
@@ -28,6 +46,21 @@ impl ChatMessage {
 }
 
 /// A part of what a message says.
+#[cfg_attr(
+    doc,
+    doc = r#"
+# Example
+
+```
+use ainalyn_tokenizer::{ChatMessage, ContentPart, count_messages};
+
+let mut message = ChatMessage::new("user", "What is this?");
+message.content.push(ContentPart::Other { kind: "image_url".to_owned() });
+assert_eq!(count_messages(vec![message], "gpt-4o", vec![], true)?.skipped, 1);
+# Ok::<(), ainalyn_tokenizer::TokenizerError>(())
+```
+"#
+)]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum ContentPart {
@@ -44,6 +77,23 @@ pub enum ContentPart {
 }
 
 /// A call of a tool.
+#[cfg_attr(
+    doc,
+    doc = r#"
+# Example
+
+```
+use ainalyn_tokenizer::{ChatMessage, ToolCall};
+
+let message = ChatMessage {
+    role: "assistant".to_owned(),
+    tool_calls: vec![ToolCall { name: "search".to_owned(), arguments: "{}".to_owned() }],
+    ..ChatMessage::default()
+};
+assert_eq!(message.tool_calls[0].name, "search");
+```
+"#
+)]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ToolCall {
@@ -54,6 +104,25 @@ pub struct ToolCall {
 }
 
 /// The definition of a function that a model may call.
+#[cfg_attr(
+    doc,
+    doc = r#"
+# Example
+
+```
+use ainalyn_tokenizer::{ChatMessage, Tool, count_messages};
+
+let tool = Tool {
+    name: "search".to_owned(),
+    description: Some("Searches the web.".to_owned()),
+    ..Tool::default()
+};
+let counted = count_messages(vec![ChatMessage::new("user", "Hello!")], "gpt-4o", vec![tool], false)?;
+assert!(counted.tools > 0);
+# Ok::<(), ainalyn_tokenizer::TokenizerError>(())
+```
+"#
+)]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Tool {
@@ -71,6 +140,22 @@ pub struct Tool {
 }
 
 /// A parameter of a tool.
+#[cfg_attr(
+    doc,
+    doc = r#"
+# Example
+
+```
+let parameter = ainalyn_tokenizer::ToolParameter {
+    name: "query".to_owned(),
+    kind: "string".to_owned(),
+    description: Some("What to look for.".to_owned()),
+    ..Default::default()
+};
+assert!(parameter.choices.is_empty());
+```
+"#
+)]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct ToolParameter {
@@ -90,6 +175,20 @@ pub struct ToolParameter {
 }
 
 /// How many tokens a chat has as a prompt.
+#[cfg_attr(
+    doc,
+    doc = r#"
+# Example
+
+```
+use ainalyn_tokenizer::{ChatMessage, count_messages};
+
+let tokens = count_messages(vec![ChatMessage::new("user", "Hello!")], "gpt-4o", vec![], false)?;
+assert_eq!(tokens.count, tokens.texts + tokens.framing + tokens.tools);
+# Ok::<(), ainalyn_tokenizer::TokenizerError>(())
+```
+"#
+)]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct MessagesCount {

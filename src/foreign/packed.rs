@@ -1,14 +1,13 @@
-//! Private exports for Python's generated lane: bytes in and bytes out, since
+//! Private exports for Python's generated lane: bytes in and numbers out, since
 //! the generated code takes longer over one string than a count takes.
+//!
+//! They never explain, and nothing unwinds out of them. On any doubt the caller
+//! asks the generated code, text by text, which raises what is wrong.
 
-use crate::{
-    error::TokenizerError,
-    interface::{self, TokenCount},
-    models,
-    tokenizer::many,
-};
+use std::slice;
 
-const WORD: usize = size_of::<u32>();
+use super::answer_or_decline;
+use crate::{models, tokenizer::many};
 
 /// Builds what a first call would build.
 ///
@@ -21,62 +20,96 @@ extern "C" fn ainalyn_prepare() {
     let _ = models::resolve("gpt-4");
 }
 
-/// Counts the texts that `texts` holds one after another, in UTF-8.
+/// Counts the texts that `texts` holds one after another, in UTF-8: whether it could.
 ///
-/// `characters` has the number of characters of each, as a native u32; Python
-/// knows it at no cost, while it would have to encode each text to know its
-/// bytes. The answer has two native u64 for each text, its count and its upper
-/// bound. `threads` is that of [`many::count_each`].
+/// `figures` has twice as many numbers as there are texts. The first half is
+/// the number of characters of each text, which Python knows at no cost, while
+/// it would have to encode each text to know its bytes; the call puts the
+/// counts in their place, and the upper bounds in the second half. `threads` is
+/// that of [`many::count_each`].
 ///
-/// # Errors
+/// # Safety
 ///
-/// [`TokenizerError::InvalidInput`] when the two don't fit together, and those
-/// of `count_tokens`.
-#[uniffi::export]
-fn count_packed(
-    texts: &[u8],
-    characters: &[u8],
-    model: &str,
+/// There are so many `bytes` at `texts`, `model_bytes` at `model`, and numbers at `figures`, which
+/// nobody else reads or writes until the call is over.
+#[unsafe(no_mangle)]
+unsafe extern "C" fn ainalyn_count_packed(
+    texts: *const u8,
+    bytes: usize,
+    model: *const u8,
+    model_bytes: usize,
+    figures: *mut u64,
+    numbers: usize,
     threads: u32,
-) -> Result<Vec<u8>, TokenizerError> {
-    let model = models::resolve(model)?;
-    let texts = unpacked(texts, characters).ok_or_else(|| TokenizerError::InvalidInput {
-        field: "texts".to_owned(),
-        reason: "the packed texts and their lengths don't fit together.".to_owned(),
-    })?;
-    let counts = many::count_each(&texts, model.encoding(), threads as usize)?;
-    Ok(counts
-        .into_iter()
-        .map(|count| model.figures(count))
-        .flat_map(|figures| [figures.count, figures.upper])
-        .flat_map(u64::to_ne_bytes)
-        .collect())
+) -> bool {
+    // SAFETY: as the caller promises.
+    let (texts, model) = unsafe { (lent(texts, bytes), lent(model, model_bytes)) };
+    let figures = if numbers == 0 {
+        &mut []
+    } else {
+        // SAFETY: as the caller promises.
+        unsafe { slice::from_raw_parts_mut(figures, numbers) }
+    };
+    answer_or_decline(|| count_packed(texts, model, figures, threads as usize)).is_some()
 }
 
-/// Counts the tokens of the UTF-8 in `data`.
-///
-/// # Errors
-///
-/// [`TokenizerError::InvalidInput`] with the offset of the first byte that is
-/// not UTF-8, and those of `count_tokens`.
-#[uniffi::export]
-fn count_utf8(data: &[u8], model: &str) -> Result<TokenCount, TokenizerError> {
-    let text = str::from_utf8(data).map_err(|error| TokenizerError::InvalidInput {
-        field: "data".to_owned(),
-        reason: format!(
-            "it is not UTF-8 from byte {} on. Decode it with its own encoding, and count the str.",
-            error.valid_up_to()
-        ),
-    })?;
-    interface::count_tokens(text, model)
+fn count_packed(texts: &[u8], model: &[u8], figures: &mut [u64], threads: usize) -> Option<()> {
+    let model = models::resolve(str::from_utf8(model).ok()?).ok()?;
+    let (characters, uppers) = figures.split_at_mut(figures.len() / 2);
+    let texts = unpacked(texts, characters)?;
+    let counts = many::count_each(&texts, model.encoding(), threads).ok()?;
+    for ((count, place), upper) in counts.into_iter().zip(characters).zip(uppers) {
+        let figures = model.figures(count);
+        (*place, *upper) = (figures.count, figures.upper);
+    }
+    Some(())
 }
 
-fn unpacked<'a>(texts: &'a [u8], characters: &[u8]) -> Option<Vec<&'a str>> {
+/// The number of tokens of the UTF-8 in `data`; negative on doubt.
+///
+/// # Safety
+///
+/// There are so many `bytes` at `data`, and `model_bytes` at `model`, which nobody changes until
+/// the call is over.
+#[unsafe(no_mangle)]
+unsafe extern "C" fn ainalyn_count_utf8(
+    data: *const u8,
+    bytes: usize,
+    model: *const u8,
+    model_bytes: usize,
+) -> i64 {
+    // SAFETY: as the caller promises.
+    let (data, model) = unsafe { (lent(data, bytes), lent(model, model_bytes)) };
+    answer_or_decline(|| count_utf8(data, model)).unwrap_or(-1)
+}
+
+fn count_utf8(data: &[u8], model: &[u8]) -> Option<i64> {
+    let model = models::resolve(str::from_utf8(model).ok()?).ok()?;
+    let figures = model.count(str::from_utf8(data).ok()?).ok()?;
+    i64::try_from(figures.count).ok()
+}
+
+/// The bytes that a caller lends; where there are none, the address can be null.
+///
+/// # Safety
+///
+/// There are so many bytes, and nobody changes them as long as the slice is used.
+unsafe fn lent<'a>(start: *const u8, bytes: usize) -> &'a [u8] {
+    if bytes == 0 {
+        &[]
+    } else {
+        // SAFETY: as the caller promises.
+        unsafe { slice::from_raw_parts(start, bytes) }
+    }
+}
+
+/// The texts of so many `characters` each, if they are all that there is.
+fn unpacked<'a>(texts: &'a [u8], characters: &[u64]) -> Option<Vec<&'a str>> {
     let mut rest = str::from_utf8(texts).ok()?;
     let ascii = rest.is_ascii();
-    let mut unpacked = Vec::with_capacity(characters.len() / WORD);
-    for length in characters.chunks(WORD) {
-        let length = u32::from_ne_bytes(length.try_into().ok()?) as usize;
+    let mut unpacked = Vec::with_capacity(characters.len());
+    for &length in characters {
+        let length = usize::try_from(length).ok()?;
         let end = if ascii { length } else { end_of(rest, length)? };
         let (text, behind) = rest.split_at_checked(end)?;
         unpacked.push(text);
@@ -94,14 +127,36 @@ fn end_of(text: &str, length: usize) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::unpacked;
+    use std::ptr;
 
-    fn packed(texts: &[&str]) -> (Vec<u8>, Vec<u8>) {
-        let lengths = texts.iter().map(|text| text.chars().count() as u32);
-        (
-            texts.concat().into_bytes(),
-            lengths.flat_map(u32::to_ne_bytes).collect(),
-        )
+    use super::{ainalyn_count_packed, ainalyn_count_utf8, guarded, unpacked};
+
+    fn packed(texts: &[&str]) -> (Vec<u8>, Vec<u64>) {
+        let lengths = texts.iter().map(|text| text.chars().count() as u64);
+        (texts.concat().into_bytes(), lengths.collect())
+    }
+
+    fn count(texts: &[&str], model: &str) -> Option<Vec<u64>> {
+        let (bytes, mut figures) = packed(texts);
+        figures.resize(2 * texts.len(), 0);
+        // SAFETY: there are so many bytes and numbers.
+        unsafe {
+            ainalyn_count_packed(
+                bytes.as_ptr(),
+                bytes.len(),
+                model.as_ptr(),
+                model.len(),
+                figures.as_mut_ptr(),
+                figures.len(),
+                1,
+            )
+        }
+        .then_some(figures)
+    }
+
+    fn count_utf8(data: &[u8], model: &str) -> i64 {
+        // SAFETY: there are so many bytes.
+        unsafe { ainalyn_count_utf8(data.as_ptr(), data.len(), model.as_ptr(), model.len()) }
     }
 
     #[test]
@@ -121,9 +176,43 @@ mod tests {
     fn what_does_not_fit_together_is_refused() {
         let (bytes, lengths) = packed(&["one", "für", "drei"]);
         assert_eq!(unpacked(&bytes[1..], &lengths), None);
-        assert_eq!(unpacked(&bytes, &lengths[..8]), None);
-        assert_eq!(unpacked(&bytes, &lengths[..9]), None);
-        assert_eq!(unpacked(b"\xff", &1_u32.to_ne_bytes()), None);
-        assert_eq!(unpacked(b"", &u32::MAX.to_ne_bytes()), None);
+        assert_eq!(unpacked(&bytes, &lengths[..2]), None);
+        assert_eq!(unpacked(b"\xff", &[1]), None);
+        assert_eq!(unpacked(b"", &[u64::MAX]), None);
+    }
+
+    #[test]
+    fn the_counts_are_those_of_each_text() {
+        assert_eq!(
+            count(&["two words", "", "one"], "gpt-4"),
+            Some(vec![2, 0, 1, 2, 0, 1])
+        );
+        assert_eq!(count(&[], "gpt-4"), Some(vec![]));
+        let estimate = crate::count_tokens("two words", "claude-3").ok();
+        let figures = estimate
+            .as_ref()
+            .map(|found| vec![found.count, found.upper]);
+        assert_eq!(count(&["two words"], "claude-3"), figures);
+        assert_eq!(count_utf8(b"two words", "gpt-4"), 2);
+        let counted = count_utf8(b"two words", "claude-3") as u64;
+        assert_eq!(Some(counted), estimate.map(|found| found.count));
+    }
+
+    #[test]
+    fn nothing_can_be_lent_without_an_address() {
+        // SAFETY: none of the addresses is used.
+        let found = unsafe { ainalyn_count_utf8(ptr::null(), 0, "gpt-4".as_ptr(), 5) };
+        assert_eq!(found, 0);
+    }
+
+    #[test]
+    fn what_is_wrong_and_a_panic_are_doubts() {
+        assert_eq!(count(&["text"], "no such model"), None);
+        assert_eq!(count_utf8(b"text", "no such model"), -1);
+        assert_eq!(count_utf8(b"\xff", "gpt-4"), -1);
+        assert_eq!(
+            answer_or_decline(|| -> Option<()> { panic!("this panic was asked for") }),
+            None
+        );
     }
 }

@@ -8,6 +8,14 @@ use crate::tokenizer::encoding::Encoding;
 const TABLE: &str = include_str!("../../ainalyn/data/estimates.tsv");
 
 /// How the count of one encoding becomes an estimate of another tokenizer's.
+///
+/// # Example
+///
+/// ```
+/// let estimate = ainalyn_tokenizer::resolve("claude-3")?.estimate().unwrap();
+/// assert_eq!(estimate.provider, "Anthropic");
+/// # Ok::<(), ainalyn_tokenizer::TokenizerError>(())
+/// ```
 #[derive(Debug, PartialEq, Eq)]
 pub struct Estimate {
     /// The family of models that it is for.
@@ -32,16 +40,40 @@ const THOUSAND: u64 = 1000;
 
 impl Estimate {
     /// The best estimate for a text that the base counts to `counted`, rounded half up.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// let estimate = ainalyn_tokenizer::resolve("claude-3")?.estimate().unwrap();
+    /// assert!(estimate.count(1000) >= 1000);
+    /// # Ok::<(), ainalyn_tokenizer::TokenizerError>(())
+    /// ```
     pub const fn count(&self, counted: u64) -> u64 {
         scaled(counted, self.factor, THOUSAND / 2)
     }
 
     /// The bound to budget with, rounded up.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// let estimate = ainalyn_tokenizer::resolve("claude-3")?.estimate().unwrap();
+    /// assert!(estimate.upper(1000) >= estimate.count(1000));
+    /// # Ok::<(), ainalyn_tokenizer::TokenizerError>(())
+    /// ```
     pub const fn upper(&self, counted: u64) -> u64 {
         scaled(counted, self.upper_factor, THOUSAND - 1)
     }
 
     /// The largest count by the base whose [`Self::upper`] is at most `max_tokens`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// let estimate = ainalyn_tokenizer::resolve("claude-3")?.estimate().unwrap();
+    /// assert!(estimate.upper(estimate.base_limit(1000)) <= 1000);
+    /// # Ok::<(), ainalyn_tokenizer::TokenizerError>(())
+    /// ```
     pub const fn base_limit(&self, max_tokens: u64) -> u64 {
         clamped(max_tokens as u128 * THOUSAND as u128 / self.upper_factor as u128)
     }
@@ -79,7 +111,7 @@ fn read(row: &'static str) -> Option<Estimate> {
 }
 
 /// Every estimate there is, in a fixed order.
-pub fn all() -> &'static [Estimate] {
+pub(crate) fn all() -> &'static [Estimate] {
     &ESTIMATES
 }
 

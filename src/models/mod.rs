@@ -94,6 +94,16 @@ fn counted_by(name: &str) -> Option<Resolved> {
 /// [`TokenizerError::InvalidInput`] for an empty name, else
 /// [`TokenizerError::UnknownModel`] with the nearest known names: nothing is
 /// guessed.
+///
+/// # Example
+///
+/// ```
+/// use ainalyn_tokenizer::{Encoding, resolve};
+///
+/// assert_eq!(resolve("openrouter/openai/gpt-4o:free")?.encoding(), Encoding::O200kBase);
+/// assert!(resolve("gpt-50").is_err());
+/// # Ok::<(), ainalyn_tokenizer::TokenizerError>(())
+/// ```
 pub fn resolve(model: &str) -> Result<Resolved, TokenizerError> {
     // Known names are normalised, so one that matches as it stands needs no more.
     if let Some(resolved) = MODELS.of_name(model) {

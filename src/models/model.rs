@@ -8,6 +8,16 @@ use crate::{error::TokenizerError, tokenizer::encoding::Encoding};
 ///
 /// It is small and copied freely; [`Resolved::id`] is smaller still, for a
 /// caller that keeps the answers of earlier look-ups.
+///
+/// # Example
+///
+/// ```
+/// let model = ainalyn_tokenizer::resolve("gpt-4o")?;
+/// for (text, count) in [("one", 1), ("two three", 2)] {
+///     assert_eq!(model.count(text)?.count, count);
+/// }
+/// # Ok::<(), ainalyn_tokenizer::TokenizerError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Resolved {
     encoding: Encoding,
@@ -15,6 +25,14 @@ pub struct Resolved {
 }
 
 /// What is known of a text's number of tokens.
+///
+/// # Example
+///
+/// ```
+/// let counts = ainalyn_tokenizer::resolve("gpt-4o")?.count("many words")?;
+/// assert_eq!((counts.count, counts.exact, counts.upper), (2, true, 2));
+/// # Ok::<(), ainalyn_tokenizer::TokenizerError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Figures {
     /// The number of tokens.
@@ -41,11 +59,27 @@ impl Resolved {
     }
 
     /// The encoding that counts; for an estimate, the one it is scaled from.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use ainalyn_tokenizer::{Encoding, resolve};
+    ///
+    /// assert_eq!(resolve("claude-3")?.encoding(), Encoding::Cl100kBase);
+    /// # Ok::<(), ainalyn_tokenizer::TokenizerError>(())
+    /// ```
     pub const fn encoding(self) -> Encoding {
         self.encoding
     }
 
     /// How the estimate is made, or none for an exact count.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// assert!(ainalyn_tokenizer::resolve("gpt-4o")?.estimate().is_none());
+    /// # Ok::<(), ainalyn_tokenizer::TokenizerError>(())
+    /// ```
     pub const fn estimate(self) -> Option<&'static Estimate> {
         self.estimate
     }
@@ -53,6 +87,14 @@ impl Resolved {
     /// A number that stands for this answer within one build of the library:
     /// an encoding's position in [`Encoding::ALL`], then the estimates in the
     /// order of their table.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// let model = ainalyn_tokenizer::resolve("gpt-4o")?;
+    /// assert_eq!(ainalyn_tokenizer::Resolved::from_id(model.id()), Some(model));
+    /// # Ok::<(), ainalyn_tokenizer::TokenizerError>(())
+    /// ```
     pub fn id(self) -> u32 {
         let position = match self.estimate {
             None => Encoding::ALL
@@ -68,6 +110,12 @@ impl Resolved {
     }
 
     /// The answer that `id` stands for, if there is one.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// assert_eq!(ainalyn_tokenizer::Resolved::from_id(u32::MAX), None);
+    /// ```
     pub fn from_id(id: u32) -> Option<Self> {
         let id = usize::try_from(id).ok()?;
         match Encoding::ALL.get(id) {
@@ -83,12 +131,27 @@ impl Resolved {
     /// # Errors
     ///
     /// [`TokenizerError::Encoding`] when the vocabulary was left out of this build.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// assert_eq!(ainalyn_tokenizer::resolve("gpt-4o")?.count("many words")?.count, 2);
+    /// # Ok::<(), ainalyn_tokenizer::TokenizerError>(())
+    /// ```
     pub fn count(self, text: &str) -> Result<Figures, TokenizerError> {
         let counted = self.encoding.count(text)?;
         Ok(self.figures(counted))
     }
 
     /// What a count by the encoding says of the model's tokens.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// let counts = ainalyn_tokenizer::resolve("claude-3")?.figures(100);
+    /// assert!(!counts.exact && counts.upper >= counts.count);
+    /// # Ok::<(), ainalyn_tokenizer::TokenizerError>(())
+    /// ```
     pub fn figures(self, counted: u64) -> Figures {
         match self.estimate {
             None => Figures {
@@ -111,6 +174,13 @@ impl Resolved {
     /// # Errors
     ///
     /// [`TokenizerError::Encoding`] when the vocabulary was left out of this build.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// assert_eq!(ainalyn_tokenizer::resolve("gpt-4o")?.truncate("many words", 1)?, "many");
+    /// # Ok::<(), ainalyn_tokenizer::TokenizerError>(())
+    /// ```
     pub fn truncate(self, text: &str, max_tokens: u64) -> Result<&str, TokenizerError> {
         self.encoding.truncate(text, self.base_limit(max_tokens))
     }
@@ -121,6 +191,13 @@ impl Resolved {
     /// # Errors
     ///
     /// [`TokenizerError::Encoding`] when the vocabulary was left out of this build.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// assert!(!ainalyn_tokenizer::resolve("gpt-4o")?.fits("many words", 1)?);
+    /// # Ok::<(), ainalyn_tokenizer::TokenizerError>(())
+    /// ```
     pub fn fits(self, text: &str, max_tokens: u64) -> Result<bool, TokenizerError> {
         Ok(self
             .encoding

@@ -7,6 +7,15 @@ use crate::error::TokenizerError;
 ///
 /// Encodings that differ by their special tokens alone count alike, because
 /// the text of a special token is ordinary text here.
+///
+/// # Example
+///
+/// ```
+/// use ainalyn_tokenizer::Encoding;
+///
+/// assert_eq!(Encoding::O200kBase.count("Hello, world!")?, 4);
+/// # Ok::<(), ainalyn_tokenizer::TokenizerError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Encoding {
     /// GPT-4o and later.
@@ -27,6 +36,14 @@ pub enum Encoding {
 
 impl Encoding {
     /// Every encoding, the newest first.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use ainalyn_tokenizer::Encoding;
+    ///
+    /// assert_eq!(Encoding::ALL[0], Encoding::O200kBase);
+    /// ```
     pub const ALL: [Self; 7] = [
         Self::O200kBase,
         Self::O200kHarmony,
@@ -38,6 +55,12 @@ impl Encoding {
     ];
 
     /// The name by which tiktoken knows the encoding.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// assert_eq!(ainalyn_tokenizer::Encoding::Gpt2.name(), "gpt2");
+    /// ```
     pub const fn name(self) -> &'static str {
         match self {
             Self::O200kBase => "o200k_base",
@@ -51,6 +74,15 @@ impl Encoding {
     }
 
     /// The encoding of that name, if there is one.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use ainalyn_tokenizer::Encoding;
+    ///
+    /// assert_eq!(Encoding::from_name("cl100k_base"), Some(Encoding::Cl100kBase));
+    /// assert_eq!(Encoding::from_name("gpt-4"), None);
+    /// ```
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL
             .into_iter()
@@ -62,6 +94,13 @@ impl Encoding {
     /// # Errors
     ///
     /// [`TokenizerError::Encoding`] when the vocabulary was left out of this build.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// assert_eq!(ainalyn_tokenizer::Encoding::Cl100kBase.count("many words")?, 2);
+    /// # Ok::<(), ainalyn_tokenizer::TokenizerError>(())
+    /// ```
     pub fn count(self, text: &str) -> Result<u64, TokenizerError> {
         Ok(self.counter()?.count(text))
     }
@@ -73,6 +112,16 @@ impl Encoding {
     /// # Errors
     ///
     /// [`TokenizerError::Encoding`] when the vocabulary was left out of this build.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use ainalyn_tokenizer::Encoding;
+    ///
+    /// assert_eq!(Encoding::O200kBase.count_up_to("many words", 2)?, Some(2));
+    /// assert_eq!(Encoding::O200kBase.count_up_to("many words", 1)?, None);
+    /// # Ok::<(), ainalyn_tokenizer::TokenizerError>(())
+    /// ```
     pub fn count_up_to(self, text: &str, limit: u64) -> Result<Option<u64>, TokenizerError> {
         Ok(self.counter()?.count_up_to(text, limit))
     }
@@ -88,6 +137,13 @@ impl Encoding {
     /// # Errors
     ///
     /// [`TokenizerError::Encoding`] when the vocabulary was left out of this build.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// assert_eq!(ainalyn_tokenizer::Encoding::O200kBase.truncate("many words", 1)?, "many");
+    /// # Ok::<(), ainalyn_tokenizer::TokenizerError>(())
+    /// ```
     pub fn truncate(self, text: &str, max_tokens: u64) -> Result<&str, TokenizerError> {
         Ok(self.counter()?.truncate(text, max_tokens))
     }

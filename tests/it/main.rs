@@ -13,6 +13,7 @@ mod reference;
 
 mod class_table;
 mod errors;
+mod examples;
 mod exhaustive;
 mod laws;
 mod layout;

@@ -73,7 +73,7 @@ def command(without: Sequence[str] = ()) -> list[str]:
         f"sys.modules.update(dict.fromkeys({list(without)!r}))"
     )
     if "ainalyn._native" in without:  # the library is also reached without that module
-        hide += "; import ctypes; ctypes.PyDLL = None"
+        hide += "; import ctypes; ctypes.PyDLL = ctypes.CDLL = None"
     return [sys.executable, "-c", f"{hide}; runpy.run_module('ainalyn', run_name='__main__')"]
 
 

@@ -14,7 +14,7 @@ import ainalyn
 
 #: Imports the package twice; the second copy is what the first line of the program says.
 PROGRAM = """
-import pickle, sys
+import asyncio, pickle, sys
 import ainalyn as first
 
 first.register_model("mine", "gpt-4o")
@@ -53,6 +53,29 @@ for copy, count, alias, foreign, kind in (
     assert type(copy.Tokenizer(alias).count_tokens("text")) is kind
     assert {{type(one) for one in copy.Tokenizer().count_tokens_batch(["text"])}} == {{kind}}
 assert type(object_first) is not type(object_second)
+
+# What the first copy imports only now is its own all the same, and the second stays where it is.
+CHAT = [{{"role": "user", "content": "text"}}]
+for copy, alias, foreign in ((first, "mine", "yours"), (second, "yours", "mine")):
+    slow = copy.Tokenizer(backend="python")
+    assert type(copy.count_messages(CHAT, alias)) is copy.MessagesCount
+    assert {{type(model) for model in copy.models()}} == {{copy.KnownModel}}
+    assert asyncio.run(copy.acount_tokens_batch(["one"], alias)) == [1]
+    for call in (
+        lambda: copy.count_messages(CHAT, foreign),
+        lambda: copy.count_tokens_bytes(b"text", foreign),
+        lambda: copy.count_file(copy.__file__, foreign),
+        lambda: slow.count_tokens("text", foreign),
+        lambda: slow.truncate_to_tokens("text", 1, foreign),
+        lambda: asyncio.run(copy.acount_tokens_batch(["one"], foreign)),
+    ):
+        try:
+            call()
+        except copy.ValidationError:
+            pass
+        else:
+            raise AssertionError(foreign)
+    assert sys.modules["ainalyn"] is second
 assert pickle.loads(pickle.dumps(second.count_tokens)) is second.count_tokens
 assert second.count_tokens.__module__ == count_first.__module__
 """
@@ -73,7 +96,9 @@ def test_a_second_import_leaves_the_first_copy_as_it_was() -> None:
 
 
 @pytest.mark.parametrize("copied", [os.link, shutil.copy2], ids=["linked", "copied"])
-def test_a_vendored_copy_leaves_the_first_copy_as_it_was(copied: object, tmp_path: Path) -> None:
+def test_a_second_installation_leaves_the_first_copy_as_it_was(
+    copied: object, tmp_path: Path
+) -> None:
     package = Path(ainalyn.__file__).parent
     try:
         shutil.copytree(package, tmp_path / "ainalyn", copy_function=copied)  # type: ignore[arg-type]

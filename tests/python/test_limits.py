@@ -125,5 +125,7 @@ print((peak() - before) / size)
         [sys.executable, "-I", "-c", code], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
-    # The chunk at hand and the threads take some megabytes, whatever the size of the batch.
-    assert float(done.stdout) < 1.2 + 16 / 40
+    # The chunk at hand and the threads take some megabytes, whatever the size of the batch; where
+    # nothing counts references, what was a chunk waits for the next collection.
+    most = 1.2 if sys.implementation.name == "cpython" else 2
+    assert float(done.stdout) < most + 16 / 40

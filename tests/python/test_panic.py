@@ -13,20 +13,22 @@ if not ainalyn.is_rust_available():
 
 import ainalyn._native as _native
 
-from ainalyn.infrastructure.rust.lanes import direct, generated, lane_name
+from ainalyn.infrastructure.rust.lanes import direct, generated, lane_name, packed
 
 #: Calls through the generated lane, which alone raises errors, by the generated function they use.
 CALLS: dict[str, list[Callable[[], object]]] = {
-    "count_tokens": [lambda: generated.count("text", "gpt-4")],
-    "count_packed": [lambda: generated.count_chunk(["text", "more"], 0, "gpt-4", 1)],
+    "count_tokens": [
+        lambda: generated.count("text", "gpt-4"),
+        lambda: generated.count_chunk(["text", "more"], 0, "gpt-4", 1),
+    ],
     "truncate_to_tokens": [lambda: generated.truncate("text text", 1, "gpt-4")],
 }
 if lane_name == "generated":
     CALLS["count_tokens"] += [
         lambda: ainalyn.count_tokens("text"),
         lambda: ainalyn.Tokenizer().count_tokens("text"),
+        lambda: ainalyn.count_tokens_batch(["text", "more"]),
     ]
-    CALLS["count_packed"] += [lambda: ainalyn.count_tokens_batch(["text", "more"])]
     CALLS["truncate_to_tokens"] += [lambda: ainalyn.truncate_to_tokens("text text", 1)]
 
 each_call = pytest.mark.parametrize(
@@ -65,6 +67,22 @@ def test_an_encoding_error_is_an_internal_error(
     with pytest.raises(ainalyn.InternalError, match="o200k_base") as caught:
         call()
     assert caught.value.code == "INT_ERR_TOKENIZER"
+
+
+def test_what_a_private_export_doubts_the_generated_code_counts_or_explains(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    texts, model = ["text", "two words", "\ud800"], "claude-3"
+    chunk = generated.count_chunk(texts, 0, model, 1)
+    data = memoryview(b"two words")
+    whole = generated.count_utf8(data, model)
+    monkeypatch.setattr(packed, "count_packed", lambda *_: False)
+    monkeypatch.setattr(packed, "count_utf8", lambda *_: -1)
+    assert generated.count_chunk(texts, 0, model, 1) == chunk
+    assert generated.count_utf8(data, model) == whole
+    monkeypatch.setattr(_native, "count_tokens", panic)
+    with pytest.raises(ainalyn.InternalError):
+        generated.count_utf8(data, model)
 
 
 def test_a_panic_of_the_direct_lane_is_a_doubt_and_the_next_call_works() -> None:

@@ -79,6 +79,25 @@ def test_many_threads_at_once() -> None:
         assert all(pool.map(work, range(16)))
 
 
+def test_no_thread_reads_what_another_one_has_freed() -> None:
+    """Threads that make garbage of the sizes that are lent, so that what is freed is used again."""
+    texts = [WORDS * (number % 40) + str(number) for number in range(300)]
+    whole = "".join(texts).encode()
+    counts = ainalyn.count_tokens_batch(texts)
+    total = ainalyn.count_tokens_bytes(whole)
+
+    def work(number: int) -> None:
+        for turn in range(60):
+            assert ainalyn.count_tokens_bytes(whole) == total
+            assert ainalyn.count_tokens_batch(texts, threads=1) == counts
+            garbage = [bytes([number]) * len(whole) for _ in range(turn % 5)]
+            del garbage
+
+    with ThreadPoolExecutor(4) as pool:
+        for outcome in [pool.submit(work, number) for number in range(4)]:
+            outcome.result()
+
+
 @pytest.fixture
 def no_switches() -> Iterator[None]:
     """Takes the GIL from no thread that doesn't let go of it."""

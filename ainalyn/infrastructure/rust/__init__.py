@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from ...domain.package import public
 from .lanes.library import load_error
 
 
+@public
 def check_rust_modules() -> dict[str, bool]:
     """Which native modules are loaded, by name.
 

@@ -58,6 +58,21 @@ def _utf8_length(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
 
 
+def decoded(data: memoryview) -> str:
+    """The text whose UTF-8 is `data`, else raises ValidationError."""
+    import codecs  # every interpreter has it loaded
+
+    try:
+        # PyPy's str(data, "utf-8") takes surrogates, which are no UTF-8.
+        return codecs.utf_8_decode(data, "strict", True)[0]
+    except UnicodeDecodeError as error:
+        raise invalid(
+            "data",
+            f"it is not UTF-8 from byte {error.start} on. "
+            "Decode it with its own encoding, and count the str.",
+        ) from error
+
+
 def to_list(texts: object) -> list[object]:
     """A private list of what an iterable gives, else raises ValidationError."""
     if is_a(texts, str, bytes, bytearray):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from _collections_abc import Callable, Iterable  # not slow to import, as collections.abc is
 
-from ...domain.public import public
+from ...domain.package import public
 from .functions import count_tokens_batch
 
 

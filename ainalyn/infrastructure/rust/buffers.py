@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import sys
-from mmap import mmap
 from os import PathLike
 
-from ...domain.public import public
+from ...domain.package import public
 from .arguments import described, invalid
 from .lanes import lane
 from .lanes.direct import count_buffer
 from .names import follow_alias, resolve_name
 from .plain import is_a, plain
+
+TYPE_CHECKING = False  # typing is slow to import
+if TYPE_CHECKING:
+    from mmap import mmap
+else:
+    mmap = object  # for typing.get_type_hints, as a buffer of any kind is taken; mmap takes 0.2 ms
 
 #: Whether a thread that holds the GIL keeps others from changing a bytearray meanwhile; where
 #: there is no GIL, what is not steady is copied.
@@ -63,12 +68,12 @@ def count_tokens_bytes(
         found = _counted(data, model)
     if found is not None:
         return found
-    with _view(data) as view:
+    with _view(data) as lent, _octets(lent) as view:
         if type(data) not in _BUILTIN:
             found = _counted(view, model)
             if found is not None:
                 return found
-        return lane.count_utf8(view, follow_alias(model))[0]
+        return lane.count_utf8(view, follow_alias(model))
 
 
 @public
@@ -117,7 +122,10 @@ def _is_steady(data: object) -> bool:
         owner = data.obj if type(data) is memoryview else data
     except ValueError:  # it was released
         return False
-    return type(owner) is bytes or (type(owner) is mmap and memoryview(owner).readonly)
+    if type(owner) is bytes:
+        return True
+    maps = sys.modules.get("mmap")  # whoever has made a map has imported it
+    return maps is not None and type(owner) is maps.mmap and memoryview(owner).readonly  # type: ignore[arg-type]
 
 
 def _memory(data: object) -> memoryview:
@@ -141,4 +149,13 @@ def _view(data: object) -> memoryview:
     if not view.c_contiguous:
         view.release()
         raise invalid("data", "its bytes lie apart. Pass a copy, such as bytes(data).")
+    return view
+
+
+def _octets(view: memoryview) -> memoryview:
+    """The bytes of a contiguous view, one by one.
+
+    Whoever made `view` releases it after this one: PyPy does not do it, and a
+    bytearray could never change its size again.
+    """
     return view.cast("B") if view.nbytes else memoryview(b"")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from _collections_abc import Callable, Iterable  # not slow to import, as collections.abc is
 
-from ...domain.public import public
+from ...domain.package import public
 from .arguments import MAX_TOKEN_BYTES, check_max_tokens, check_text
 from .batches import count_batch
 from .lanes import lane

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ...domain.answers import MessagesCount, TokenCount
 from ...domain.errors import NOT_EXACT, ValidationError
-from ...domain.public import public
+from ...domain.package import public
 from .arguments import check_text, invalid
 from .batches import count_batch_objects
 from .chat_values import (

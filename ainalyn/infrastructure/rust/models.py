@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ...domain.answers import KnownModel
-from ...domain.public import public
+from ...domain.known_model import KnownModel
+from ...domain.package import public
 from .arguments import ENCODINGS
 from .lanes.rules import estimates
 from .tables import rows

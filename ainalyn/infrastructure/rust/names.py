@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from _collections_abc import Mapping  # not slow to import, as collections.abc is
 
-from ...domain.public import public
+from ...domain.package import public
 from .arguments import ENCODINGS, check_model, invalid
 from .lanes import lane
 from .lanes.direct import aliases, forget, is_exact

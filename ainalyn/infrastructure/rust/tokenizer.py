@@ -9,14 +9,13 @@ from _collections_abc import Callable, Iterable, Mapping  # not slow to import, 
 from dataclasses import replace
 
 from ...domain.answers import MessagesCount, TokenCount
-from ...domain.public import public
+from ...domain.package import own_modules, public
 from .arguments import check_max_tokens, check_model, check_text, invalid
 from .batches import count_batch_objects
 from .functions import beginning, count_tokens, count_tokens_batch, fits, truncate_to_tokens
 from .lanes import lane
 from .lanes.direct import count_object, register_token_count
 from .lanes.library import load_error
-from .messages import count_chat
 from .names import check_aliases, check_encoding, follow_alias, resolve_name
 
 TYPE_CHECKING = False  # typing is slow to import
@@ -241,6 +240,9 @@ class Tokenizer:
         Raises:
             ValidationError: As `ainalyn.count_messages` raises.
         """
+        with own_modules():
+            from .messages import count_chat
+
         asked, name = self._names(model, None, require_exact=False)
         found = count_chat(
             messages,
@@ -256,7 +258,8 @@ class Tokenizer:
         """The lane that counts, where it is not the one that serves."""
         if self._use_rust or not is_rust_available():
             return None
-        from .lanes import python
+        with own_modules():
+            from .lanes import python
 
         return python
 

@@ -1,7 +1,7 @@
 //! The direct lane: builtins for CPython over its stable ABI, without the
 //! generated Python in between.
 //!
-//! # The contract with `ainalyn/infrastructure/rust/direct.py`
+//! # The contract with `ainalyn/infrastructure/rust/lanes/direct.py`
 //!
 //! * Nothing of Python is linked. Python asks `ainalyn_python_entry_points`
 //!   for the names of the functions that are called here, finds their

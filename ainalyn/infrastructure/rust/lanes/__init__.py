@@ -27,7 +27,7 @@ def _choose() -> tuple[Lane, str, str]:
     if load_error is not None:
         from . import python
 
-        state = "can't be loaded" if load_error else "is not installed"
+        state = f"can't be loaded: {load_error}" if load_error else "is not installed"
         return python, "python", f"the native library {state}"
     from . import generated
 

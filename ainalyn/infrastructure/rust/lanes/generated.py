@@ -16,12 +16,15 @@ from ....domain.errors import (
     InternalError,
     ValidationError,
 )
-from ..arguments import MAX_TEXT_BYTES, invalid
+from ....domain.package import own_modules
+from ..arguments import MAX_TEXT_BYTES, decoded, invalid
 from .library import library
 from .surrogates import replace_lone_surrogates
 
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from .protocol import Chunk, Fields
 
 #: A chunk ends at this many characters or texts; between chunks Python sees
@@ -36,8 +39,8 @@ def prepare() -> None:
     It is for a process in which every call is generated: a fork during a first
     call of another thread would leave the child waiting forever.
     """
-    from .... import _native  # noqa: F401
-
+    _generated_module()
+    _packed().prepare()
     library.ainalyn_prepare()  # type: ignore[union-attr]
 
 
@@ -58,20 +61,19 @@ def count_chunk(texts: list[str], start: int, model: str, threads: int) -> Chunk
     _, _, encoding, exact, _ = count("", model)  # also an unknown model's error
     chunk, lengths = _chunk(texts, start)
     try:
-        packed = "".join(chunk).encode()
+        octets = "".join(chunk).encode()
     except UnicodeEncodeError:
         # Each for itself: surrogates of two texts are no pair.
         chunk = [replace_lone_surrogates(text) for text in chunk]
         lengths = [len(text) for text in chunk]
-        packed = "".join(chunk).encode()
-    answer = array("Q")
-    characters = array("I", lengths).tobytes()
-    figures_bytes = _call(
-        "count_packed", packed, characters, replace_lone_surrogates(model), threads
-    )
-    answer.frombytes(figures_bytes)  # type: ignore[arg-type]
-    figures = answer.tolist()
-    return figures[::2], figures[1::2], encoding, exact
+        octets = "".join(chunk).encode()
+    figures = array("Q", lengths)
+    figures.frombytes(bytes(8 * len(lengths)))
+    if _packed().count_packed(octets, replace_lone_surrogates(model), figures, threads):
+        found = figures.tolist()
+        return found[: len(chunk)], found[len(chunk) :], encoding, exact
+    fields = [count(text, model) for text in chunk]
+    return [one[0] for one in fields], [one[4] for one in fields], encoding, exact
 
 
 def _chunk(texts: list[str], start: int) -> tuple[list[str], list[int]]:
@@ -87,14 +89,15 @@ def _chunk(texts: list[str], start: int) -> tuple[list[str], list[int]]:
     return chunk, lengths
 
 
-def count_utf8(data: memoryview, model: str) -> Fields:
-    """The fields of the TokenCount of the UTF-8 in `data`, which is copied unless it is bytes."""
+def count_utf8(data: memoryview, model: str) -> int:
+    """The number of tokens of the UTF-8 in `data`, which is copied unless it is bytes."""
     if data.nbytes > MAX_TEXT_BYTES:
         raise invalid("data", f"it has more than {MAX_TEXT_BYTES:,} bytes. Count it in parts.")
-    whole = type(data.obj) is bytes and len(data.obj) == data.nbytes
-    return _fields(
-        _call("count_utf8", data.obj if whole else bytes(data), replace_lone_surrogates(model))
-    )
+    octets = data.obj
+    if type(octets) is not bytes or len(octets) != data.nbytes:
+        octets = bytes(data)
+    counted = _packed().count_utf8(octets, replace_lone_surrogates(model))
+    return counted if counted >= 0 else count(decoded(data), model)[0]
 
 
 def truncate(text: str, max_tokens: int, model: str) -> str:
@@ -114,12 +117,11 @@ def require_exact(model: str) -> None:
 
 def _call(name: str, *arguments: object) -> object:
     """What the generated function of that name answers; its errors become this package's."""
-    from .... import _native
-
+    _native = _generated_module()
     try:
         return getattr(_native, name)(*arguments)
     except _native.TokenizerError as error:
-        translated = _translated(error)
+        translated = _translated(error, _native)
     except _native.InternalError as error:
         # A fault of ours, whose report needs the traceback.
         raise InternalError(f"The native tokenizer failed: {error}", TOKENIZER_FAULT) from error
@@ -130,10 +132,24 @@ def _fields(record: object) -> Fields:
     return record.count, record.model, record.encoding, record.exact, record.upper  # type: ignore[attr-defined]
 
 
-def _translated(error: Exception) -> AinalynError:
-    """The error of this package for an error of the library, by its variant."""
-    from .... import _native
+def _generated_module() -> ModuleType:
+    """The module that UniFFI generates, which is imported at the first call."""
+    with own_modules():
+        from .... import _native
 
+    return _native  # type: ignore[no-any-return]
+
+
+def _packed() -> ModuleType:
+    """The private exports, which are imported at the first call too."""
+    with own_modules():
+        from . import packed
+
+    return packed
+
+
+def _translated(error: Exception, _native: ModuleType) -> AinalynError:
+    """The error of this package for an error of the library, by its variant."""
     message = _native.error_message(error)
     if isinstance(error, _native.TokenizerError.UnknownModel):
         return ValidationError(message, INVALID_MODEL, "model")

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import os
 
+from ....domain.package import FOLDER
+
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
     import ctypes
 
-_PACKAGE = __file__
-for _folder in ("lanes", "rust", "infrastructure", "ainalyn"):
-    _PACKAGE = os.path.dirname(_PACKAGE)
+#: The names that the library has on Linux, macOS and Windows.
+_NAMES = "libainalyn_tokenizer.so", "libainalyn_tokenizer.dylib", "ainalyn_tokenizer.dll"
 
-#: Where the library stands when it is installed, by the names it has on Linux, macOS and Windows.
-LIBRARIES = [
-    os.path.join(_PACKAGE, "_native", name)
-    for name in ("libainalyn_tokenizer.so", "libainalyn_tokenizer.dylib", "ainalyn_tokenizer.dll")
-]
+#: Where the library stands, or None where it is not installed.
+library_path = next(
+    filter(os.path.exists, (os.path.join(FOLDER, "_native", name) for name in _NAMES)), None
+)
 
 
 def _check_whole(path: str) -> None:
@@ -37,30 +37,44 @@ def _check_whole(path: str) -> None:
             raise OSError(message)
 
 
-def _load() -> tuple[ctypes.PyDLL | None, str | None]:
-    """The library, or why there is none: "" when it is not installed."""
-    path = next(filter(os.path.exists, LIBRARIES), None)
-    if path is None:
-        return None, ""
+def _load() -> tuple[ctypes.CDLL | None, str | None, str]:
+    """The library, or why there is none ("" when it is not installed), and what to do about it.
+
+    What to do is "" where it is to install the wheel for this platform.
+    """
+    if library_path is None:
+        if os.path.isdir(FOLDER):
+            return None, "", ""
+        # It is not unpacked either: what a cache holds may be another's code.
+        reason = "ainalyn is imported from an archive, and a library is loaded from a folder alone"
+        return None, reason, "Unpack the archive into a folder, as shiv and pex do."
     try:
         import ctypes
-
-        _check_whole(path)
-        found = ctypes.PyDLL(path)
+    except ImportError as error:
+        return (
+            None,
+            f"this interpreter can't import ctypes: {error}",
+            "Count in one that can, such as the main interpreter: an isolated subinterpreter of "
+            "Python 3.12 can't, whatever is installed.",
+        )
+    try:
+        _check_whole(library_path)
+        # PyPy has no PyDLL; the functions that need one serve CPython alone.
+        found = getattr(ctypes, "PyDLL", ctypes.CDLL)(library_path)
         # A foreign library can load too, but has no interface of this name.
         _ = found.ffi_ainalyn_tokenizer_uniffi_contract_version
     except Exception as error:  # noqa: BLE001 - whatever a broken library raises, Python can serve
-        reason = f"{type(error).__name__}: {error}"
-        import logging
-
-        logging.getLogger("ainalyn.rust").warning(
-            "The native library %s can't be loaded (%s), so Python serves in its place, slower. "
-            "Reinstall ainalyn for this platform to mend it.",
-            path,
-            reason,
-        )
-        return None, reason
-    return found, None
+        return None, f"{type(error).__name__}: {error}", ""
+    return found, None, ""
 
 
-library, load_error = _load()
+library, load_error, remedy = _load()
+if load_error:
+    import logging
+
+    logging.getLogger("ainalyn.rust").warning(
+        "The native library %s can't be loaded (%s), so Python serves in its place, slower. %s",
+        library_path or f"of {FOLDER}",
+        load_error,
+        remedy or "Reinstall ainalyn for this platform to mend it.",
+    )

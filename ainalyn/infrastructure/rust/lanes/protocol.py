@@ -22,8 +22,8 @@ if TYPE_CHECKING:
         def count_chunk(self, texts: list[str], start: int, model: str, threads: int) -> Chunk:
             """The counts of as many texts as make a chunk, from `start` on."""
 
-        def count_utf8(self, data: memoryview, model: str) -> Fields:
-            """The fields of the TokenCount of the UTF-8 in `data`."""
+        def count_utf8(self, data: memoryview, model: str) -> int:
+            """The number of tokens of the UTF-8 in `data`."""
 
         def truncate(self, text: str, max_tokens: int, model: str) -> str:
             """The longest prefix of `text` that fits in `max_tokens`; `text` when it fits."""

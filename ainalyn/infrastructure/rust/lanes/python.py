@@ -11,7 +11,7 @@ from __future__ import annotations
 from functools import cache
 
 from ....domain.errors import NOT_EXACT, ValidationError
-from ..arguments import invalid
+from ..arguments import decoded
 from .rules import not_exact, resolve
 from .surrogates import replace_lone_surrogates
 
@@ -52,17 +52,9 @@ def count_chunk(texts: list[str], start: int, model: str, threads: int) -> Chunk
     return [fields[0] for fields in found], [fields[4] for fields in found], encoding, exact
 
 
-def count_utf8(data: memoryview, model: str) -> Fields:
-    """The fields of the TokenCount of the UTF-8 in `data`."""
-    try:
-        text = str(data, "utf-8")
-    except UnicodeDecodeError as error:
-        raise invalid(
-            "data",
-            f"it is not UTF-8 from byte {error.start} on. "
-            "Decode it with its own encoding, and count the str.",
-        ) from error
-    return count(text, model)
+def count_utf8(data: memoryview, model: str) -> int:
+    """The number of tokens of the UTF-8 in `data`."""
+    return count(decoded(data), model)[0]
 
 
 def truncate(text: str, max_tokens: int, model: str) -> str:
@@ -121,8 +113,13 @@ def _tiktoken(name: str) -> tiktoken.Encoding | None:
     """Tiktoken's encoding of that name, or None after a warning when it can't be had."""
     try:
         import tiktoken
-    except ImportError:
-        _warn("tiktoken is not installed. Install ainalyn[tiktoken] for exact counts.")
+    except ImportError as error:
+        absent = isinstance(error, ModuleNotFoundError) and error.name == "tiktoken"
+        _warn(
+            "tiktoken is not installed. Install ainalyn[tiktoken] for exact counts."
+            if absent
+            else f"tiktoken can't be imported ({error})."  # as in a subinterpreter
+        )
         return None
     try:
         return tiktoken.get_encoding(name)

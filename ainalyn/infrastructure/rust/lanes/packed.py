@@ -1,0 +1,68 @@
+"""The private exports of src/foreign/packed.rs, through ctypes: bytes in and numbers out.
+
+The generated code takes longer over one string than a count takes, and on PyPy
+the bytes that it lends can be freed while the library still reads them.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from .library import library
+
+TYPE_CHECKING = False  # typing is slow to import
+if TYPE_CHECKING:
+    from array import array
+    from collections.abc import Callable
+
+_exports: tuple[Callable[..., bool], Callable[..., int]] | None = None
+
+
+def prepare() -> tuple[Callable[..., bool], Callable[..., int]]:
+    """The two exports, which are looked up at the first call."""
+    global _exports
+    if _exports is None:
+        import ctypes
+
+        # The library as it was loaded keeps the GIL in a call; this one lets other threads run.
+        shared = ctypes.CDLL(library._name)  # type: ignore[union-attr]
+        address, size, name = ctypes.c_void_p, ctypes.c_size_t, ctypes.c_char_p
+        packed, utf8 = shared.ainalyn_count_packed, shared.ainalyn_count_utf8
+        packed.argtypes = [address, size, name, size, address, size, ctypes.c_uint32]
+        packed.restype = ctypes.c_bool
+        utf8.argtypes = [address, size, name, size]
+        utf8.restype = ctypes.c_int64
+        _exports = packed, utf8
+    return _exports
+
+
+def count_packed(texts: bytes, model: str, figures: array[int], threads: int) -> bool:
+    """Counts the texts that stand one after another in `texts`, in UTF-8: False on doubt.
+
+    The first half of `figures`, of the kind "Q", is each text's number of
+    characters. The counts take its place, and the upper bounds that of the
+    second half.
+    """
+    start, numbers = figures.buffer_info()
+    return bool(_with_lent(prepare()[0], texts, model, start, numbers, threads))
+
+
+def count_utf8(data: bytes, model: str) -> int:
+    """The number of tokens of the UTF-8 in `data`; negative on doubt."""
+    return _with_lent(prepare()[1], data, model)
+
+
+def _with_lent(export: Callable[..., int], data: bytes, model: str, *further: int) -> int:
+    """What the export answers to the bytes, the model's name and whatever else it takes."""
+    name = model.encode()
+    if sys.implementation.name == "cpython":
+        return export(data, len(data), name, len(name), *further)
+    from array import array
+
+    # Where bytes can move, ctypes copies them too, but frees the copy no earlier than the next
+    # collection of garbage.
+    lent = array("B", data)
+    try:
+        return export(lent.buffer_info()[0], len(lent), name, len(name), *further)
+    finally:
+        del lent[:]
