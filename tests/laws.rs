@@ -13,6 +13,7 @@ mod oracle;
 use std::sync::LazyLock;
 use std::thread;
 
+use ainalyn_tokenizer::{count_tokens, count_tokens_batch};
 use hostile::{Hostile, KNOWN, SYMBOLS};
 use oracle::reference::{Ranks, Reference};
 use oracle::{Oracle, oracles};
@@ -119,5 +120,18 @@ fn no_token_has_more_than_128_bytes() {
             "{}: {longest:?}",
             oracle.encoding.name()
         );
+    }
+}
+
+/// Whatever the number of processors: the batch is worth 11 threads.
+#[test]
+fn a_batch_counts_as_its_texts_do_one_by_one() {
+    let texts: Vec<String> = (0..3000)
+        .map(|number| "many words, 123 ".repeat(number % 60))
+        .collect();
+    for model in ["gpt-4o", "claude-3-opus"] {
+        let singly: Result<Vec<_>, _> =
+            texts.iter().map(|text| count_tokens(text, model)).collect();
+        assert_eq!(count_tokens_batch(texts.clone(), model), singly);
     }
 }

@@ -1663,6 +1663,10 @@ public func countTokens(text: String, model: String)throws  -> TokenCount  {
  * Counts the tokens of each text, in the order of `texts`.
  *
  * The cost is linear in the bytes of all texts; the model is looked up once.
+ * Many bytes are counted on several threads, at most one for each processor
+ * that the process may use and for each 128 KiB of text; a text is never
+ * divided. The threads end before the function does, and the answers don't
+ * depend on them.
  *
  * # Errors
  *
@@ -1766,13 +1770,13 @@ private let initializationResult: InitializationResult = {
     if bindings_contract_version != scaffolding_contract_version {
         return InitializationResult.contractVersionMismatch
     }
-    if (uniffi_ainalyn_tokenizer_checksum_func_count_messages() != 38628) {
+    if (uniffi_ainalyn_tokenizer_checksum_func_count_messages() != 62234) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_ainalyn_tokenizer_checksum_func_count_tokens() != 38711) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_ainalyn_tokenizer_checksum_func_count_tokens_batch() != 33806) {
+    if (uniffi_ainalyn_tokenizer_checksum_func_count_tokens_batch() != 17834) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_ainalyn_tokenizer_checksum_func_error_message() != 17038) {
