@@ -21,8 +21,8 @@ const WORD: usize = size_of::<u32>();
 #[unsafe(no_mangle)]
 extern "C" fn ainalyn_prepare() {
     many::effective_threads(0);
-    // Only that the name was looked up matters.
-    let _ = models::resolve("gpt-4");
+    // Only that a name was looked up matters, one that goes through all steps and tables.
+    let _ = (models::resolve("gpt-4-x"), convention("gpt-4-x"));
 }
 
 /// Writes what a chat adds for the model of that name, which is UTF-8 of `length` bytes, to
