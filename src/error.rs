@@ -1,7 +1,5 @@
 //! What can go wrong, each with the value and the remedy in a full sentence.
 
-use std::fmt::Write as _;
-
 /// Why a text could not be counted or cut.
 #[cfg_attr(
     doc,
@@ -62,28 +60,58 @@ pub enum TokenizerError {
     },
 }
 
-/// A name in quotes, cut when it is too long to read.
-fn quoted(name: &str) -> String {
+/// A name in quotes, cut when it is too long to read. A character that can't be seen, or that turns
+/// what follows it around, is written as `\u{202e}`.
+///
+/// The Python implementation (`quoted` in `ainalyn/infrastructure/rust/arguments.py`) writes the
+/// same, so no character is judged by Unicode's tables, which are others in other versions.
+pub fn quoted(name: &str) -> String {
     const LONGEST: usize = 80;
-    match name.char_indices().nth(LONGEST) {
-        None => format!("{name:?}"),
-        Some((end, _)) => format!("{:?}… ({} bytes)", &name[..end], name.len()),
+    let (shown, cut) = match name.char_indices().nth(LONGEST) {
+        None => (name, String::new()),
+        Some((end, _)) => (&name[..end], format!("… ({} bytes)", name.len())),
+    };
+    let mut written = String::new();
+    for character in shown.chars() {
+        match character {
+            '"' | '\\' => written.extend(['\\', character]),
+            '\0'..='\x1f'
+            | '\x7f'..='\u{9f}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{feff}' => written.extend(character.escape_unicode()),
+            _ => written.push(character),
+        }
     }
+    format!("\"{written}\"{cut}")
 }
 
 fn hint(nearest: &[String]) -> String {
-    let mut sentence = String::new();
-    for (position, name) in nearest.iter().enumerate() {
-        let lead = match position {
-            0 => " Did you mean ",
-            _ if position + 1 == nearest.len() => " or ",
-            _ => ", ",
-        };
-        // Writing to a String can't fail.
-        let _ = write!(sentence, "{lead}{name:?}");
+    let names: Vec<_> = nearest.iter().map(|name| quoted(name)).collect();
+    match names.split_last() {
+        None => String::new(),
+        Some((only, [])) => format!(" Did you mean {only}?"),
+        Some((last, others)) => format!(" Did you mean {} or {last}?", others.join(", ")),
     }
-    if !nearest.is_empty() {
-        sentence.push('?');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn a_quoted_name_can_be_read() {
+        assert_eq!(quoted("gpt-4o"), r#""gpt-4o""#);
+        assert_eq!(quoted(r#"a "b" \ 'c' é模"#), r#""a \"b\" \\ 'c' é模""#);
+        assert_eq!(
+            quoted("\0\n\x7f\u{85}\u{202e}\u{feff}"),
+            r#""\u{0}\u{a}\u{7f}\u{85}\u{202e}\u{feff}""#
+        );
+        assert_eq!(quoted(&"é".repeat(80)), format!("\"{}\"", "é".repeat(80)));
+        assert_eq!(
+            quoted(&"é".repeat(81)),
+            format!("\"{}\"… (162 bytes)", "é".repeat(80))
+        );
     }
-    sentence
 }

@@ -14,6 +14,7 @@ use crate::{
         self,
         model::{Figures, Resolved},
     },
+    tokenizer::many,
 };
 
 /// How many tokens a text has.
@@ -46,19 +47,19 @@ pub struct TokenCount {
 }
 
 impl TokenCount {
-    fn of(text: &str, model: &str, resolved: Resolved) -> Result<Self, TokenizerError> {
+    fn new(model: &str, resolved: Resolved, figures: Figures) -> Self {
         let Figures {
             count,
             exact,
             upper,
-        } = resolved.count(text)?;
-        Ok(Self {
+        } = figures;
+        Self {
             count,
             model: model.to_owned(),
             encoding: resolved.encoding().name().to_owned(),
             exact,
             upper,
-        })
+        }
     }
 }
 
@@ -88,12 +89,17 @@ assert_eq!((tokens.count, tokens.encoding.as_str()), (4, "o200k_base"));
 )]
 #[cfg_attr(feature = "uniffi", uniffi::export)]
 pub fn count_tokens(text: &str, model: &str) -> Result<TokenCount, TokenizerError> {
-    TokenCount::of(text, model, models::resolve(model)?)
+    let resolved = models::resolve(model)?;
+    Ok(TokenCount::new(model, resolved, resolved.count(text)?))
 }
 
 /// Counts the tokens of each text, in the order of `texts`.
 ///
 /// The cost is linear in the bytes of all texts; the model is looked up once.
+/// Many bytes are counted on several threads, at most one for each processor
+/// that the process may use and for each 128 KiB of text; a text is never
+/// divided. The threads end before the function does, and the answers don't
+/// depend on them.
 ///
 /// # Errors
 ///
@@ -117,10 +123,12 @@ pub fn count_tokens_batch(
     model: &str,
 ) -> Result<Vec<TokenCount>, TokenizerError> {
     let resolved = models::resolve(model)?;
-    texts
-        .iter()
-        .map(|text| TokenCount::of(text, model, resolved))
-        .collect()
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let counts = many::count_each(&texts, resolved.encoding(), 0)?;
+    Ok(counts
+        .into_iter()
+        .map(|count| TokenCount::new(model, resolved, resolved.figures(count)))
+        .collect())
 }
 
 /// Cuts `text` to at most `max_tokens` tokens.

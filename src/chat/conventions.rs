@@ -24,46 +24,104 @@ pub struct Convention {
     pub published: Published,
 }
 
+/// What is the same for every model.
+#[derive(Default)]
+pub struct Figures {
+    pub first_parameter: i64,
+    pub each_parameter: i64,
+    pub first_choice: i64,
+    pub each_choice: i64,
+    pub all_tools: i64,
+    pub each_call: i64,
+    /// The roles that the convention is stated for.
+    pub roles: Vec<&'static str>,
+}
+
 struct Row {
     is_prefix: bool,
     name: &'static str,
     convention: Convention,
 }
 
-static CONVENTIONS: LazyLock<Vec<Row>> = LazyLock::new(|| {
-    let rows = TABLE.lines().filter(|row| !row.starts_with('#'));
-    // A test counts the rows.
-    rows.filter_map(read).collect()
+#[derive(Default)]
+struct Conventions {
+    figures: Figures,
+    rows: Vec<Row>,
+}
+
+static CONVENTIONS: LazyLock<Conventions> = LazyLock::new(|| {
+    let mut read = Conventions::default();
+    for row in TABLE.lines().filter(|row| !row.starts_with('#')) {
+        // A test counts the rows.
+        let _ = read.add(row);
+    }
+    read
 });
 
-fn read(row: &'static str) -> Option<Row> {
-    let mut fields = row.split('\t');
-    let (kind, name) = (fields.next()?, fields.next()?);
-    let mut number = || fields.next()?.parse().ok();
-    let (message, per_name, reply, tool) = (number()?, number()?, number()?, number()?);
-    let published = match fields.next()? {
-        "no" => Published::No,
-        "messages" => Published::Messages,
-        "tools" => Published::Tools,
-        _ => return None,
-    };
-    Some(Row {
-        is_prefix: kind == "prefix",
-        name,
-        convention: Convention {
-            message,
-            name: per_name,
-            reply,
-            tool,
-            published,
-        },
-    })
+impl Conventions {
+    fn add(&mut self, row: &'static str) -> Option<()> {
+        let (kind, rest) = row.split_once('\t')?;
+        match kind {
+            "figure" => self.figures.set(rest)?,
+            "role" => self.figures.roles.push(rest),
+            _ => self.rows.push(Row::read(kind == "prefix", rest)?),
+        }
+        Some(())
+    }
+}
+
+impl Figures {
+    fn set(&mut self, row: &str) -> Option<()> {
+        let (name, figure) = row.split_once('\t')?;
+        let place = match name {
+            "first_parameter" => &mut self.first_parameter,
+            "each_parameter" => &mut self.each_parameter,
+            "first_choice" => &mut self.first_choice,
+            "each_choice" => &mut self.each_choice,
+            "all_tools" => &mut self.all_tools,
+            "each_call" => &mut self.each_call,
+            _ => return None,
+        };
+        *place = figure.parse().ok()?;
+        Some(())
+    }
+}
+
+impl Row {
+    fn read(is_prefix: bool, row: &'static str) -> Option<Self> {
+        let mut fields = row.split('\t');
+        let name = fields.next()?;
+        let mut number = || fields.next()?.parse().ok();
+        let (message, per_name, reply, tool) = (number()?, number()?, number()?, number()?);
+        let published = match fields.next()? {
+            "no" => Published::No,
+            "messages" => Published::Messages,
+            "tools" => Published::Tools,
+            _ => return None,
+        };
+        Some(Self {
+            is_prefix,
+            name,
+            convention: Convention {
+                message,
+                name: per_name,
+                reply,
+                tool,
+                published,
+            },
+        })
+    }
+}
+
+/// What a chat adds for every model alike.
+pub fn figures() -> &'static Figures {
+    &CONVENTIONS.figures
 }
 
 /// The convention of a model, if it is one of OpenAI's chat models.
 pub fn convention(model: &str) -> Option<Convention> {
     names::find(model, |name| {
-        let matching = CONVENTIONS.iter().filter(|row| match row.is_prefix {
+        let matching = CONVENTIONS.rows.iter().filter(|row| match row.is_prefix {
             true => name.starts_with(row.name),
             false => name == row.name,
         });
@@ -76,18 +134,25 @@ pub fn convention(model: &str) -> Option<Convention> {
 
 #[cfg(test)]
 mod tests {
-    use super::{CONVENTIONS, TABLE, convention};
+    use super::{CONVENTIONS, Conventions, TABLE, convention, figures};
 
     #[test]
     fn every_row_of_the_table_is_read() {
+        for row in TABLE.lines().filter(|row| !row.starts_with('#')) {
+            assert!(Conventions::default().add(row).is_some(), "{row}");
+        }
+        // Six figures, and the rows of the models.
+        let others = figures().roles.len() + CONVENTIONS.rows.len();
         let rows = TABLE.lines().filter(|row| !row.starts_with('#')).count();
-        assert_eq!(CONVENTIONS.len(), rows);
+        assert_eq!(others + 6, rows);
     }
 
     #[test]
-    fn every_convention_is_of_a_known_model() {
-        for row in CONVENTIONS.iter() {
-            assert!(crate::models::resolve(row.name).is_ok(), "{}", row.name);
+    fn every_convention_is_of_a_model_that_is_counted_exactly() {
+        for row in &CONVENTIONS.rows {
+            let resolved = crate::models::resolve(row.name);
+            let exact = resolved.is_ok_and(|model| model.estimate().is_none());
+            assert!(exact, "{}", row.name);
         }
     }
 

@@ -3,32 +3,24 @@
 //! OpenAI's cookbook states a convention for some models, in sections 6 and 7
 //! of "How to count tokens with tiktoken"; `ainalyn/data/conventions.tsv` has
 //! its figures. Whatever goes beyond it makes a count inexact. The Python
-//! implementation (`ainalyn/infrastructure/rust/messages.py`) counts alike.
+//! implementation (`ainalyn/infrastructure/rust/messages.py`) counts alike, with
+//! the figures that [`conventions`] finds.
 
 pub mod conventions;
 pub mod records;
 
-use crate::{error::TokenizerError, models, tokenizer::encoding::Encoding};
-use conventions::{Convention, Published, convention};
+use crate::{
+    error::{TokenizerError, quoted},
+    models,
+    tokenizer::encoding::Encoding,
+};
+use conventions::{Convention, Figures, Published, convention, figures};
 use records::{ChatMessage, ContentPart, MessagesCount, Tool, ToolParameter};
-
-/// The roles that the convention is stated for.
-const STATED_ROLES: [&str; 3] = ["system", "user", "assistant"];
-
-// Tokens that definitions of tools add, by the cookbook.
-const FIRST_PARAMETER: i64 = 3;
-const EACH_PARAMETER: i64 = 3;
-const FIRST_CHOICE: i64 = -3;
-const EACH_CHOICE: i64 = 3;
-const ALL_TOOLS: i64 = 12;
-
-/// Tokens that a call of a tool adds to a message. Not stated by OpenAI; the
-/// figure that other libraries measured.
-const EACH_CALL: i64 = 3;
 
 /// The sums of a count, part by part.
 struct Sums {
     encoding: Encoding,
+    figures: &'static Figures,
     texts: i64,
     framing: i64,
     tools: i64,
@@ -62,6 +54,7 @@ pub fn count(
     };
     let mut sums = Sums {
         encoding: resolved.encoding(),
+        figures: figures(),
         texts: 0,
         framing: convention.reply,
         tools: 0,
@@ -77,7 +70,7 @@ pub fn count(
         sums.add_tool(tool)?;
     }
     if !tools.is_empty() {
-        sums.tools += ALL_TOOLS;
+        sums.tools += sums.figures.all_tools;
     }
     let (texts, framing, tools) = (tokens(sums.texts), tokens(sums.framing), tokens(sums.tools));
     let count = texts + framing + tools;
@@ -122,18 +115,19 @@ impl Sums {
                     return Err(TokenizerError::InvalidInput {
                         field: "messages".to_owned(),
                         reason: format!(
-                            "messages[{position}] has content of the type {kind:?}, which is not \
-                             text. Leave it out, or ask for it to be skipped."
+                            "messages[{position}] has content of the type {}, which is not \
+                             text. Leave it out, or pass `skip_non_text` to skip it.",
+                            quoted(kind)
                         ),
                     });
                 }
             }
         }
         for call in &message.tool_calls {
-            self.framing += EACH_CALL;
+            self.framing += self.figures.each_call;
             self.texts += self.counted(&call.name)? + self.counted(&call.arguments)?;
         }
-        self.stated &= STATED_ROLES.contains(&message.role.as_str())
+        self.stated &= self.figures.roles.contains(&message.role.as_str())
             && message.content.len() <= 1
             && message.tool_calls.is_empty();
         Ok(())
@@ -145,7 +139,7 @@ impl Sums {
         self.tools += self.counted(&tool.further)?;
         self.stated &= tool.description.is_some() && tool.further.is_empty();
         if !tool.parameters.is_empty() {
-            self.tools += FIRST_PARAMETER;
+            self.tools += self.figures.first_parameter;
         }
         for parameter in &tool.parameters {
             self.add_parameter(parameter)?;
@@ -161,12 +155,12 @@ impl Sums {
             choices,
             further,
         } = parameter;
-        self.tools += EACH_PARAMETER;
+        self.tools += self.figures.each_parameter;
         if !choices.is_empty() {
-            self.tools += FIRST_CHOICE;
+            self.tools += self.figures.first_choice;
         }
         for choice in choices {
-            self.tools += EACH_CHOICE + self.counted(choice)?;
+            self.tools += self.figures.each_choice + self.counted(choice)?;
         }
         let about = without_stop(description.as_deref().unwrap_or(""));
         self.tools += self.counted(&format!("{name}:{kind}:{about}"))?;

@@ -4,19 +4,37 @@
 //! A lane answers or declines: on any doubt it leaves the call to the generated lane, which serves
 //! every case and explains every failure. It never unwinds into its caller.
 //!
-//! * [`packed`]: private exports for Python's generated lane.
+//! * [`packed`], [`convention`]: private exports for Python's generated lane.
 //! * [`python`]: Python's direct lane.
 //! * [`jvm`]: the direct lane of Kotlin and Java.
 
+mod convention;
 mod jvm;
 mod packed;
 mod panic_probe;
 #[cfg(target_pointer_width = "64")]
 mod python;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    slice,
+};
 
 /// What `work` answers; a panic, which must not pass into another language, declines as any doubt.
 fn answer_or_decline<T>(work: impl FnOnce() -> Option<T>) -> Option<T> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or(None)
+}
+
+/// The bytes that a caller lends; where there are none, the address can be null.
+///
+/// # Safety
+///
+/// There are so many bytes, and nobody changes them as long as the slice is used.
+unsafe fn lent<'a>(start: *const u8, bytes: usize) -> &'a [u8] {
+    if bytes == 0 {
+        &[]
+    } else {
+        // SAFETY: as the caller promises.
+        unsafe { slice::from_raw_parts(start, bytes) }
+    }
 }

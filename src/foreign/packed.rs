@@ -6,8 +6,8 @@
 
 use std::slice;
 
-use super::answer_or_decline;
-use crate::{models, tokenizer::many};
+use super::{answer_or_decline, lent};
+use crate::{chat::conventions::convention, models, tokenizer::many};
 
 /// Builds what a first call would build.
 ///
@@ -16,8 +16,8 @@ use crate::{models, tokenizer::many};
 #[unsafe(no_mangle)]
 extern "C" fn ainalyn_prepare() {
     many::effective_threads(0);
-    // Only that the name was looked up matters.
-    let _ = models::resolve("gpt-4");
+    // Only that a name was looked up matters, one that goes through all steps and tables.
+    let _ = (models::resolve("gpt-4-x"), convention("gpt-4-x"));
 }
 
 /// Counts the texts that `texts` holds one after another, in UTF-8: whether it could.
@@ -87,20 +87,6 @@ fn count_utf8(data: &[u8], model: &[u8]) -> Option<i64> {
     let model = models::resolve(str::from_utf8(model).ok()?).ok()?;
     let figures = model.count(str::from_utf8(data).ok()?).ok()?;
     i64::try_from(figures.count).ok()
-}
-
-/// The bytes that a caller lends; where there are none, the address can be null.
-///
-/// # Safety
-///
-/// There are so many bytes, and nobody changes them as long as the slice is used.
-unsafe fn lent<'a>(start: *const u8, bytes: usize) -> &'a [u8] {
-    if bytes == 0 {
-        &[]
-    } else {
-        // SAFETY: as the caller promises.
-        unsafe { slice::from_raw_parts(start, bytes) }
-    }
 }
 
 /// The texts of so many `characters` each, if they are all that there is.

@@ -20,11 +20,12 @@ const TABLE: &str = include_str!("../../ainalyn/data/models.tsv");
 /// How many near names an error offers.
 const OFFERED: usize = 3;
 
-/// A longer name is not compared with the known ones: no misspelling is that long.
+/// A name of more characters is not compared with the known ones: no misspelling is that long.
 const LONGEST_COMPARED: usize = 100;
 
-/// How alike two names must be, from 0 to 1, for one to be offered for the other.
-const ALIKE: f64 = 0.7;
+/// How alike two names must be, from 0 to 1, for one to be offered for the other:
+/// "gtp-4" is offered "gpt-4" (0.94), and "opus-4" is not (0.70).
+const ALIKE: f64 = 0.75;
 
 struct Models {
     /// Whole names, the encodings' own among them, sorted.
@@ -124,18 +125,25 @@ pub fn resolve(model: &str) -> Result<Resolved, TokenizerError> {
     })
 }
 
-/// The known names most like `model`, the nearest first.
+/// The known names most like `model`, the nearest first, and by alphabet where
+/// two are as near.
+///
+/// Near is what Jaro and Winkler call similar: such names have most characters
+/// in common, and mostly in the same order; a common beginning counts more. The
+/// Python implementation (`ainalyn/infrastructure/rust/lanes/nearest.py`) offers the same ones.
 fn nearest(model: &str) -> Vec<String> {
-    if model.len() > LONGEST_COMPARED {
+    let written = || names::trimmed(model).to_ascii_lowercase();
+    let name = names::stem(model).unwrap_or_else(written);
+    if name.chars().nth(LONGEST_COMPARED).is_some() {
         return Vec::new();
     }
-    let model = names::bare(model).unwrap_or_else(|| model.to_lowercase());
     let mut scored: Vec<_> = MODELS
         .names
         .iter()
-        .map(|&(name, _)| (strsim::jaro_winkler(&model, name), name))
+        .map(|&(known, _)| (strsim::jaro_winkler(&name, known), known))
         .filter(|&(likeness, _)| likeness > ALIKE)
         .collect();
+    // Known names are sorted by alphabet, and this sort keeps that order.
     scored.sort_by(|a, b| b.0.total_cmp(&a.0));
     scored
         .into_iter()
@@ -249,9 +257,30 @@ mod tests {
 
     #[test]
     fn the_nearest_names_are_offered() {
-        let Err(TokenizerError::UnknownModel { nearest, .. }) = resolve("openai/gpt4o") else {
-            panic!("it is known");
-        };
-        assert_eq!(nearest.first().map(String::as_str), Some("gpt-4o"));
+        for (model, first) in [
+            ("openai/gpt4o", Some("gpt-4o")),
+            ("gpt-40", Some("gpt-4")),
+            ("gtp-4", Some("gpt-4")),
+            ("gtp-4o-mini", Some("gpt-4o")),
+            ("gpt4o-2024-08-06", Some("gpt-4o")),
+            ("gpt 4o", Some("gpt-4o")),
+            ("gpt3.5", Some("gpt-3.5")),
+            ("Claude-3.5-Sonet", Some("claude-3-5-sonnet")),
+            ("claude 3.5 sonnet", Some("claude-3-5-sonnet")),
+            ("claude-3-5-sonet-20241022", Some("claude-3-5-sonnet")),
+            ("gemini-pr0", Some("gemini-pro")),
+            ("text-embeding-3-small", Some("text-embedding-3-small")),
+            ("o200kbase", Some("o200k_base")),
+            ("o200k", Some("o200k_base")),
+            ("cl100k", Some("cl100k_base")),
+            ("nope", None),
+            ("llama-3", None),
+            ("x", None),
+        ] {
+            let Err(TokenizerError::UnknownModel { nearest, .. }) = resolve(model) else {
+                panic!("{model} is known");
+            };
+            assert_eq!(nearest.first().map(String::as_str), first, "{model}");
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! What people write around a model's name, and how it is taken off.
 //!
 //! The steps, in their order; each has a test below, and the Python
-//! implementation takes the same ones (`ainalyn/infrastructure/rust/models.py`):
+//! implementation takes the same ones (`ainalyn/infrastructure/rust/lanes/rules.py`):
 //!
 //! 1. Blanks at both ends go (ASCII ones). A name of more than [`LONGEST`]
 //!    bytes, or with anything but visible ASCII in it, is no model's name:
@@ -12,7 +12,7 @@
 //! 4. One region and one vendor of Amazon Bedrock go: `us.anthropic.`.
 //! 5. Suffixes go one by one (`:free`, `-latest`, `-v1:0`, `@20250805`,
 //!    `-2025-08-07`), but only while the name as it stands is not known: the
-//!    longest match wins.
+//!    longest match wins. `name_parts.tsv` has their forms.
 //! 6. Claude's versions are written with dashes: `claude-opus-4.8` is `claude-opus-4-8`.
 //! 7. A fine-tuned model counts as its base: `ft:BASE:...`, and `BASE:ft-...`
 //!    as they were named before 2023. BASE can have suffixes of its own.
@@ -20,7 +20,7 @@
 //! Steps 6 and 7 change no suffix but those that belong to the tuned model's
 //! own name, so [`find`] takes them first, once, rather than after each suffix.
 
-use std::{borrow::Cow, sync::LazyLock};
+use std::{borrow::Cow, iter, sync::LazyLock};
 
 /// The longest name that is looked at, in bytes: a bound on the work, far
 /// above any real name.
@@ -34,6 +34,7 @@ const TABLE: &str = include_str!("../../ainalyn/data/name_parts.tsv");
 #[derive(Default)]
 struct Parts {
     paths: Vec<&'static str>,
+    resources: Vec<&'static str>,
     regions: Vec<&'static str>,
     vendors: Vec<&'static str>,
     suffixes: Vec<&'static str>,
@@ -44,6 +45,7 @@ static PARTS: LazyLock<Parts> = LazyLock::new(|| {
     for row in TABLE.lines().filter(|row| !row.starts_with('#')) {
         match row.split_once('\t') {
             Some(("path", text)) => parts.paths.push(text),
+            Some(("resource", text)) => parts.resources.push(text),
             Some(("region", text)) => parts.regions.push(text),
             Some(("vendor", text)) => parts.vendors.push(text),
             Some(("suffix", text)) => parts.suffixes.push(text),
@@ -62,20 +64,22 @@ pub fn trimmed(model: &str) -> &str {
 /// What `look_up` finds for the longest form of `model` that it knows.
 ///
 /// The cost is bounded, whatever the length of `model` but for its blanks.
-pub fn find<T>(model: &str, look_up: impl Fn(&str) -> Option<T>) -> Option<T> {
-    let bare = bare(model)?;
-    let dashed = dashed(&bare);
-    let mut name = base(&dashed);
-    loop {
-        if let Some(found) = look_up(name) {
-            return Some(found);
-        }
-        name = without_suffix(name)?;
-    }
+pub fn find<T>(model: &str, look_up: impl FnMut(&str) -> Option<T>) -> Option<T> {
+    forms(&dashed(&bare(model)?)).find_map(look_up)
+}
+
+/// The shortest form of `model`: nothing stands around it any more.
+pub fn stem(model: &str) -> Option<String> {
+    forms(&dashed(&bare(model)?)).last().map(str::to_owned)
+}
+
+/// The base of a name, then the same with one suffix after the other taken off.
+fn forms(name: &str) -> impl Iterator<Item = &str> {
+    iter::successors(Some(base(name)), |form| without_suffix(form))
 }
 
 /// `model` after the steps before the suffixes, if it can be a name at all.
-pub fn bare(model: &str) -> Option<String> {
+fn bare(model: &str) -> Option<String> {
     let name = trimmed(model);
     if name.len() > LONGEST || !name.bytes().all(|byte| byte.is_ascii_graphic()) {
         return None;
@@ -88,15 +92,14 @@ fn without_provider(name: &str) -> &str {
     let path_end = name.rfind('/').map_or(0, |slash| slash + 1);
     let known = name[..path_end]
         .split_terminator('/')
-        .all(|segment| PARTS.paths.contains(&segment) || is_amazon_resource(segment));
+        .all(|segment| PARTS.paths.contains(&segment) || is_resource(segment));
     if known { &name[path_end..] } else { name }
 }
 
 /// Whether a path's segment is an Amazon Resource Name of Bedrock up to its slash.
-fn is_amazon_resource(segment: &str) -> bool {
-    ["arn:aws:bedrock:", "arn:aws-us-gov:bedrock:"]
-        .iter()
-        .any(|start| segment.starts_with(start))
+fn is_resource(segment: &str) -> bool {
+    let starts = |start: &&str| segment.starts_with(start);
+    PARTS.resources.iter().any(starts)
 }
 
 fn without_place(name: &str) -> &str {
@@ -111,49 +114,18 @@ fn without_place(name: &str) -> &str {
 
 /// `name` without its last suffix, if it has one.
 fn without_suffix(name: &str) -> Option<&str> {
-    PARTS
-        .suffixes
-        .iter()
-        .find_map(|suffix| name.strip_suffix(suffix))
-        .or_else(|| without_date(name))
-        .or_else(|| without_version(name))
-        .or_else(|| without_snapshot(name))
+    let forms = PARTS.suffixes.iter();
+    forms.copied().find_map(|form| without(name, form))
 }
 
-/// Takes off `-2025-08-05` or `-20250805`.
-fn without_date(name: &str) -> Option<&str> {
-    const FORMS: [&str; 2] = ["-dddd-dd-dd", "-dddddddd"];
-    FORMS.iter().find_map(|form| {
-        let (stem, date) = name.split_at_checked(name.len().checked_sub(form.len())?)?;
-        let fits = |(byte, expected)| match expected {
-            b'd' => u8::is_ascii_digit(&byte),
-            _ => byte == expected,
-        };
-        date.bytes().zip(form.bytes()).all(fits).then_some(stem)
+/// `name` without an ending of that form: `-vN` takes off `-v12`, and `-DD` takes off `-12`.
+fn without<'a>(name: &'a str, form: &str) -> Option<&'a str> {
+    let digit = |character: char| character.is_ascii_digit();
+    form.chars().rev().try_fold(name, |rest, mark| match mark {
+        'D' => rest.strip_suffix(digit),
+        'N' => Some(rest.strip_suffix(digit)?.trim_end_matches(digit)),
+        _ => rest.strip_suffix(mark),
     })
-}
-
-/// Takes off `-v1`, `-v1:0` or `-v1:0:200k`.
-fn without_version(name: &str) -> Option<&str> {
-    let (stem, version) = name.rsplit_once("-v")?;
-    let mut parts = version.split(':');
-    let fits = parts.next().is_some_and(is_number)
-        && parts.next().is_none_or(is_number)
-        && parts
-            .next()
-            .is_none_or(|window| window.strip_suffix('k').is_some_and(is_number))
-        && parts.next().is_none();
-    fits.then_some(stem)
-}
-
-/// Takes off `@20250805` or `@001`.
-fn without_snapshot(name: &str) -> Option<&str> {
-    let (stem, number) = name.rsplit_once('@')?;
-    is_number(number).then_some(stem)
-}
-
-fn is_number(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn dashed(name: &str) -> Cow<'_, str> {
@@ -173,13 +145,14 @@ fn base(name: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{LONGEST, PARTS, TABLE, bare, base, dashed, find, without_suffix};
+    use super::{LONGEST, PARTS, TABLE, bare, base, dashed, find, stem, without_suffix};
 
     #[test]
     fn every_row_of_the_table_is_read() {
         let rows = TABLE.lines().filter(|row| !row.starts_with('#')).count();
-        let read = PARTS.paths.len() + PARTS.regions.len() + PARTS.vendors.len();
-        assert_eq!(read + PARTS.suffixes.len(), rows);
+        let before = PARTS.paths.len() + PARTS.resources.len();
+        let around = PARTS.regions.len() + PARTS.vendors.len() + PARTS.suffixes.len();
+        assert_eq!(before + around, rows);
     }
 
     #[test]
@@ -222,6 +195,10 @@ mod tests {
             ("a-v", None),
             ("a-v2:", None),
             ("a-v2:0:200", None),
+            ("a-v:0", None),
+            ("a-v2:0:k", None),
+            ("a-vN", None),
+            ("a-v2x", None),
             ("a@", None),
             ("a:paid", None),
             ("a", None),
@@ -234,6 +211,21 @@ mod tests {
         assert_eq!(base("ft:gpt-4o:org:name:id"), "gpt-4o");
         assert_eq!(base("ft:gpt-4o"), "gpt-4o");
         assert_eq!(base("curie:ft-org-2021-03-03-21-44-20"), "curie");
+    }
+
+    #[test]
+    fn a_stem_has_nothing_around_it() {
+        for (model, expected) in [
+            ("openai/GPT4o-2024-08-06", Some("gpt4o")),
+            (
+                "us.anthropic.claude-3.5-sonet-20241022-v2:0",
+                Some("claude-3-5-sonet"),
+            ),
+            ("ft:gtp-4o-latest:org::id", Some("gtp-4o")),
+            ("gpt 4o", None),
+        ] {
+            assert_eq!(stem(model).as_deref(), expected, "{model}");
+        }
     }
 
     #[test]

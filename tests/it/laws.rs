@@ -7,6 +7,7 @@ use std::thread;
 use crate::hostile::{Hostile, KNOWN, SYMBOLS};
 use crate::oracle::{Oracle, oracles};
 use crate::reference::{Ranks, Reference};
+use ainalyn_tokenizer::{count_tokens, count_tokens_batch};
 use proptest::prelude::*;
 
 static ORACLES: LazyLock<Vec<(Oracle, Reference, Ranks)>> = LazyLock::new(|| {
@@ -110,5 +111,18 @@ fn no_token_has_more_than_128_bytes() {
             "{}: {longest:?}",
             oracle.encoding.name()
         );
+    }
+}
+
+/// Whatever the number of processors: the batch is worth 11 threads.
+#[test]
+fn a_batch_counts_as_its_texts_do_one_by_one() {
+    let texts: Vec<String> = (0..3000)
+        .map(|number| "many words, 123 ".repeat(number % 60))
+        .collect();
+    for model in ["gpt-4o", "claude-3-opus"] {
+        let singly: Result<Vec<_>, _> =
+            texts.iter().map(|text| count_tokens(text, model)).collect();
+        assert_eq!(count_tokens_batch(texts.clone(), model), singly);
     }
 }

@@ -40,7 +40,7 @@ def ask(questions: dict[str, Any]) -> dict[str, Any]:
         try:
             return ["value", getattr(ainalyn, name)(*arguments)]
         except ainalyn.AinalynError as error:
-            return [type(error).__name__, error.code, getattr(error, "field", None)]
+            return [type(error).__name__, error.code, getattr(error, "field", None), str(error)]
 
     texts, encodings, limits = questions["texts"], questions["encodings"], questions["limits"]
     return {

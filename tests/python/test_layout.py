@@ -84,3 +84,14 @@ def test_no_import_points_up_and_none_goes_round() -> None:
         left = fewer
     wrong += [f"{name} -> {target} goes round" for name, to in left.items() for target in to]
     assert not wrong, "\n" + "\n".join(sorted(wrong))
+
+
+def test_the_rules_that_are_written_twice_serve_the_python_lane_alone() -> None:
+    known = modules()
+    lanes = "infrastructure.rust.lanes"
+    asking = {
+        name
+        for name, path in known.items()
+        if imported(name, path, known) & {f"{lanes}.rules", f"{lanes}.nearest"}
+    }
+    assert asking == {f"{lanes}.python", f"{lanes}.rules"}

@@ -139,7 +139,10 @@ def test_what_surrounds_a_name_changes_nothing(row: object, data: st.DataObject)
     assert isinstance(row, type(ainalyn.models()[0]))
     parts: dict[str, list[str]] = {"path": [], "region": [""], "vendor": [""], "suffix": [""]}
     for kind, text in rows("name_parts.tsv"):
-        parts[kind].append(text)
+        if kind == "resource":
+            parts["path"].append(f"{text}eu-west-1:")
+        else:
+            parts[kind].append(re.sub("[DN]", lambda _: data.draw(st.sampled_from("0189")), text))
     path = "".join(part + "/" for part in data.draw(st.lists(st.sampled_from(parts["path"]))))
     around = [data.draw(st.sampled_from(parts[kind])) for kind in ("region", "vendor", "suffix")]
     cased = "".join(data.draw(st.sampled_from((c.lower(), c.upper()))) for c in row.name)

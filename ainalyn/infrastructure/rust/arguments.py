@@ -22,6 +22,23 @@ MAX_TOKEN_BYTES = 128
 MAX_TOKENS = 2**63 - 1
 
 
+#: A longer text is cut in messages.
+_LONGEST_QUOTED = 80
+
+#: How characters are written in quotes that can't be seen, or that turn what follows around.
+_ESCAPES = {
+    code: f"\\u{{{code:x}}}"
+    for first, last in (
+        (0, 0x1F),
+        (0x7F, 0x9F),
+        (0x200B, 0x200F),
+        (0x2028, 0x202E),
+        (0x2060, 0x206F),
+    )
+    for code in range(first, last + 1)
+}
+_ESCAPES |= {0xFEFF: "\\u{feff}", ord('"'): '\\"', ord("\\"): "\\\\"}
+
 #: The names of the encodings, the newest first.
 ENCODINGS = (
     "o200k_base",
@@ -105,10 +122,10 @@ def check_model(model: object, field: str = "model") -> str:
     if name is None:
         raise invalid(
             field,
-            f"it is {described(model)}, and the name of a model is needed, such as 'gpt-4o'.",
+            f'it is {described(model)}, and the name of a model is needed, such as "gpt-4o".',
         )
     if not name:
-        raise invalid(field, "it is empty. Pass the name of a model, such as 'gpt-4o'.")
+        raise invalid(field, 'it is empty. Pass the name of a model, such as "gpt-4o".')
     return name
 
 
@@ -132,3 +149,14 @@ def described(value: object) -> str:
     if value is None:
         return "None"
     return f"of type {type(value).__name__}"
+
+
+def quoted(text: str) -> str:
+    """A text in quotes, cut when it is too long to read; the same as in `src/error.rs`.
+
+    A lone surrogate, which no library is ever given, is written as Python does.
+    """
+    shown = text[:_LONGEST_QUOTED].translate(_ESCAPES).encode("utf-8", "backslashreplace").decode()
+    if len(text) <= _LONGEST_QUOTED:
+        return f'"{shown}"'
+    return f'"{shown}"… ({len(text.encode("utf-8", "surrogatepass"))} bytes)'

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 
-from .arguments import described, invalid
+from .arguments import described, invalid, quoted
 from .plain import is_a, plain, plain_str
 
 #: How many things a value of JSON holds, or what it is worth; 0 stands for nothing.
@@ -75,7 +75,7 @@ def shown(value: object) -> str:
     text = plain_str(value)
     if text is None:
         return "None" if value is None else f"a value {described(value)}"
-    return repr(text) if len(text) <= 80 else f"{text[:80]!r}…"
+    return quoted(text)
 
 
 def _stored(value: object) -> Iterable[object] | None:

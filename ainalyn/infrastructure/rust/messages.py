@@ -1,15 +1,13 @@
 """What a chat adds to the texts of its messages; the same sums as in `src/chat/mod.rs`.
 
 Users hold messages as dicts, and turning dicts into records of the generated
-interface costs more than the sums, so Python sums up for both backends, and
-the backend counts the texts, as one batch.
+interface costs more than the sums, so Python sums up in every lane. The lane
+tells the figures of the convention, and counts the texts, as one batch.
 """
 
 from __future__ import annotations
 
 from _collections_abc import Iterable, Mapping  # not slow to import, as collections.abc is
-from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
 
 from ...domain.answers import MessagesCount, TokenCount
 from ...domain.errors import NOT_EXACT, ValidationError
@@ -25,40 +23,19 @@ from .chat_values import (
     to_list,
 )
 from .lanes import lane
-from .lanes.rules import find, resolve
+from .lanes.direct import register_token_count
 from .names import follow_alias
 from .plain import is_a, plain, plain_str
-from .tables import rows
 
+TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
+    from .lanes.convention import Convention
     from .lanes.protocol import Lane
-
-# Tokens that definitions of tools add, by OpenAI's cookbook.
-_FIRST_PARAMETER = 3
-_EACH_PARAMETER = 3
-_FIRST_CHOICE = -3
-_EACH_CHOICE = 3
-_ALL_TOOLS = 12
-
-#: Tokens that a call of a tool adds to a message. Not stated by OpenAI; the figure that other
-#: libraries measured.
-_EACH_CALL = 3
-
-#: The roles that the convention is stated for.
-_STATED_ROLES = frozenset({"system", "user", "assistant"})
 
 #: What a message may hold without more being counted than what it is named for.
 _COUNTED_KEYS = frozenset({"role", "content", "name", "tool_calls", "function_call"})
 
-
-class Convention(NamedTuple):
-    """Tokens that a chat adds for a model, and how far OpenAI states that."""
-
-    message: int
-    name: int
-    reply: int
-    tool: int
-    published: str
+register_token_count(TokenCount)  # for the Tokenizer as well, whose module imports this one
 
 
 @public
@@ -109,24 +86,13 @@ def count_chat(
     """`count_messages`, counted in the lane that serves or another."""
     model = plain(model)
     name = follow_alias(model)
-    encoding, countable = (within or lane).count("", name)[2:4]  # refuses an unknown model
-    convention = find(name, *_conventions())
-    if convention is None:
-        elsewhere = ""
-        _, estimate = resolve(name)
-        if estimate is not None:
-            elsewhere = f" {estimate.provider} counts messages with {estimate.endpoint}."
-        raise invalid(
-            "model",
-            "it is none of OpenAI's chat models, whose messages can be counted. "
-            f'Pass one, such as "gpt-4o".{elsewhere}',
-        )
+    convention = (within or lane).convention(name)
     sums = _Sums(convention, skip_non_text, within)
     for position, message in enumerate(to_list(messages, "messages")):
         sums.add_message(message, f"messages[{position}]")
     for position, tool in enumerate(to_list(() if is_nothing(tools) else tools, "tools")):
         sums.add_tool(tool, f"tools[{position}]")
-    counted = sums.total(model, encoding, exact=countable)
+    counted = sums.total(model)
     if require_exact and not counted.exact:
         raise ValidationError(
             "The tokens of these messages can only be estimated: OpenAI does not state the "
@@ -150,7 +116,7 @@ class _Sums:
         self.framing = convention.reply
         self.tools = 0
         self.skipped = 0
-        self.stated = convention.published != "no"
+        self.stated = bool(convention.states_messages)
 
     def add_message(self, message: object, where: str) -> None:
         fields = mapping(message, "messages", where)
@@ -165,7 +131,7 @@ class _Sums:
         further = any(
             not is_nothing(value) for key, value in fields.items() if key not in _COUNTED_KEYS
         )
-        self.stated &= role in _STATED_ROLES and parts <= 1 and calls == 0 and not further
+        self.stated &= role in self.convention.roles and parts <= 1 and calls == 0 and not further
 
     def _add_content(self, content: object, where: str) -> int:
         """Adds what a message says, and tells of how many parts it is."""
@@ -187,8 +153,8 @@ class _Sums:
             else:
                 raise invalid(
                     "messages",
-                    f"{where} has a part whose type is {shown(fields.get('type'))}, which is not "
-                    "text. Leave it out, or ask for it to be skipped (skip_non_text=True).",
+                    f"{where} has content of the type {shown(fields.get('type'))}, which is not "
+                    "text. Leave it out, or pass `skip_non_text` to skip it.",
                 )
         return number
 
@@ -203,7 +169,7 @@ class _Sums:
             calls.append(fields["function_call"])
         for call in calls:
             function = mapping(call, "messages", here)
-            self.framing += _EACH_CALL
+            self.framing += self.convention.each_call
             for key in ("name", "arguments"):
                 self.texts.append(_text(function.get(key), "messages", f"{where}: a call's {key}"))
         return len(calls)
@@ -216,7 +182,7 @@ class _Sums:
         fields = mapping(inner, "tools", where)
         if inner is outer:
             fields.pop("type", None)
-        self.tools += self.convention.tool + (0 if self.tool_texts else _ALL_TOOLS)
+        self.tools += self.convention.tool + (0 if self.tool_texts else self.convention.all_tools)
         name = _text(fields.pop("name", None), "tools", f"{where}['name']")
         description = self._description(fields.pop("description", None), where)
         self._add_tool_text(f"{name}:{description}")
@@ -230,11 +196,11 @@ class _Sums:
             fields["parameters"] = schema
         self._add_further(fields, where)
         if properties:
-            self.tools += _FIRST_PARAMETER
+            self.tools += self.convention.first_parameter
         for key, value in properties.items():
             here = f"{where}, parameter {shown(key)}"
             self._add_parameter(_text(key, "tools", here), value, here)
-        self.stated &= self.convention.published == "tools"
+        self.stated &= bool(self.convention.states_tools)
 
     def _add_parameter(self, name: str, schema: object, where: str) -> None:
         fields = mapping(schema, "tools", where)
@@ -242,14 +208,14 @@ class _Sums:
         if kind is not None:
             del fields["type"]
         description = self._description(fields.pop("description", None), where)
-        self.tools += _EACH_PARAMETER
+        self.tools += self.convention.each_parameter
         words = choices(fields.get("enum"))
         if words is not None:
             del fields["enum"]
             if words:
-                self.tools += _FIRST_CHOICE
+                self.tools += self.convention.first_choice
             for word in words:
-                self.tools += _EACH_CHOICE
+                self.tools += self.convention.each_choice
                 self._add_tool_text(word)
         self._add_tool_text(f"{name}:{kind or ''}:{description}")
         self.stated &= bool(kind)
@@ -271,21 +237,22 @@ class _Sums:
     def _add_tool_text(self, text: str) -> None:
         self.tool_texts.append(check_text(text, "tools"))
 
-    def total(self, model: str, encoding: str, *, exact: bool) -> MessagesCount:
-        """Counts the texts and adds everything up; `exact` tells whether texts can be counted."""
+    def total(self, model: str) -> MessagesCount:
+        """Counts the texts and adds everything up."""
         every = count_batch_objects(
             [*self.texts, *self.tool_texts], model, 1, None, TokenCount, self.within
         )
         texts = sum(found.count for found in every[: len(self.texts)])
         tools = self.tools + sum(found.count for found in every[len(self.texts) :])
         framing, tools = max(self.framing, 0), max(tools, 0)
-        exact = exact and self.stated and not self.skipped
+        exact = self.convention.countable and self.stated and not self.skipped
         count = upper = texts + framing + tools
         if not exact:
             # What is not stated for sure is budgeted twice.
             upper += framing + tools + sum(found.upper - found.count for found in every)
         return MessagesCount(
-            count, model, encoding, exact, upper, texts, framing, tools, self.skipped
+            *(count, model, self.convention.encoding, exact, upper),
+            *(texts, framing, tools, self.skipped),
         )
 
 
@@ -296,17 +263,6 @@ _TEXT_PARTS: dict[object, str] = {
     "output_text": "text",
     "refusal": "refusal",
 }
-
-
-@lru_cache(maxsize=1)
-def _conventions() -> tuple[dict[str, Convention], dict[str, Convention]]:
-    """The conventions by whole name and by prefix, the longest prefix first."""
-    kinds: dict[str, dict[str, Convention]] = {"name": {}, "prefix": {}}
-    for kind, name, *figures, published in rows("conventions.tsv"):
-        message, per_name, reply, tool = map(int, figures)
-        kinds[kind][name] = Convention(message, per_name, reply, tool, published)
-    prefixes = sorted(kinds["prefix"].items(), key=lambda row: -len(row[0]))
-    return kinds["name"], dict(prefixes)
 
 
 def _optional(value: object, where: str) -> dict[object, object]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from _collections_abc import Mapping  # not slow to import, as collections.abc is
 
 from ...domain.package import public
-from .arguments import ENCODINGS, check_model, invalid
+from .arguments import ENCODINGS, check_model, invalid, quoted
 from .lanes import lane
 from .lanes.direct import aliases, forget, is_exact
 from .plain import is_a, plain, plain_str
@@ -105,7 +105,7 @@ def check_encoding(encoding: object) -> str:
     name = plain_str(encoding)
     if name in ENCODINGS:
         return name
-    shown = repr(name) if name is not None and len(name) < 80 else "it"
+    shown = "it" if name is None else quoted(name)
     raise invalid("encoding", f"{shown} is none of {', '.join(ENCODINGS)}.")
 
 
@@ -117,5 +117,5 @@ def _check_known(name: str) -> None:
 def _checked_alias(alias: object, field: str) -> str:
     name = check_model(alias, field)
     if name in ENCODINGS:
-        raise invalid(field, f"{name!r} is the name of an encoding. Choose another name.")
+        raise invalid(field, f"{quoted(name)} is the name of an encoding. Choose another name.")
     return name

@@ -25,12 +25,16 @@ TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
     from types import ModuleType
 
+    from .convention import Convention
     from .protocol import Chunk, Fields
 
 #: A chunk ends at this many characters or texts; between chunks Python sees
 #: signals, cancellations, and the progress.
 CHUNK_CHARACTERS = 2**21
 CHUNK_TEXTS = 2**14
+
+#: The words in which the library tells a convention never take as many bytes.
+_CONVENTION_BYTES = 512
 
 
 def prepare() -> None:
@@ -113,6 +117,28 @@ def truncate(text: str, max_tokens: int, model: str) -> str:
 def require_exact(model: str) -> None:
     """Raises ValidationError unless the tokens of `model` are counted exactly."""
     _call("require_exact", replace_lone_surrogates(model))
+
+
+def convention(model: str) -> Convention:
+    """What a chat adds for `model`.
+
+    The library tells it past the generated module: `src/foreign/convention.rs` says how.
+    """
+    import ctypes
+
+    from .convention import FIGURES, Convention
+
+    name = model.encode("utf-8", "surrogatepass")
+    answer = ctypes.create_string_buffer(_CONVENTION_BYTES)
+    length = library.ainalyn_convention(  # type: ignore[union-attr]
+        name, ctypes.c_size_t(len(name)), answer, ctypes.c_size_t(_CONVENTION_BYTES)
+    )
+    if not length:
+        _call("count_messages", [], replace_lone_surrogates(model), [], False)  # it says why
+        raise InternalError("The native tokenizer tells no convention.", TOKENIZER_FAULT)
+    encoding, *words = answer.raw[:length].decode().split(" ")
+    figures, roles = words[: len(FIGURES)], words[len(FIGURES) :]
+    return Convention(encoding, roles, map(int, figures), countable=True)
 
 
 def _call(name: str, *arguments: object) -> object:

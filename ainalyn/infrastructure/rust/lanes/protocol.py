@@ -6,6 +6,8 @@ TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
     from typing import Protocol, TypeAlias
 
+    from .convention import Convention
+
     #: The values of TokenCount's fields, in their order.
     Fields: TypeAlias = tuple[int, str, str, bool, int]
 
@@ -30,3 +32,6 @@ if TYPE_CHECKING:
 
         def require_exact(self, model: str) -> None:
             """Raises ValidationError unless the tokens of `model` are counted exactly."""
+
+        def convention(self, model: str) -> Convention:
+            """What a chat adds for `model`, else raises ValidationError."""

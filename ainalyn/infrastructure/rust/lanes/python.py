@@ -12,6 +12,7 @@ from functools import cache
 
 from ....domain.errors import NOT_EXACT, ValidationError
 from ..arguments import decoded
+from . import rules
 from .rules import not_exact, resolve
 from .surrogates import replace_lone_surrogates
 
@@ -19,6 +20,7 @@ TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
     import tiktoken
 
+    from .convention import Convention
     from .protocol import Chunk, Fields
 
 #: English has about four bytes a token in every encoding; see DESIGN.md, "Estimates".
@@ -92,6 +94,12 @@ def require_exact(model: str) -> None:
             NOT_EXACT,
             "model",
         )
+
+
+def convention(model: str) -> Convention:
+    """What a chat adds for `model`."""
+    _, _, encoding, countable, _ = count("", model)  # also an unknown model's error
+    return rules.convention(model, encoding, countable=countable)
 
 
 def _truncated_by_bytes(text: str, max_tokens: int) -> str:

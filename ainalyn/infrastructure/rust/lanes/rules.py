@@ -1,7 +1,8 @@
-"""Which encoding or estimate counts a model, for when the native library can't be asked.
+"""What counts a model, and what a chat adds for it, where the native library can't be asked.
 
-The rules are those of `src/models/names.rs` and `src/models/mod.rs`, in the same order,
-over the same tables; a test compares the two.
+The rules are those of `src/models` and `src/chat/conventions.rs`, in the same order, over the same
+tables; a property compares the answers of the two, and the sentences of their errors. They serve
+the Python lane alone.
 """
 
 from __future__ import annotations
@@ -10,13 +11,15 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ....domain.errors import INVALID_MODEL, NOT_EXACT, ValidationError
-from ..arguments import ENCODINGS, invalid
+from ..arguments import ENCODINGS, invalid, quoted
 from ..tables import rows
+from .convention import SHARED_FIGURES, Convention
+from .nearest import nearest
+from .surrogates import replace_lone_surrogates
 
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
-    import re
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from typing import TypeVar
 
     Found = TypeVar("Found")
@@ -51,11 +54,7 @@ LONGEST = 256
 
 _BLANKS = " \t\n\r\v\f"
 
-#: A longer name is not compared with the known ones: no misspelling is that long.
-_LONGEST_COMPARED = 100
-
-#: A longer name is cut in messages.
-_LONGEST_SHOWN = 80
+_DIGITS = "0123456789"
 
 
 @lru_cache(maxsize=1)
@@ -74,8 +73,20 @@ def table() -> tuple[dict[str, str], dict[str, str]]:
     kinds["name"].update((name, name) for name in ENCODINGS)
     for kind, name, counted_by, _source in rows("models.tsv"):
         kinds[kind][name] = counted_by
-    prefixes = sorted(kinds["prefix"].items(), key=lambda row: -len(row[0]))
-    return kinds["name"], dict(prefixes)
+    return kinds["name"], _longest_first(kinds["prefix"])
+
+
+@lru_cache(maxsize=1)
+def _conventions() -> dict[str, dict[str, list[str]]]:
+    """The rows of conventions by their kinds and names, the longest prefix first."""
+    kinds: dict[str, dict[str, list[str]]] = {"figure": {}, "role": {}, "name": {}, "prefix": {}}
+    for kind, name, *fields in rows("conventions.tsv"):
+        kinds[kind][name] = fields
+    return kinds | {"prefix": _longest_first(kinds["prefix"])}
+
+
+def _longest_first(prefixes: dict[str, Found]) -> dict[str, Found]:
+    return dict(sorted(prefixes.items(), key=lambda row: -len(row[0])))
 
 
 def resolve(model: str) -> tuple[str, Estimate | None]:
@@ -85,7 +96,7 @@ def resolve(model: str) -> tuple[str, Estimate | None]:
         ValidationError: No model has this name; the message offers the nearest ones.
     """
     if not model.strip(_BLANKS):
-        raise invalid("model", "it is empty. Pass the name of a model, such as 'gpt-4o'.")
+        raise invalid("model", 'it is empty. Pass the name of a model, such as "gpt-4o".')
     counted_by = find(model, *table())
     if counted_by is None:
         raise ValidationError(_unknown(model), INVALID_MODEL, "model")
@@ -96,8 +107,9 @@ def resolve(model: str) -> tuple[str, Estimate | None]:
 def not_exact(model: str, estimate: Estimate) -> ValidationError:
     """The error for an exact count of a model that can only be estimated."""
     return ValidationError(
-        f"The tokens of the model {_quoted(model)} can only be estimated: {estimate.provider} "
-        f"publishes no tokenizer for it. Count with {estimate.endpoint}, or accept an estimate.",
+        f"The tokens of the model {quoted(replace_lone_surrogates(model))} can only be estimated: "
+        f"{estimate.provider} publishes no tokenizer for it. Count with {estimate.endpoint}, or "
+        "accept an estimate.",
         NOT_EXACT,
         "model",
     )
@@ -111,60 +123,87 @@ def find(model: str, names: Mapping[str, Found], prefixes: Mapping[str, Found]) 
         names: What is found by whole names.
         prefixes: What is found by the beginning of a name, the longest first.
     """
-    name = _base(_dashed(_bare(model)))
-    while name:
-        if name in names:
-            return names[name]
+    for form in _forms(model):
+        if form in names:
+            return names[form]
         for prefix, found in prefixes.items():
-            if name.startswith(prefix):
+            if form.startswith(prefix):
                 return found
-        name = _without_suffix(name)
     return None
 
 
+def convention(model: str, encoding: str, *, countable: bool) -> Convention:
+    """What a chat adds for a model that is known, whose texts the encoding counts.
+
+    Raises:
+        ValidationError: The model is none of OpenAI's chat models.
+    """
+    kinds = _conventions()
+    found = find(model, kinds["name"], kinds["prefix"])
+    if found is None:
+        _, estimate = resolve(model)
+        elsewhere = ""
+        if estimate is not None:
+            elsewhere = f" {estimate.provider} counts messages with {estimate.endpoint}."
+        raise invalid(
+            "model",
+            "it is none of OpenAI's chat models, whose messages can be counted. "
+            f'Pass one, such as "gpt-4o".{elsewhere}',
+        )
+    *own, published = found
+    stated = published != "no", published == "tools"
+    shared = (kinds["figure"][name][0] for name in SHARED_FIGURES)
+    figures = [*map(int, own), *stated, *map(int, shared)]
+    return Convention(encoding, kinds["role"], figures, countable=countable)
+
+
+def _forms(model: str) -> Iterator[str]:
+    """The base of `model`, then that with one suffix after the other taken off."""
+    bare = _bare(model)
+    form = None if bare is None else _base(_dashed(bare))
+    while form is not None:
+        yield form
+        form = _without_suffix(form)
+
+
 @lru_cache(maxsize=1)
-def _parts() -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """What surrounds a name: paths, regions, vendors and suffixes."""
-    kinds: dict[str, list[str]] = {"path": [], "region": [], "vendor": [], "suffix": []}
+def _parts() -> dict[str, tuple[str, ...]]:
+    """What surrounds a name, by its kind: paths, resources, regions, vendors and suffixes."""
+    kinds: dict[str, tuple[str, ...]] = {}
     for kind, text in rows("name_parts.tsv"):
-        kinds[kind].append(text)
-    paths, regions, vendors, suffixes = kinds.values()
-    return frozenset(paths), tuple(regions), tuple(vendors), tuple(suffixes)
+        kinds[kind] = (*kinds.get(kind, ()), text)
+    return kinds
 
 
-def _bare(model: str) -> str:
-    """`model` after the steps before the suffixes; empty if it can't be a name."""
+def _bare(model: str) -> str | None:
+    """`model` after the steps before the suffixes; None if it can't be a name."""
     name = model.strip(_BLANKS)
     if len(name) > LONGEST or not all("!" <= character <= "~" for character in name):
-        return ""
-    paths, regions, vendors, _ = _parts()
+        return None
+    parts = _parts()
     name = name.lower()
     *segments, last = name.split("/")
-    amazon = ("arn:aws:bedrock:", "arn:aws-us-gov:bedrock:")
-    if all(segment in paths or segment.startswith(amazon) for segment in segments):
+    if all(part in parts["path"] or part.startswith(parts["resource"]) for part in segments):
         name = last
-    for starts in (regions, vendors):
-        name = next((name[len(start) :] for start in starts if name.startswith(start)), name)
+    for kind in ("region", "vendor"):
+        start = next(filter(name.startswith, parts[kind]), "")
+        name = name.removeprefix(start)
     return name
 
 
-def _without_suffix(name: str) -> str:
-    """`name` without its last suffix; empty if it has none."""
-    for suffix in _parts()[3]:
-        if name.endswith(suffix):
-            return name[: -len(suffix)]
-    match = _suffix_pattern().search(name)
-    return name[: match.start()] if match else ""
+def _without_suffix(name: str) -> str | None:
+    """`name` without its last suffix; None if it has none."""
+    stems = (_without(name, form) for form in _parts()["suffix"])
+    return next((stem for stem in stems if stem is not None), None)
 
 
-@lru_cache(maxsize=1)
-def _suffix_pattern() -> re.Pattern[str]:
-    """A date, a version or a snapshot at the end."""
-    import re
-
-    return re.compile(
-        r"(?:-[0-9]{4}-[0-9]{2}-[0-9]{2}|-[0-9]{8}|-v[0-9]+(?::[0-9]+(?::[0-9]+k)?)?|@[0-9]+)\Z"
-    )
+def _without(name: str, form: str) -> str | None:
+    """`name` without an ending of that form: "-vN" takes off "-v12", and "-DD" takes off "-12"."""
+    for mark in reversed(form):
+        if not name or name[-1] not in (_DIGITS if mark in "DN" else mark):
+            return None
+        name = name.rstrip(_DIGITS) if mark == "N" else name[:-1]
+    return name
 
 
 def _dashed(name: str) -> str:
@@ -178,20 +217,17 @@ def _base(name: str) -> str:
 
 
 def _unknown(model: str) -> str:
-    from difflib import get_close_matches
-
-    near = []
-    if len(model) <= _LONGEST_COMPARED:
-        near = get_close_matches(_bare(model) or model.lower(), list(table()[0]))
-    hint = f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
+    model = replace_lone_surrogates(model)
+    name = model.strip(_BLANKS).encode().lower().decode()  # of bytes: ASCII alone is folded
+    for form in _forms(model):
+        name = form  # the last is the shortest
+    hint = ""
+    if names := [quoted(other) for other in nearest(name, table()[0])]:
+        *others, last = names
+        hint = (
+            f" Did you mean {', '.join(others)} or {last}?" if others else f" Did you mean {last}?"
+        )
     return (
-        f"The model {_quoted(model)} is not known.{hint} "
-        "An encoding's name, such as 'o200k_base', is accepted too."
+        f"The model {quoted(model)} is not known.{hint} "
+        'An encoding\'s name, such as "o200k_base", is accepted too.'
     )
-
-
-def _quoted(name: str) -> str:
-    """A name in quotes, cut when it is too long to read."""
-    if len(name) <= _LONGEST_SHOWN:
-        return repr(name)
-    return f"{name[:_LONGEST_SHOWN]!r}… ({len(name.encode('utf-8', 'replace'))} bytes)"

@@ -1629,6 +1629,10 @@ public func countTokens(text: String, model: String)throws  -> TokenCount  {
  * Counts the tokens of each text, in the order of `texts`.
  *
  * The cost is linear in the bytes of all texts; the model is looked up once.
+ * Many bytes are counted on several threads, at most one for each processor
+ * that the process may use and for each 128 KiB of text; a text is never
+ * divided. The threads end before the function does, and the answers don't
+ * depend on them.
  *
  * # Errors
  *
@@ -1738,7 +1742,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_ainalyn_tokenizer_checksum_func_count_tokens() != 38711) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_ainalyn_tokenizer_checksum_func_count_tokens_batch() != 33806) {
+    if (uniffi_ainalyn_tokenizer_checksum_func_count_tokens_batch() != 17834) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_ainalyn_tokenizer_checksum_func_error_message() != 17038) {
