@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 
 from .arguments import described, invalid, quoted
-from .plain import is_a, plain, plain_str
+from .plain import is_a, plain, plain_str, whole_number
 
 #: How many things a value of JSON holds, or what it is worth; 0 stands for nothing.
 _SIZES = {
@@ -98,7 +98,11 @@ def _plain_json(value: object) -> object:
     if is_a(value, dict):
         return {plain(key): _plain_json(item) for key, item in _items(value)}  # type: ignore[arg-type]
     stored = _stored(value)
-    return value if stored is None else [_plain_json(item) for item in stored]
+    if stored is not None:
+        return [_plain_json(item) for item in stored]
+    if is_a(value, int) and type(value) is not bool:
+        return whole_number(value)
+    return float.__pos__(value) if is_a(value, float) else plain(value)  # type: ignore[arg-type]
 
 
 def _refuse(_value: object) -> object:

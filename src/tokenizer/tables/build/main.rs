@@ -4,10 +4,10 @@
 //! the counting code relies on: both are checked here, on the data itself.
 
 mod characters;
-mod debug_info;
 #[path = "../format.rs"]
 #[allow(dead_code, reason = "the library uses the rest")]
 mod format;
+mod link;
 mod pairs;
 mod published;
 mod texts;
@@ -26,7 +26,7 @@ const HOT_BITS: u32 = 16;
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=src/tokenizer/tables");
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?);
-    debug_info::leave_out(&out)?;
+    link::tell_cargo(&out)?;
     let on = |feature: &str| env::var_os(format!("CARGO_FEATURE_{feature}")).is_some();
     let all = 1 << format::RANK_BITS;
     let mut source = String::new();

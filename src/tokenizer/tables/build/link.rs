@@ -1,6 +1,6 @@
-//! Leaves what only debuggers read out of the library: of the standard library it is two megabytes.
+//! How the library is linked: without what only debuggers read, and to the system's unwinder.
 //!
-//! The profile can't do this. The symbol table must stay, since the generator of the foreign sources
+//! Of the standard library debug information is two megabytes. The profile can't leave it out. The symbol table must stay, since the generator of the foreign sources
 //! reads the interface from it, and zig, which links the wheel for Linux, strips both or nothing
 //! (<https://github.com/ziglang/zig/issues/23823>).
 
@@ -13,7 +13,7 @@ use std::{env, fs};
 const DISCARD: &str = "SECTIONS { /DISCARD/ : { *(.debug_*) } } INSERT AFTER .comment;\n";
 
 /// Tells cargo how to link; `out` is the folder of the build script.
-pub fn leave_out(out: &Path) -> Result<(), Box<dyn Error>> {
+pub fn tell_cargo(out: &Path) -> Result<(), Box<dyn Error>> {
     // How cargo is told to link by zig, and cargo then tells this script.
     let target = env::var("TARGET")?.replace('-', "_").to_uppercase();
     println!("cargo::rerun-if-env-changed=CARGO_TARGET_{target}_LINKER");
@@ -33,15 +33,27 @@ pub fn leave_out(out: &Path) -> Result<(), Box<dyn Error>> {
 /// zig would put an unwinder of its own into the library. Where a system ends a thread by unwinding its
 /// stack (see `src/foreign/python/abi.rs`), our frames would ask one unwinder for the state of another.
 fn link_the_system_s_unwinder() -> Result<(), Box<dyn Error>> {
-    let found = Command::new("cc")
+    let (host, target) = (env::var("HOST")?, env::var("TARGET")?);
+    if !target.ends_with("-linux-gnu") {
+        return Ok(());
+    }
+    let cc = match target.split('-').next() {
+        Some(processor) if target != host => format!("{processor}-linux-gnu-gcc"),
+        _ => "cc".to_owned(),
+    };
+    let lacking = || {
+        format!(
+            "{cc} tells of no libgcc_s.so.1, whose unwinder the library needs: install gcc for {target}"
+        )
+    };
+    let found = Command::new(&cc)
         .arg("-print-file-name=libgcc_s.so.1")
-        .output()?;
+        .output()
+        .map_err(|_| lacking())?;
     let path = String::from_utf8(found.stdout)?;
     let path = Path::new(path.trim());
     if !path.is_absolute() {
-        return Err(
-            "cc knows no libgcc_s.so.1: install gcc, whose unwinder the library links to".into(),
-        );
+        return Err(lacking().into());
     }
     println!("cargo::rustc-cdylib-link-arg={}", path.display());
     Ok(())
