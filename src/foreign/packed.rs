@@ -129,7 +129,8 @@ fn end_of(text: &str, length: usize) -> Option<usize> {
 mod tests {
     use std::ptr;
 
-    use super::{ainalyn_count_packed, ainalyn_count_utf8, guarded, unpacked};
+    use super::{ainalyn_count_packed, ainalyn_count_utf8, unpacked};
+    use crate::foreign::answer_or_decline;
 
     fn packed(texts: &[&str]) -> (Vec<u8>, Vec<u64>) {
         let lengths = texts.iter().map(|text| text.chars().count() as u64);
