@@ -136,15 +136,25 @@ def install_wheel(session: nox.Session, extras: str = "") -> None:
 @nox.session
 def lint(session: nox.Session) -> None:
     """Formatting, lints and types, of Python and of Rust."""
+    style(session)
+    clippy(session)
+
+
+def style(session: nox.Session) -> None:
+    """What needs no build but that of the crate with all features."""
     imported = [package for package in NEEDED_HERE if not package.startswith(("uv", "ziglang"))]
     session.install(*imported, *group("lint"), *group("test"), *group("oracle"), *group("bench"))
     session.run("ruff", "format", "--check", ".")
     session.run("ruff", "check", ".")
     session.run("mypy")
     session.run("cargo", "fmt", "--check", external=True)
-    clippy = ("cargo", "clippy", "--all-targets")
-    session.run(*clippy, "--features", "uniffi", "--", "-D", "warnings", external=True)
-    session.run(*clippy, "--", "-D", "warnings", external=True)
+    clippy(session, "--features", "uniffi")
+
+
+def clippy(session: nox.Session, *features: str) -> None:
+    """Lints of Rust, where a warning is an error."""
+    command = ("cargo", "clippy", "--all-targets", *features, "--", "-D", "warnings")
+    session.run(*command, external=True)
 
 
 @nox.session(python=False)
@@ -219,8 +229,7 @@ def quick(session: nox.Session) -> None:
 
     The package is not built as it is published, but installed from the sources.
     """
-    lint(session)
-    session.install(*group("test"), *group("oracle"))
+    style(session)
     few = {"PROPTEST_CASES": "32", "AINALYN_CASES": "2000"}
     long = ("--skip", "exhaustive::", "--skip", "long_texts::")
     session.run("cargo", "test", "--all-features", "--", *long, env=few, external=True)

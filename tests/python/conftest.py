@@ -28,7 +28,11 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import matrix  # noqa: E402
 
-import ainalyn  # noqa: E402
+try:
+    import ainalyn
+except ModuleNotFoundError as error:
+    message = "Install the built wheel; `nox -s quick` alone tests an editable install."
+    raise pytest.UsageError(message) from error
 
 # A shell starts what it puts into the background with interrupts ignored, which children inherit:
 # the tests that interrupt one would wait forever.

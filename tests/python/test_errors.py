@@ -67,6 +67,11 @@ UNKNOWN_MODELS = [
 ]
 
 
+def named(thing: object) -> str:
+    """A name for a test, the same in every process."""
+    return repr(thing).partition(" at 0x")[0]
+
+
 def refused(
     code: str, field: str, call: Callable[..., object], *arguments: object
 ) -> ValidationError:
@@ -82,7 +87,7 @@ def refused(
     return error
 
 
-@pytest.mark.parametrize("text", NOT_TEXTS, ids=repr)
+@pytest.mark.parametrize("text", NOT_TEXTS, ids=named)
 def test_what_is_not_a_text(text: object) -> None:
     for count in COUNTS:
         refused(INVALID_INPUT, "text", count, text)
@@ -93,7 +98,7 @@ def test_what_is_not_a_text(text: object) -> None:
         assert "1" in error.message, "which of the texts"
 
 
-@pytest.mark.parametrize("texts", NOT_BATCHES, ids=repr)
+@pytest.mark.parametrize("texts", NOT_BATCHES, ids=named)
 def test_what_is_not_a_batch(texts: object) -> None:
     for batch in BATCHES:
         refused(INVALID_INPUT, "texts", batch, texts)
@@ -116,7 +121,7 @@ def every_call_with(model: object) -> Iterator[tuple[Callable[..., object], tupl
         yield truncate, ("text", 5, model)
 
 
-@pytest.mark.parametrize("model", NOT_MODELS, ids=repr)
+@pytest.mark.parametrize("model", NOT_MODELS, ids=named)
 def test_what_is_not_a_model(model: object) -> None:
     refused(INVALID_INPUT, "model", ainalyn.Tokenizer, model)
     for call, arguments in every_call_with(model):
@@ -176,7 +181,7 @@ ERRORS = [
 ]
 
 
-@pytest.mark.parametrize("error", ERRORS, ids=repr)
+@pytest.mark.parametrize("error", ERRORS, ids=named)
 def test_errors_survive_pickling_and_copying(error: AinalynError) -> None:
     pickled = [
         pickle.loads(pickle.dumps(error, protocol))
