@@ -65,7 +65,7 @@ pub enum TokenizerError {
 ///
 /// The Python implementation (`quoted` in `ainalyn/infrastructure/rust/arguments.py`) writes the
 /// same, so no character is judged by Unicode's tables, which are others in other versions.
-pub fn quoted(name: &str) -> String {
+pub(crate) fn quoted(name: &str) -> String {
     const LONGEST: usize = 80;
     let (shown, cut) = match name.char_indices().nth(LONGEST) {
         None => (name, String::new()),

@@ -12,7 +12,7 @@ use crate::{
     error::TokenizerError,
     models::{
         self,
-        model::{Figures, Resolved},
+        model::{Counts, Model},
     },
     tokenizer::many,
 };
@@ -47,8 +47,8 @@ pub struct TokenCount {
 }
 
 impl TokenCount {
-    fn new(model: &str, resolved: Resolved, figures: Figures) -> Self {
-        let Figures {
+    fn new(model: &str, resolved: Model, figures: Counts) -> Self {
+        let Counts {
             count,
             exact,
             upper,
@@ -127,7 +127,7 @@ pub fn count_tokens_batch(
     let counts = many::count_each(&texts, resolved.encoding(), 0)?;
     Ok(counts
         .into_iter()
-        .map(|count| TokenCount::new(model, resolved, resolved.figures(count)))
+        .map(|count| TokenCount::new(model, resolved, resolved.counts(count)))
         .collect())
 }
 

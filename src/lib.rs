@@ -13,7 +13,7 @@
 //! * [`count_tokens`], [`count_tokens_batch`] (on all processors), [`truncate_to_tokens`] and [`fits`]
 //!   take the name of a model. Most programs need no more.
 //! * [`count_messages`] counts a chat of [`ChatMessage`]s, with what the format adds to the texts.
-//! * [`resolve`] looks a name up once and gives a [`Resolved`], for many texts of one model.
+//! * [`resolve`] looks a name up once and gives a [`Model`], for many texts of one model.
 //! * [`Encoding`] counts with a vocabulary, whatever the model.
 //! * [`TokenizerError`] is what can go wrong, in a sentence that names the remedy.
 //! * [`Estimate`] is what is done for models whose vocabulary is not public: an answer then has
@@ -51,7 +51,7 @@ pub use interface::{
 };
 pub use models::{
     estimates::Estimate,
-    model::{Figures, Resolved},
+    model::{Counts, Model},
     resolve,
 };
 pub use tokenizer::encoding::Encoding;

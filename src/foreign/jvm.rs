@@ -23,7 +23,7 @@ use jni_sys::{
 
 use super::answer_or_decline;
 use crate::{
-    models::{self, model::Resolved},
+    models::{self, model::Model},
     tokenizer::many,
 };
 
@@ -128,7 +128,7 @@ extern "system" fn count_batch(
         let counted: Vec<jlong> = many::count_each(&texts, model.encoding(), 0)
             .ok()?
             .into_iter()
-            .map(|count| model.figures(count))
+            .map(|count| model.counts(count))
             .flat_map(|figures| [figures.count, figures.upper])
             .map(|figure| jlong::try_from(figure).ok())
             .collect::<Option<_>>()?;
@@ -181,8 +181,8 @@ fn answered<T: From<i8>>(work: impl FnOnce() -> Option<T>) -> T {
     answer_or_decline(work).unwrap_or_else(|| REFUSED.into())
 }
 
-fn resolved(id: jint) -> Option<Resolved> {
-    Resolved::from_id(u32::try_from(id).ok()?)
+fn resolved(id: jint) -> Option<Model> {
+    Model::from_id(u32::try_from(id).ok()?)
 }
 
 /// Copies each of `texts`, or none when one is null.

@@ -59,13 +59,13 @@ fn count_packed(texts: &[u8], model: &[u8], figures: &mut [u64], threads: usize)
     let texts = unpacked(texts, characters)?;
     let counts = many::count_each(&texts, model.encoding(), threads).ok()?;
     for ((count, place), upper) in counts.into_iter().zip(characters).zip(uppers) {
-        let figures = model.figures(count);
+        let figures = model.counts(count);
         (*place, *upper) = (figures.count, figures.upper);
     }
     Some(())
 }
 
-/// The number of tokens of the UTF-8 in `data`; negative on doubt.
+/// The number of tokens of the UTF-8 in `data`; negative to decline.
 ///
 /// # Safety
 ///
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_and_a_panic_are_doubts() {
+    fn what_is_wrong_and_a_panic_are_declined() {
         assert_eq!(count(&["text"], "no such model"), None);
         assert_eq!(count_utf8(b"text", "no such model"), -1);
         assert_eq!(count_utf8(b"\xff", "gpt-4"), -1);

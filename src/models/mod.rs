@@ -1,6 +1,6 @@
 //! Which encoding or estimate counts a model.
 //!
-//! * [`resolve`]: from a name to a [`Resolved`], over the table of models.
+//! * [`resolve`]: from a name to a [`Model`], over the table of models.
 //! * [`model`]: what a name was found to mean, and counting with it.
 //! * [`names`]: what people write around a name.
 //! * [`estimates`]: models whose vocabulary is not public.
@@ -12,7 +12,7 @@ pub mod names;
 use std::sync::LazyLock;
 
 use crate::{error::TokenizerError, tokenizer::encoding::Encoding};
-use model::Resolved;
+use model::Model;
 
 /// The one table of models, which the Python implementation reads as well.
 const TABLE: &str = include_str!("../../ainalyn/data/models.tsv");
@@ -21,7 +21,7 @@ const TABLE: &str = include_str!("../../ainalyn/data/models.tsv");
 const OFFERED: usize = 3;
 
 /// A name of more characters is not compared with the known ones: no misspelling is that long.
-const LONGEST_COMPARED: usize = 100;
+const MAX_COMPARED: usize = 100;
 
 /// How alike two names must be, from 0 to 1, for one to be offered for the other:
 /// "gtp-4" is offered "gpt-4" (0.94), and "opus-4" is not (0.70).
@@ -29,18 +29,18 @@ const ALIKE: f64 = 0.75;
 
 struct Models {
     /// Whole names, the encodings' own among them, sorted.
-    names: Vec<(&'static str, Resolved)>,
+    names: Vec<(&'static str, Model)>,
     /// The longest first, so that the first that fits is the longest.
-    prefixes: Vec<(&'static str, Resolved)>,
+    prefixes: Vec<(&'static str, Model)>,
 }
 
 impl Models {
-    fn of_name(&self, name: &str) -> Option<Resolved> {
+    fn of_name(&self, name: &str) -> Option<Model> {
         let at = self.names.binary_search_by_key(&name, |&(known, _)| known);
         at.ok().map(|at| self.names[at].1)
     }
 
-    fn of_prefix(&self, name: &str) -> Option<Resolved> {
+    fn of_prefix(&self, name: &str) -> Option<Model> {
         let fits = |(prefix, _): &&(&str, _)| name.starts_with(prefix);
         self.prefixes
             .iter()
@@ -52,7 +52,7 @@ impl Models {
 static MODELS: LazyLock<Models> = LazyLock::new(|| {
     let mut names: Vec<_> = Encoding::ALL
         .into_iter()
-        .map(|encoding| (encoding.name(), Resolved::exact(encoding)))
+        .map(|encoding| (encoding.name(), Model::exact(encoding)))
         .collect();
     let mut prefixes = Vec::new();
     for row in TABLE.lines().filter(|row| !row.starts_with('#')) {
@@ -71,15 +71,15 @@ static MODELS: LazyLock<Models> = LazyLock::new(|| {
     Models { names, prefixes }
 });
 
-fn counted_by(name: &str) -> Option<Resolved> {
+fn counted_by(name: &str) -> Option<Model> {
     let estimate = || {
         estimates::all()
             .iter()
             .find(|estimate| estimate.family == name)
     };
     Encoding::from_name(name)
-        .map(Resolved::exact)
-        .or_else(|| estimate().map(Resolved::estimated))
+        .map(Model::exact)
+        .or_else(|| estimate().map(Model::estimated))
 }
 
 /// How the tokens of `model` are counted: `model` is the name of a model, as
@@ -105,7 +105,7 @@ fn counted_by(name: &str) -> Option<Resolved> {
 /// assert!(resolve("gpt-50").is_err());
 /// # Ok::<(), ainalyn_tokenizer::TokenizerError>(())
 /// ```
-pub fn resolve(model: &str) -> Result<Resolved, TokenizerError> {
+pub fn resolve(model: &str) -> Result<Model, TokenizerError> {
     // Known names are normalised, so one that matches as it stands needs no more.
     if let Some(resolved) = MODELS.of_name(model) {
         return Ok(resolved);
@@ -134,7 +134,7 @@ pub fn resolve(model: &str) -> Result<Resolved, TokenizerError> {
 fn nearest(model: &str) -> Vec<String> {
     let written = || names::trimmed(model).to_ascii_lowercase();
     let name = names::stem(model).unwrap_or_else(written);
-    if name.chars().nth(LONGEST_COMPARED).is_some() {
+    if name.chars().nth(MAX_COMPARED).is_some() {
         return Vec::new();
     }
     let mut scored: Vec<_> = MODELS

@@ -6,7 +6,7 @@ use crate::{error::TokenizerError, tokenizer::encoding::Encoding};
 /// The answer to a model's name: the encoding that counts, and how an estimate
 /// is made of its count where the model's own vocabulary is not public.
 ///
-/// It is small and copied freely; [`Resolved::id`] is smaller still, for a
+/// It is small and copied freely; [`Model::id`] is smaller still, for a
 /// caller that keeps the answers of earlier look-ups.
 ///
 /// # Example
@@ -19,7 +19,7 @@ use crate::{error::TokenizerError, tokenizer::encoding::Encoding};
 /// # Ok::<(), ainalyn_tokenizer::TokenizerError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Resolved {
+pub struct Model {
     encoding: Encoding,
     estimate: Option<&'static Estimate>,
 }
@@ -34,7 +34,7 @@ pub struct Resolved {
 /// # Ok::<(), ainalyn_tokenizer::TokenizerError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Figures {
+pub struct Counts {
     /// The number of tokens.
     pub count: u64,
     /// False for an estimate.
@@ -43,7 +43,7 @@ pub struct Figures {
     pub upper: u64,
 }
 
-impl Resolved {
+impl Model {
     pub(crate) const fn exact(encoding: Encoding) -> Self {
         Self {
             encoding,
@@ -92,7 +92,7 @@ impl Resolved {
     ///
     /// ```
     /// let model = ainalyn_tokenizer::resolve("gpt-4o")?;
-    /// assert_eq!(ainalyn_tokenizer::Resolved::from_id(model.id()), Some(model));
+    /// assert_eq!(ainalyn_tokenizer::Model::from_id(model.id()), Some(model));
     /// # Ok::<(), ainalyn_tokenizer::TokenizerError>(())
     /// ```
     pub fn id(self) -> u32 {
@@ -114,7 +114,7 @@ impl Resolved {
     /// # Example
     ///
     /// ```
-    /// assert_eq!(ainalyn_tokenizer::Resolved::from_id(u32::MAX), None);
+    /// assert_eq!(ainalyn_tokenizer::Model::from_id(u32::MAX), None);
     /// ```
     pub fn from_id(id: u32) -> Option<Self> {
         let id = usize::try_from(id).ok()?;
@@ -138,9 +138,9 @@ impl Resolved {
     /// assert_eq!(ainalyn_tokenizer::resolve("gpt-4o")?.count("many words")?.count, 2);
     /// # Ok::<(), ainalyn_tokenizer::TokenizerError>(())
     /// ```
-    pub fn count(self, text: &str) -> Result<Figures, TokenizerError> {
+    pub fn count(self, text: &str) -> Result<Counts, TokenizerError> {
         let counted = self.encoding.count(text)?;
-        Ok(self.figures(counted))
+        Ok(self.counts(counted))
     }
 
     /// What a count by the encoding says of the model's tokens.
@@ -148,18 +148,18 @@ impl Resolved {
     /// # Example
     ///
     /// ```
-    /// let counts = ainalyn_tokenizer::resolve("claude-3")?.figures(100);
+    /// let counts = ainalyn_tokenizer::resolve("claude-3")?.counts(100);
     /// assert!(!counts.exact && counts.upper >= counts.count);
     /// # Ok::<(), ainalyn_tokenizer::TokenizerError>(())
     /// ```
-    pub fn figures(self, counted: u64) -> Figures {
+    pub fn counts(self, counted: u64) -> Counts {
         match self.estimate {
-            None => Figures {
+            None => Counts {
                 count: counted,
                 exact: true,
                 upper: counted,
             },
-            Some(estimate) => Figures {
+            Some(estimate) => Counts {
                 count: estimate.count(counted),
                 exact: false,
                 upper: estimate.upper(counted),
@@ -214,16 +214,16 @@ impl Resolved {
 
 #[cfg(test)]
 mod tests {
-    use super::Resolved;
+    use super::Model;
     use crate::tokenizer::encoding::Encoding;
 
     #[test]
     fn ids_and_answers_are_one_to_one() {
-        let known: Vec<_> = (0..).map_while(Resolved::from_id).collect();
+        let known: Vec<_> = (0..).map_while(Model::from_id).collect();
         assert!(known.len() >= Encoding::ALL.len());
         for (id, resolved) in known.into_iter().enumerate() {
             assert_eq!(resolved.id() as usize, id);
         }
-        assert_eq!(Resolved::from_id(u32::MAX), None);
+        assert_eq!(Model::from_id(u32::MAX), None);
     }
 }

@@ -57,7 +57,7 @@ def test_python_serves_from_an_archive(archive: Path) -> None:
     assert models == str(len(ainalyn.models()))
     assert framing == str(ainalyn.count_messages([{"role": "user", "content": ""}]).framing)
     assert encoding == "utf8_bytes"
-    assert "'gpt-4" in error.removeprefix("The model 'gpt-4x' is not known. Did you mean ")
+    assert '"gpt-4"' in error.removeprefix('The model "gpt-4x" is not known. Did you mean ')
     library, check, estimates = process.stderr.splitlines()
     assert library.startswith("The native library ")
     assert FROM_A_FOLDER in library

@@ -111,7 +111,7 @@ def count_file(
 
 
 def _counted(data: object, model: str) -> int | None:
-    """The count by the direct lane; None on doubt."""
+    """The count by the direct lane; None to decline."""
     steady = _is_steady(data)
     return count_buffer(data, model, steady) if steady or _LOCKED else None
 

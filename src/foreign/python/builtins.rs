@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     foreign::answer_or_decline,
-    models::model::Resolved,
+    models::model::Model,
     tokenizer::{encoding::Encoding, many},
 };
 
@@ -50,9 +50,9 @@ unsafe extern "C" fn count_tokens(own: Py, args: *const Py, given: isize, names:
             let expected = [lane.text, lane.model, lane.encoding, lane.require_exact];
             let [text, model, encoding, require_exact] =
                 call.bound(&lane.interpreter, expected, 2)?;
-            let model = lane.chosen(public, model, encoding, require_exact)?;
-            let counted = lane.counted(model, text)?;
-            lane.interpreter.number(model.figures(counted).count)
+            let model = lane.resolve_name(public, model, encoding, require_exact)?;
+            let counted = lane.count(model, text)?;
+            lane.interpreter.number(model.counts(counted).count)
         },
     )
 }
@@ -73,7 +73,7 @@ unsafe extern "C" fn truncate_to_tokens(own: Py, args: *const Py, given: isize, 
                 lane.require_exact,
             ];
             let [text, max_tokens, model, encoding, require_exact] = call.bound(py, expected, 3)?;
-            let model = lane.chosen(public, model, encoding, require_exact)?;
+            let model = lane.resolve_name(public, model, encoding, require_exact)?;
             if max_tokens == py.yes || max_tokens == py.no {
                 return None; // an int by inheritance, but no number of tokens
             }
@@ -96,10 +96,10 @@ unsafe extern "C" fn count_object(own: Py, args: *const Py, given: isize, names:
     answer_or_none(
         unsafe { Call::new(own, args, given, names) },
         |lane, [text, name]| {
-            let model = lane.resolved(name)?;
-            let counted = lane.counted(model, text)?;
+            let model = lane.look_up(name)?;
+            let counted = lane.count(model, text)?;
             let encoding = lane.encoding_name(model)?;
-            get(&lane.token_counts)?.make(&lane.interpreter, name, encoding, model.figures(counted))
+            get(&lane.token_counts)?.make(&lane.interpreter, name, encoding, model.counts(counted))
         },
     )
 }
@@ -114,7 +114,7 @@ unsafe extern "C" fn count_chunk(own: Py, args: *const Py, given: isize, names: 
         |lane, arguments| {
             let [list, start, name, threads, objects] = arguments;
             let py = &lane.interpreter;
-            let model = lane.resolved(name)?;
+            let model = lane.look_up(name)?;
             let threads = many::effective_threads(py.size(threads)?);
             let (texts, bytes) = lane.chunk(list, py.size(start)?)?;
             let counts = lane.unlocked(bytes, || {
@@ -123,10 +123,10 @@ unsafe extern "C" fn count_chunk(own: Py, args: *const Py, given: isize, names: 
             if objects == py.yes {
                 let (made, encoding) = (get(&lane.token_counts)?, lane.encoding_name(model)?);
                 lane.list(&counts, |count| {
-                    made.make(py, name, encoding, model.figures(count))
+                    made.make(py, name, encoding, model.counts(count))
                 })
             } else {
-                lane.list(&counts, |count| py.number(model.figures(count).count))
+                lane.list(&counts, |count| py.number(model.counts(count).count))
             }
         },
     )
@@ -140,7 +140,7 @@ unsafe extern "C" fn count_buffer(own: Py, args: *const Py, given: isize, names:
         unsafe { Call::new(own, args, given, names) },
         |lane, [data, model, steady]| {
             let py = &lane.interpreter;
-            let model = lane.resolved(model)?;
+            let model = lane.look_up(model)?;
             let buffer = HeldBuffer::of(py, data)?;
             let released = if steady == py.yes {
                 buffer.bytes().len()
@@ -151,7 +151,7 @@ unsafe extern "C" fn count_buffer(own: Py, args: *const Py, given: isize, names:
                 let text = str::from_utf8(buffer.bytes()).ok()?;
                 model.encoding().count(text).ok()
             })?;
-            py.number(model.figures(count).count)
+            py.number(model.counts(count).count)
         },
     )
 }
@@ -163,7 +163,7 @@ unsafe extern "C" fn is_exact(own: Py, args: *const Py, given: isize, names: Py)
         unsafe { Call::new(own, args, given, names) },
         |lane, [model]| {
             let py = &lane.interpreter;
-            let exact = lane.resolved(model)?.estimate().is_none();
+            let exact = lane.look_up(model)?.estimate().is_none();
             Some(py.shared(if exact { py.yes } else { py.no }))
         },
     )
@@ -176,7 +176,7 @@ unsafe extern "C" fn panic_probe(own: Py, args: *const Py, given: isize, names: 
     answer_or_none(
         unsafe { Call::new(own, args, given, names) },
         |lane, [model]| {
-            lane.resolved(model)?;
+            lane.look_up(model)?;
             lane.unlocked(RELEASE_FROM, || panic!("this panic was asked for"))
         },
     )
@@ -212,17 +212,17 @@ fn answer_or_none<const N: usize>(
     answer.map_or_else(
         || {
             lane.interpreter.clear_error();
-            lane.interpreter.kept(lane.interpreter.none)
+            lane.interpreter.incref(lane.interpreter.none)
         },
         Owned::into_py,
     )
 }
 
 /// Every method is called with the GIL held, on arguments that live as long as
-/// the call, which may be null. What is none is a doubt.
+/// the call, which may be null. What is none declines.
 impl Lane {
     /// The name of the encoding that counts.
-    fn encoding_name(&self, model: Resolved) -> Option<Py> {
+    fn encoding_name(&self, model: Model) -> Option<Py> {
         let names = Encoding::ALL.iter().zip(self.encodings);
         names
             .into_iter()
@@ -230,7 +230,7 @@ impl Lane {
     }
 
     /// The number of tokens of a str, by the encoding.
-    fn counted(&'static self, model: Resolved, text: Py) -> Option<u64> {
+    fn count(&'static self, model: Model, text: Py) -> Option<u64> {
         let text = self.interpreter.utf8(text)?;
         let encoding = model.encoding();
         self.unlocked(text.len(), || encoding.count(text).ok())

@@ -90,7 +90,7 @@ impl Call {
         unsafe {
             let positional = interpreter.owned(abi.PyTuple_New(self.positional as isize))?;
             for place in 0..self.positional {
-                let argument = interpreter.kept(*self.arguments.add(place));
+                let argument = interpreter.incref(*self.arguments.add(place));
                 abi.PyTuple_SetItem(positional.get(), place as isize, argument);
             }
             let named = interpreter.owned(abi.PyDict_New())?;

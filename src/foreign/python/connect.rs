@@ -45,20 +45,20 @@ unsafe extern "C" fn ainalyn_python_connect(
         return 0;
     };
     let mut lane = Box::new(Lane {
-        module: interpreter.kept(module),
+        module: interpreter.incref(module),
         previous: ptr::null(),
         names: Default::default(),
-        looked_up: interpreter.kept(looked_up),
-        aliases: interpreter.kept(aliases),
+        looked_up: interpreter.incref(looked_up),
+        aliases: interpreter.incref(aliases),
         publics: Default::default(),
         token_counts: AtomicPtr::default(),
         encodings: Encoding::ALL
-            .map(|encoding| interpreter.word(&CString::new(encoding.name()).unwrap_or_default())),
-        text: interpreter.word(c"text"),
-        max_tokens: interpreter.word(c"max_tokens"),
-        model: interpreter.word(c"model"),
-        encoding: interpreter.word(c"encoding"),
-        require_exact: interpreter.word(c"require_exact"),
+            .map(|encoding| interpreter.intern(&CString::new(encoding.name()).unwrap_or_default())),
+        text: interpreter.intern(c"text"),
+        max_tokens: interpreter.intern(c"max_tokens"),
+        model: interpreter.intern(c"model"),
+        encoding: interpreter.intern(c"encoding"),
+        require_exact: interpreter.intern(c"require_exact"),
         interpreter,
     });
     // Two copies may connect at once where there is no GIL.
@@ -100,27 +100,27 @@ unsafe extern "C" fn ainalyn_python_builtin(
     };
     let py = &lane.interpreter;
     if let Some(public) = lane.publics.get(number) {
-        let (explain, default) = (py.kept(explain), py.kept(default));
+        let (explain, default) = (py.incref(explain), py.incref(default));
         keep(public, Public { explain, default });
     }
-    let kept = |words| {
+    let keep_words = |words| {
         // SAFETY: both end with a NUL.
         let words = unsafe { CStr::from_ptr(words) };
         words.to_owned().into_raw().cast_const()
     };
     let method = Box::into_raw(Box::new(MethodDef {
-        name: kept(name),
+        name: keep_words(name),
         function,
         flags: FASTCALL_KEYWORDS,
-        doc: kept(doc),
+        doc: keep_words(doc),
     }));
     // SAFETY: the builtin points to `method`, which is never freed.
     unsafe { py.abi.PyCFunction_NewEx(method, lane.module, module) }
 }
 
 /// Takes the class TokenCount and the tuple of its fields' descriptors, of the copy that connected
-/// with `lane_module`. Answers 1, or 0 where its objects can't be made here; every object is then a
-/// doubt.
+/// with `lane_module`. Answers 1, or 0 where its objects can't be made here; every object is then
+/// declined.
 ///
 /// # Safety
 ///

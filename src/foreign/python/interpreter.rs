@@ -39,14 +39,14 @@ impl Interpreter {
     }
 
     /// The object, kept for good.
-    pub fn kept(&self, object: Py) -> Py {
+    pub fn incref(&self, object: Py) -> Py {
         // SAFETY: it is an object; the reference is never given back.
         unsafe { self.abi.Py_IncRef(object) };
         object
     }
 
     /// A str, kept for good, that is the same object wherever it is written in code.
-    pub fn word(&self, word: &CStr) -> Py {
+    pub fn intern(&self, word: &CStr) -> Py {
         // SAFETY: it ends with a NUL.
         unsafe { self.abi.PyUnicode_InternFromString(word.as_ptr()) }
     }
@@ -63,7 +63,7 @@ impl Interpreter {
     pub fn shared(&'static self, object: Py) -> Owned {
         Owned {
             interpreter: self,
-            object: self.kept(object),
+            object: self.incref(object),
         }
     }
 

@@ -50,7 +50,7 @@ pub struct Lane {
 
 /// What a public builtin stands for.
 pub struct Public {
-    /// The Python function that explains every doubt.
+    /// The Python function that serves what is declined, and explains it.
     pub explain: Py,
     /// The name of the model of a call that names none.
     pub default: Py,
@@ -105,7 +105,7 @@ impl Name {
             .compare_exchange(ptr::null_mut(), model, Ordering::AcqRel, Ordering::Acquire)
             .is_ok();
         if taken {
-            interpreter.kept(model);
+            interpreter.incref(model);
         }
         taken
     }

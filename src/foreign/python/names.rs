@@ -8,7 +8,7 @@ use super::{
     lane::{Lane, Public},
 };
 use crate::{
-    models::{self, model::Resolved},
+    models::{self, model::Model},
     tokenizer::encoding::Encoding,
 };
 
@@ -17,9 +17,9 @@ use crate::{
 const NAMES_KEPT: isize = 1024;
 
 /// A longer name is looked up anew each time, for the same reason.
-const LONGEST_KEPT: usize = 256;
+const MAX_KEPT_BYTES: usize = 256;
 
-/// How often what names mean has changed. See [`Lane::resolved`].
+/// How often what names mean has changed. See [`Lane::look_up`].
 static CHANGES: AtomicUsize = AtomicUsize::new(0);
 
 /// Says that an alias was changed, before. A call that begins later knows.
@@ -28,24 +28,24 @@ extern "C" fn ainalyn_python_forget() {
     CHANGES.fetch_add(1, Ordering::AcqRel);
 }
 
-/// Called with the GIL held. What is none is a doubt.
+/// Called with the GIL held. What is none declines.
 impl Lane {
     /// What a call of a public builtin counts with.
-    pub fn chosen(
+    pub fn resolve_name(
         &'static self,
         public: &Public,
         model: Py,
         encoding: Py,
         require_exact: Py,
-    ) -> Option<Resolved> {
+    ) -> Option<Model> {
         let py = &self.interpreter;
         let given = |argument: Py| !argument.is_null() && argument != py.none;
         let resolved = if given(encoding) {
-            Resolved::exact(Encoding::from_name(py.utf8(encoding)?)?)
+            Model::exact(Encoding::from_name(py.utf8(encoding)?)?)
         } else if model.is_null() {
-            self.resolved(public.default)?
+            self.look_up(public.default)?
         } else {
-            self.resolved(model)?
+            self.look_up(model)?
         };
         // Anything but a bool is left to Python, which knows what it is worth.
         let sound = require_exact.is_null()
@@ -61,12 +61,12 @@ impl Lane {
     /// is remembered with the answer: an alias that is changed after that makes
     /// the answer worthless, since Python counts each change once it is made;
     /// and whoever reads the new number reads the new alias, if any.
-    pub fn resolved(&'static self, model: Py) -> Option<Resolved> {
+    pub fn look_up(&'static self, model: Py) -> Option<Model> {
         let changes = CHANGES.load(Ordering::Acquire);
         for name in &self.names {
             if name.object.load(Ordering::Acquire) == model {
                 return meaning(name.known.load(Ordering::Acquire), changes)
-                    .or_else(|| self.looked_up_now(changes, model));
+                    .or_else(|| self.look_up_now(changes, model));
             }
         }
         // Any other object would be asked for its hash, and whom it equals.
@@ -76,26 +76,26 @@ impl Lane {
         let known = self.interpreter.item(self.looked_up, model);
         known
             .and_then(|known| meaning(self.interpreter.size(known.get())?, changes))
-            .or_else(|| self.looked_up_now(changes, model))
+            .or_else(|| self.look_up_now(changes, model))
     }
 
     #[cold]
-    fn looked_up_now(&'static self, changes: usize, model: Py) -> Option<Resolved> {
+    fn look_up_now(&'static self, changes: usize, model: Py) -> Option<Model> {
         let py = &self.interpreter;
         py.clear_error(); // of a name that is not known
         let target = py.item(self.aliases, model);
         py.clear_error(); // of a name that is no alias
         let name = target.as_ref().map_or(model, Owned::get);
         let resolved = models::resolve(py.utf8(name)?).ok()?;
-        if py.utf8(model)?.len() <= LONGEST_KEPT {
+        if py.utf8(model)?.len() <= MAX_KEPT_BYTES {
             self.remember(model, changes, resolved)?;
         }
         Some(resolved)
     }
 
-    /// Remembers an answer: its [`Resolved::id`] in the lowest byte, and above
+    /// Remembers an answer: its [`Model::id`] in the lowest byte, and above
     /// it the number of changes that it is good for.
-    fn remember(&'static self, model: Py, changes: usize, resolved: Resolved) -> Option<()> {
+    fn remember(&'static self, model: Py, changes: usize, resolved: Model) -> Option<()> {
         let known = changes << u8::BITS | usize::from(u8::try_from(resolved.id()).ok()?);
         for name in &self.names {
             let found = name.object.load(Ordering::Acquire);
@@ -117,9 +117,9 @@ impl Lane {
 }
 
 /// What was remembered, if it is still good after so many changes.
-fn meaning(known: usize, changes: usize) -> Option<Resolved> {
+fn meaning(known: usize, changes: usize) -> Option<Model> {
     if known >> u8::BITS != changes {
         return None;
     }
-    Resolved::from_id((known as u8).into())
+    Model::from_id((known as u8).into())
 }

@@ -9,7 +9,7 @@ use super::{
     abi::{DESCRIPTOR_SET, DescriptorSet, Py},
     interpreter::{Interpreter, Owned},
 };
-use crate::models::model::Figures;
+use crate::models::model::Counts;
 
 /// The class and the descriptors of its fields, all kept for good.
 pub struct TokenCounts {
@@ -31,7 +31,7 @@ impl TokenCounts {
                 return None;
             }
             let fields = std::array::from_fn(|place| {
-                interpreter.kept(abi.PyTuple_GetItem(fields, place as isize))
+                interpreter.incref(abi.PyTuple_GetItem(fields, place as isize))
             });
             let type_of = |field| interpreter.owned(abi.PyObject_Type(field));
             let kind = type_of(fields[0])?;
@@ -45,7 +45,7 @@ impl TokenCounts {
                 return None;
             }
             Some(Self {
-                class: interpreter.kept(class),
+                class: interpreter.incref(class),
                 fields,
                 set: std::mem::transmute::<*mut std::ffi::c_void, DescriptorSet>(set),
             })
@@ -58,7 +58,7 @@ impl TokenCounts {
         interpreter: &'static Interpreter,
         model: Py,
         encoding: Py,
-        figures: Figures,
+        figures: Counts,
     ) -> Option<Owned> {
         let exact = if figures.exact {
             interpreter.yes

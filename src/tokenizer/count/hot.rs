@@ -7,14 +7,14 @@ use crate::tokenizer::tables::format::{KEY_BYTES, hash, hot_bucket, key};
 
 /// A piece with what it is looked up by.
 #[derive(Clone, Copy, Default)]
-pub struct Keyed {
+pub struct Piece {
     pub key: u128,
     pub hash: u64,
     pub start: usize,
     pub end: usize,
 }
 
-impl Keyed {
+impl Piece {
     #[inline(always)]
     pub fn bytes<'t>(&self, text: &'t [u8]) -> &'t [u8] {
         &text[self.start..self.end]
@@ -24,13 +24,13 @@ impl Keyed {
 /// The pieces of a batch, and which of them are missed.
 pub struct LookedUp {
     missed: [u8; BATCH],
-    pieces: [Keyed; BATCH],
+    pieces: [Piece; BATCH],
 }
 
 impl Default for LookedUp {
     fn default() -> Self {
         Self {
-            pieces: [Keyed::default(); BATCH],
+            pieces: [Piece::default(); BATCH],
             missed: [0; BATCH],
         }
     }
@@ -115,7 +115,7 @@ impl LookedUp {
 
     /// The first so many missed pieces.
     #[inline(always)]
-    pub fn missed(&self, misses: usize) -> impl Iterator<Item = &Keyed> {
+    pub fn missed(&self, misses: usize) -> impl Iterator<Item = &Piece> {
         let missed = self.missed[..misses].iter();
         missed.map(|&at| &self.pieces[usize::from(at)])
     }
@@ -148,12 +148,12 @@ pub fn prefetch<T>(place: &T) {
 
 /// The piece from `start` to `end`, whose place in the table is fetched.
 #[inline(always)]
-pub fn keyed(tables: &Tables, text: &[u8], start: usize, end: usize) -> Keyed {
+pub fn keyed(tables: &Tables, text: &[u8], start: usize, end: usize) -> Piece {
     let len = (end - start).min(KEY_BYTES + 1);
     let key = key(first_bytes(text, start) & MASKS[len], len);
     let hash = hash(key);
     prefetch(&tables.hot[hot_bucket(hash, tables.hot.len())]);
-    Keyed {
+    Piece {
         key,
         hash,
         start,
@@ -163,7 +163,7 @@ pub fn keyed(tables: &Tables, text: &[u8], start: usize, end: usize) -> Keyed {
 
 /// Whether the table holds the piece.
 #[inline(always)]
-pub fn holds(tables: &Tables, piece: &Keyed) -> bool {
+pub fn holds(tables: &Tables, piece: &Piece) -> bool {
     let bucket = &tables.hot[hot_bucket(piece.hash, tables.hot.len())];
     let tokens = bucket.as_chunks::<16>().0;
     tokens.iter().fold(false, |hit, &token| {

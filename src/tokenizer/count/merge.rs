@@ -13,26 +13,26 @@ pub const NONE: u32 = u32::MAX >> POSITION_BITS;
 const POSITION_BITS: u32 = 6;
 
 /// The most units that [`count`] merges.
-pub const MOST_UNITS: usize = 1 << POSITION_BITS;
+pub const MAX_UNITS: usize = 1 << POSITION_BITS;
 
 /// The tokens that a merge starts with: characters that can be taken whole, and bytes.
 #[derive(Clone, Copy)]
 pub struct Units {
-    tokens: [u32; MOST_UNITS],
+    tokens: [u32; MAX_UNITS],
     len: usize,
 }
 
 impl Default for Units {
     fn default() -> Self {
         Self {
-            tokens: [0; MOST_UNITS],
+            tokens: [0; MAX_UNITS],
             len: 1,
         }
     }
 }
 
 impl Units {
-    /// Takes the units of a piece; false when there are more than [`MOST_UNITS`].
+    /// Takes the units of a piece; false when there are more than [`MAX_UNITS`].
     #[inline(always)]
     pub fn set(&mut self, tables: &Tables, piece: &[u8]) -> bool {
         let entry =
@@ -42,7 +42,7 @@ impl Units {
         // What the flags of a token must have here.
         let mut needed = IS_TOKEN;
         while let Some(&first) = piece.get(at) {
-            if len + 4 > MOST_UNITS {
+            if len + 4 > MAX_UNITS {
                 return false;
             }
             if first < 0x80 {
@@ -120,7 +120,7 @@ fn count_here<const PIECES: usize>(counter: &Counter, units: &[Units; PIECES]) -
         Some(0..=8) => merge::<8, PIECES>(counter, units),
         Some(9..=16) => merge::<16, PIECES>(counter, units),
         Some(17..=32) => merge::<32, PIECES>(counter, units),
-        _ => merge::<MOST_UNITS, PIECES>(counter, units),
+        _ => merge::<MAX_UNITS, PIECES>(counter, units),
     }
 }
 
@@ -190,7 +190,7 @@ impl<const N: usize> Merging<N> {
         if least >= NONE << POSITION_BITS {
             return false;
         }
-        let (rank, at) = (least >> POSITION_BITS, (least % MOST_UNITS as u32) as usize);
+        let (rank, at) = (least >> POSITION_BITS, (least % MAX_UNITS as u32) as usize);
         self.tokens[at % N] = rank;
         let after = self.live & (u64::MAX << at << 1);
         let right = after.trailing_zeros();

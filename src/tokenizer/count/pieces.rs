@@ -4,7 +4,7 @@
 use super::boundary::part_end;
 use super::cache::{Cache, LONG};
 use super::counter::Counter;
-use super::hot::{self, Keyed};
+use super::hot::{self, Piece};
 use super::long::Windows;
 use super::merge::{self, Units};
 use super::worker::{Buffers, Worker};
@@ -57,7 +57,7 @@ impl Counter {
         }
         let mut total = (pieces - misses) as u64;
         // Pieces are merged two at a time: this one waits for another.
-        let mut waiting: Option<&Keyed> = None;
+        let mut waiting: Option<&Piece> = None;
         for miss in looked_up.missed(misses) {
             let piece = miss.bytes(text);
             if let Some(count) = cache.get(miss.key, miss.hash, piece) {
@@ -97,7 +97,7 @@ impl Counter {
         cache: &mut Cache,
         windows: &mut Windows,
         text: &[u8],
-        piece: &Keyed,
+        piece: &Piece,
         first_end: usize,
         limit: u64,
     ) -> u64 {
@@ -127,7 +127,7 @@ impl Counter {
         cache: &mut Cache,
         windows: &mut Windows,
         text: &[u8],
-        part: &Keyed,
+        part: &Piece,
         limit: u64,
     ) -> u64 {
         if hot::holds(self.tables, part) {

@@ -45,7 +45,7 @@ impl Worker {
 static IDLE: Mutex<Vec<Box<Worker>>> = Mutex::new(Vec::new());
 
 /// The most idle workers that are kept.
-const MOST_IDLE: usize = 8;
+const MAX_IDLE: usize = 8;
 
 /// A thread's worker, until the thread ends.
 struct Lent(Option<Box<Worker>>);
@@ -61,7 +61,7 @@ impl Drop for Lent {
     fn drop(&mut self) {
         if let Some(worker) = self.0.take()
             && let Ok(mut idle) = IDLE.try_lock()
-            && idle.len() < MOST_IDLE
+            && idle.len() < MAX_IDLE
         {
             idle.push(worker);
         }
@@ -92,13 +92,13 @@ mod tests {
     use std::sync::{Barrier, PoisonError};
     use std::thread;
 
-    use super::{IDLE, MOST_IDLE, with};
+    use super::{IDLE, MAX_IDLE, with};
 
     #[test]
     fn few_workers_are_kept_of_many_threads() {
-        let together = Barrier::new(4 * MOST_IDLE);
+        let together = Barrier::new(4 * MAX_IDLE);
         thread::scope(|scope| {
-            let threads: Vec<_> = (0..4 * MOST_IDLE)
+            let threads: Vec<_> = (0..4 * MAX_IDLE)
                 .map(|_| {
                     scope.spawn(|| {
                         with(|worker| worker.ends[0] = 1);
@@ -111,6 +111,6 @@ mod tests {
             }
         });
         let idle = IDLE.lock().unwrap_or_else(PoisonError::into_inner).len();
-        assert!(idle <= MOST_IDLE, "{idle}");
+        assert!(idle <= MAX_IDLE, "{idle}");
     }
 }

@@ -8,7 +8,7 @@ The contract, whose other half is src/foreign/python/mod.rs:
   unknown model, a text that UTF-8 can't hold, a panic) a public one calls the
   Python function it stands for, with the same arguments, and a private one
   answers None. The caller then goes through the generated lane.
-* The lane is off, and every answer a doubt, on other interpreters than
+* The lane is off, and declines every call, on other interpreters than
   CPython, on 32 bits, in subinterpreters, where an entry point is missing,
   and where the variable AINALYN_LANE is "generated".
 """
@@ -148,7 +148,7 @@ def _signature(function: Callable[..., object]) -> str:
 
 
 def _private(function: F) -> F:
-    """The private builtin of that name, or the function, which doubts, where the lane is off."""
+    """The private builtin of that name, or the function, which declines, where the lane is off."""
     if _make is None:
         return function
     name = function.__name__
@@ -160,24 +160,24 @@ def _private(function: F) -> F:
 
 @_private
 def count_object(text: object, model: object, /) -> TokenCount | None:
-    """The TokenCount of a text; None on doubt."""
+    """The TokenCount of a text; None to decline."""
 
 
 @_private
 def count_chunk(
     texts: list[object], start: int, model: object, threads: int, objects: bool, /
 ) -> list[int] | list[TokenCount] | None:
-    """The counts of as many texts of a private list as make a chunk; None on doubt."""
+    """The counts of as many texts of a private list as make a chunk; None to decline."""
 
 
 @_private
 def count_buffer(data: object, model: object, steady: bool, /) -> int | None:
-    """The count of the UTF-8 in a buffer, steady if nothing changes it; None on doubt."""
+    """The count of the UTF-8 in a buffer, steady if nothing changes it; None to decline."""
 
 
 @_private
 def is_exact(model: object, /) -> bool | None:
-    """Whether the model's tokens are counted exactly; None on doubt."""
+    """Whether the model's tokens are counted exactly; None to decline."""
 
 
 @_private

@@ -37,7 +37,7 @@ def prepare() -> tuple[Callable[..., bool], Callable[..., int]]:
 
 
 def count_packed(texts: bytes, model: str, figures: array[int], threads: int) -> bool:
-    """Counts the texts that stand one after another in `texts`, in UTF-8: False on doubt.
+    """Counts the texts that stand one after another in `texts`, in UTF-8: False to decline.
 
     The first half of `figures`, of the kind "Q", is each text's number of
     characters. The counts take its place, and the upper bounds that of the
@@ -48,7 +48,7 @@ def count_packed(texts: bytes, model: str, figures: array[int], threads: int) ->
 
 
 def count_utf8(data: bytes, model: str) -> int:
-    """The number of tokens of the UTF-8 in `data`; negative on doubt."""
+    """The number of tokens of the UTF-8 in `data`; negative to decline."""
     return _with_lent(prepare()[1], data, model)
 
 
