@@ -78,6 +78,25 @@ print(*sorted(loaded - {"ainalyn"}))
     }
 
 
+@only_direct
+@pytest.mark.parametrize(
+    "call",
+    [
+        "ainalyn.count_tokens('text', 'gpt-4o')",
+        "ainalyn.count_tokens_batch(['text'], 'gpt-4o')",
+        "ainalyn.count_tokens_bytes(b'text', 'gpt-4o')",
+        "ainalyn.truncate_to_tokens('many words', 1, 'gpt-4o')",
+        "ainalyn.fits('many words', 1, 'gpt-4o')",
+        "ainalyn.Tokenizer('gpt-4o').count_tokens('text')",
+        "ainalyn.Tokenizer('claude-3').count_tokens_batch(['text'])",
+        "ainalyn.Tokenizer('gpt-4o').truncate_to_tokens('many words', 1)",
+    ],
+)
+def test_a_first_call_does_not_come_to_the_generated_lane(call: str) -> None:
+    code = f"import sys, ainalyn; {call}; print('ainalyn._native' in sys.modules)"
+    assert run(code) == "False\n"
+
+
 @given(TEXTS, st.sampled_from(MODELS))
 def test_a_count_is_that_of_the_generated_lane(text: str, model: str) -> None:
     fields = generated.count(text, model)

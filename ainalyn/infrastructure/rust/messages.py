@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 #: What a message may hold without more being counted than what it is named for.
 _COUNTED_KEYS = frozenset({"role", "content", "name", "tool_calls", "function_call"})
 
-register_token_count(TokenCount)  # for the Tokenizer as well, whose module imports this one
+register_token_count(TokenCount)  # as the Tokenizer does, which a chat may be counted without
 
 
 @public

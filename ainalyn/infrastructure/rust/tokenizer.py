@@ -14,7 +14,7 @@ from .arguments import check_max_tokens, check_model, check_text, invalid
 from .batches import count_batch_objects
 from .functions import beginning, count_tokens, count_tokens_batch, fits, truncate_to_tokens
 from .lanes import lane
-from .lanes.direct import count_object
+from .lanes.direct import count_object, register_token_count
 from .lanes.library import load_error
 from .names import check_aliases, check_encoding, follow_alias, resolve_name
 
@@ -30,6 +30,8 @@ __all__ = [
     "is_rust_available",
     "truncate_to_tokens",
 ]
+
+register_token_count(TokenCount)
 
 
 @public
