@@ -1,4 +1,4 @@
-"""Checks of the arguments, the same whichever backend serves."""
+"""Checks of the arguments, the same in every lane, and texts as UTF-8 can hold them."""
 
 from __future__ import annotations
 
@@ -73,6 +73,14 @@ def check_text(text: object, field: str = "text", position: str = "it") -> str:
 
 def _utf8_length(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
+
+
+def replace_lone_surrogates(text: str) -> str:
+    """`text` as tiktoken reads it: pairs of surrogates joined, lone ones replaced by U+FFFD.
+
+    The cost is linear in the text; it is paid only for texts that UTF-8 can't hold.
+    """
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def decoded(data: memoryview) -> str:

@@ -17,9 +17,8 @@ from ....domain.errors import (
     ValidationError,
 )
 from ....domain.package import own_modules
-from ..arguments import MAX_TEXT_BYTES, decoded, invalid
+from ..arguments import MAX_TEXT_BYTES, decoded, invalid, replace_lone_surrogates
 from .library import library
-from .surrogates import replace_lone_surrogates
 
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:

@@ -11,10 +11,9 @@ from __future__ import annotations
 from functools import cache
 
 from ....domain.errors import NOT_EXACT, ValidationError
-from ..arguments import decoded
+from ..arguments import decoded, replace_lone_surrogates
 from . import rules
 from .rules import not_exact, resolve
-from .surrogates import replace_lone_surrogates
 
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:

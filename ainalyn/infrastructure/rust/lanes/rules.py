@@ -11,11 +11,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ....domain.errors import INVALID_MODEL, NOT_EXACT, ValidationError
-from ..arguments import ENCODINGS, invalid, quoted
+from ..arguments import ENCODINGS, invalid, quoted, replace_lone_surrogates
 from ..tables import rows
 from .convention import SHARED_FIGURES, Convention
 from .nearest import nearest
-from .surrogates import replace_lone_surrogates
 
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
