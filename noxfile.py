@@ -160,7 +160,7 @@ def clippy(session: nox.Session, *features: str) -> None:
 @nox.session(python=False)
 def rust(session: nox.Session) -> None:
     """The tests of the crate, with all vocabularies and with one."""
-    session.run("cargo", "test", "--all-features", *session.posargs, external=True)
+    session.run("cargo", "test", "--features", "uniffi", *session.posargs, external=True)
     # What a smaller build says of a vocabulary that it lacks.
     small = ("--no-default-features", "--features", "o200k", "--test", "it", "errors::")
     session.run("cargo", "test", *small, external=True)
@@ -232,9 +232,9 @@ def quick(session: nox.Session) -> None:
     style(session)
     few = {"PROPTEST_CASES": "32", "AINALYN_CASES": "2000"}
     long = ("--skip", "exhaustive::", "--skip", "long_texts::")
-    session.run("cargo", "test", "--all-features", "--", *long, env=few, external=True)
+    session.run("cargo", "test", "--features", "uniffi", "--", *long, env=few, external=True)
     by_uv = ("--uv",) if session.venv_backend == "uv" else ()
-    maturin(session, "develop", "--features", "bindgen", *by_uv)
+    maturin(session, "develop", *by_uv)
     tests = (
         "tests/python",
         "--ignore=tests/python/test_fallback.py",

@@ -28,9 +28,11 @@ SWIFT_FILES = {
 
 
 def built_library() -> Path:
-    """The library with its generator, as `cargo test --all-features` builds them."""
-    command = ("cargo", "build", "--all-features", "--message-format", "json-render-diagnostics")
-    output = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout
+    """The library, with its generator, which maturin and Maven build likewise."""
+    command = ("cargo", "build", "--features", "bindgen", "--message-format")
+    output = subprocess.run(
+        [*command, "json-render-diagnostics"], cwd=ROOT, check=True, stdout=subprocess.PIPE
+    ).stdout
     messages = (json.loads(line) for line in output.splitlines())
     artifacts = [
         message
@@ -44,7 +46,16 @@ def built_library() -> Path:
 
 def generate(library: Path, language: str, folder: Path) -> None:
     """Runs the generator."""
-    generator = ("cargo", "run", "--quiet", "--all-features", "--bin", "uniffi-bindgen", "--")
+    generator = (
+        "cargo",
+        "run",
+        "--quiet",
+        "--features",
+        "bindgen",
+        "--bin",
+        "uniffi-bindgen",
+        "--",
+    )
     arguments = ("generate", str(library), "--language", language, "--no-format", "--out-dir")
     subprocess.run([*generator, *arguments, str(folder)], cwd=ROOT, check=True)
 
