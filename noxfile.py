@@ -100,7 +100,8 @@ def wheel(session: nox.Session) -> Path:
 
     The variable AINALYN_WHEELS may name a folder with one that was built before.
     """
-    if folder := os.environ.get("AINALYN_WHEELS"):
+    folder = os.environ.get("AINALYN_WHEELS")
+    if folder and not built:
         built.extend(Path(folder).resolve(strict=True).glob("*.whl"))
     if not built:
         shutil.rmtree(DIST, ignore_errors=True)

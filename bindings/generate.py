@@ -13,11 +13,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from committed import COMMAND, ROOT, mend
+
 KOTLIN = ROOT / "bindings" / "kotlin" / "target" / "generated-sources" / "uniffi"
 SWIFT = ROOT / "bindings" / "swift" / "AinalynTokenizer" / "Sources"
 
-COMMAND = "nox -s bindings"
 HEADER = f"// Made by `{COMMAND}`; never edited.\n\n"
 
 #: What the generator writes for Swift, and where SwiftPM looks for it.
@@ -79,15 +79,7 @@ def main() -> int:
     """Generates; the exit code is 1 when a committed file was stale."""
     library = built_library()
     generate(library, "kotlin", KOTLIN)
-    stale = []
-    for path, text in swift_sources(library).items():
-        if path.exists() and path.read_text(encoding="utf-8") == text:
-            continue
-        path.write_text(text, encoding="utf-8", newline="\n")
-        stale.append(path.relative_to(ROOT))
-    for name in stale:
-        print(f"{name} was not what the interface generates. `{COMMAND}` has mended it: commit it.")
-    return 1 if stale else 0
+    return mend(swift_sources(library), "the interface generates")
 
 
 if __name__ == "__main__":

@@ -18,11 +18,11 @@ import textwrap
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
+from committed import COMMAND, ROOT, mend
+
 LICENCE = ROOT / "LICENSE"
 NOTICES = ROOT / "THIRD-PARTY-NOTICES.md"
 SWIFT = ROOT / "bindings" / "swift" / "AinalynTokenizer"
-COMMAND = "nox -s bindings"
 
 #: What the packages are built with, and for what: a crate may be needed on one system only.
 FEATURES = "uniffi"
@@ -197,15 +197,7 @@ def main() -> int:
     text = notices()
     files = {NOTICES: text, SWIFT / NOTICES.name: text}
     files[SWIFT / LICENCE.name] = LICENCE.read_text(encoding="utf-8")
-    stale = []
-    for path, text in files.items():
-        if path.exists() and path.read_text(encoding="utf-8") == text:
-            continue
-        path.write_text(text, encoding="utf-8", newline="\n")
-        stale.append(path.relative_to(ROOT))
-    for name in stale:
-        print(f"{name} was not what its sources give. `{COMMAND}` has mended it: commit it.")
-    return 1 if stale else 0
+    return mend(files, "its sources give")
 
 
 if __name__ == "__main__":

@@ -63,6 +63,7 @@ CALLS: dict[str, Callable[[Given], object]] = {
         [{"role": "user", "content": a.text, "name": a.name}], a.model
     ),
     "Tokenizer": lambda a: repr(ainalyn.Tokenizer(a.model, encoding=a.encoding)),
+    "Tokenizer(backend)": lambda a: ainalyn.Tokenizer(a.model, backend=a.name).backend,
     "Tokenizer(model)": lambda a: ainalyn.Tokenizer(a.model).count_tokens(a.text),
     "Tokenizer that pickles": lambda a: (
         pickle.loads(pickle.dumps(ainalyn.Tokenizer(a.model))).model
@@ -151,7 +152,7 @@ def law(call: Callable[[T], object], given: T, changed: T) -> None:
         st.one_of(st.integers(0, 20), st.sampled_from([-1, 2**63 - 1, 2**63, 2**64])),
         st.sampled_from([None, None, "gpt2", "o200k_base", "nope"]),
         st.sampled_from([0, 1, 2, -1, 2000]),
-        st.sampled_from(["prod", "gpt-4", "gpt2", ""]),
+        st.sampled_from(["prod", "gpt-4", "gpt2", "rust", "python", ""]),
         st.dictionaries(st.sampled_from(["prod", "gpt-4", "x"]), st.sampled_from(MODELS)),
     ),
     st.sampled_from(sorted(WAYS)),

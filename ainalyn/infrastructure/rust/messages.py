@@ -121,11 +121,11 @@ class _Sums:
     def add_message(self, message: object, where: str) -> None:
         fields = mapping(message, "messages", where)
         self.framing += self.convention.message
-        role = _text(fields.get("role"), "messages", f"{where}['role']")
+        role = check_text(fields.get("role"), "messages", f"{where}['role']")
         self.texts.append(role)
         if fields.get("name") is not None:
             self.framing += self.convention.name
-            self.texts.append(_text(fields["name"], "messages", f"{where}['name']"))
+            self.texts.append(check_text(fields["name"], "messages", f"{where}['name']"))
         parts = self._add_content(fields.get("content"), where)
         calls = self._add_calls(fields, where)
         further = any(
@@ -147,7 +147,7 @@ class _Sums:
             kind = plain_str(fields.get("type"))
             if kind in _TEXT_PARTS:
                 text = fields.get(_TEXT_PARTS[kind])
-                self.texts.append(_text(text, "messages", f"{here}['{_TEXT_PARTS[kind]}']"))
+                self.texts.append(check_text(text, "messages", f"{here}['{_TEXT_PARTS[kind]}']"))
             elif self.skip_non_text:
                 self.skipped += 1
             else:
@@ -171,7 +171,9 @@ class _Sums:
             function = mapping(call, "messages", here)
             self.framing += self.convention.each_call
             for key in ("name", "arguments"):
-                self.texts.append(_text(function.get(key), "messages", f"{where}: a call's {key}"))
+                self.texts.append(
+                    check_text(function.get(key), "messages", f"{where}: a call's {key}")
+                )
         return len(calls)
 
     def add_tool(self, tool: object, where: str) -> None:
@@ -183,7 +185,7 @@ class _Sums:
         if inner is outer:
             fields.pop("type", None)
         self.tools += self.convention.tool + (0 if self.tool_texts else self.convention.all_tools)
-        name = _text(fields.pop("name", None), "tools", f"{where}['name']")
+        name = check_text(fields.pop("name", None), "tools", f"{where}['name']")
         description = self._description(fields.pop("description", None), where)
         self._add_tool_text(f"{name}:{description}")
         schema = _optional(fields.pop("parameters", None), where)
@@ -199,7 +201,7 @@ class _Sums:
             self.tools += self.convention.first_parameter
         for key, value in properties.items():
             here = f"{where}, parameter {shown(key)}"
-            self._add_parameter(_text(key, "tools", here), value, here)
+            self._add_parameter(check_text(key, "tools", here), value, here)
         self.stated &= bool(self.convention.states_tools)
 
     def _add_parameter(self, name: str, schema: object, where: str) -> None:
@@ -226,7 +228,7 @@ class _Sums:
         if description is None:
             self.stated = False
             return ""
-        return _text(description, "tools", f"{where}['description']").removesuffix(".")
+        return check_text(description, "tools", f"{where}['description']").removesuffix(".")
 
     def _add_further(self, fields: Mapping[object, object], where: str) -> None:
         """Counts what the convention does not know as JSON text, which makes the sum inexact."""
@@ -268,7 +270,3 @@ _TEXT_PARTS: dict[object, str] = {
 def _optional(value: object, where: str) -> dict[object, object]:
     """A mapping of a tool's definition, empty where there is none."""
     return {} if is_nothing(value) else mapping(value, "tools", where)
-
-
-def _text(value: object, field: str, where: str) -> str:
-    return check_text(value, field, where)

@@ -17,6 +17,7 @@ from .lanes import lane
 from .lanes.direct import count_object, register_token_count
 from .lanes.library import load_error
 from .names import check_aliases, check_encoding, follow_alias, resolve_name
+from .plain import plain
 
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
@@ -73,7 +74,8 @@ class Tokenizer:
                 "rust" where there is none. Whether the model is known shows at
                 the first call.
         """
-        if backend not in (None, "rust", "python"):
+        backend = plain(backend)
+        if backend is not None and (type(backend) is not str or backend not in ("rust", "python")):
             raise invalid("backend", "it is neither 'rust' nor 'python'.")
         if backend == "rust" and not is_rust_available():
             raise invalid("backend", "there is no native library here: `ainalyn doctor` says why.")

@@ -16,7 +16,7 @@ SHARED_FIGURES = (
     "each_call",
 )
 
-#: All figures, in the order in which the library tells them; see `src/foreign/packed.rs`.
+#: All figures, in the order in which the library tells them; see `src/foreign/convention.rs`.
 FIGURES = (
     *("message", "name", "reply", "tool", "states_messages", "states_tools"),
     *SHARED_FIGURES,

@@ -1,7 +1,8 @@
 //! How the library is linked: without what only debuggers read, and to the system's unwinder.
 //!
-//! Of the standard library debug information is two megabytes. The profile can't leave it out. The symbol table must stay, since the generator of the foreign sources
-//! reads the interface from it, and zig, which links the wheel for Linux, strips both or nothing
+//! Debug information of the standard library is two megabytes, which the profile can't leave out: the
+//! symbol table must stay, since the generator of the foreign sources reads the interface from it, and
+//! zig, which links the wheel for Linux, strips both or nothing
 //! (<https://github.com/ziglang/zig/issues/23823>).
 
 use std::error::Error;
