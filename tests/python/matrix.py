@@ -27,6 +27,7 @@ SAME_ON_EVERY_INTERPRETER = {
     "test_notices",
     "test_oracle",
     "test_parity",
+    "test_records",
     "test_typing",
 }
 
@@ -47,5 +48,6 @@ SAME_IN_EACH_LANE = {
     "test_names",
     "test_notices",
     "test_oracle",
+    "test_records",
     "test_typing",
 }
