@@ -28,6 +28,7 @@ SAME_ON_EVERY_INTERPRETER = {
     "test_notices",
     "test_oracle",
     "test_parity",
+    "test_records",
     "test_typing",
 }
 
@@ -51,5 +52,6 @@ SAME_IN_EACH_LANE = {
     "test_names",
     "test_notices",
     "test_oracle",
+    "test_records",
     "test_typing",
 }
