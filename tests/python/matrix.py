@@ -17,6 +17,7 @@ SAME_ON_EVERY_INTERPRETER = {
     "test_cli_properties",
     "test_cli_truncate",
     "test_cpython_stdlib",
+    "test_crypto_jws",
     "test_estimates",
     "test_layout",
     "test_long_runs",
