@@ -1,15 +1,12 @@
-"""What the filter answers with. Nothing here shows a value that was found, in no message or repr."""
+"""What the filter answers with. No message and no repr shows a value that was found."""
 
 from __future__ import annotations
 
+from _collections_abc import Iterable  # not slow to import, as collections.abc is
 from dataclasses import dataclass
 
 from .errors import CONTENT_BLOCKED, ValidationError
 from .package import public
-
-TYPE_CHECKING = False  # typing is slow to import
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 #: So many findings are told in a message; `ContentBlockedError.findings` has all of them.
 _TOLD = 5
@@ -93,5 +90,5 @@ def _sentence(findings: list[Finding]) -> str:
         told.append(f"{len(findings) - _TOLD:,} more")
     return (
         f"The text is blocked, as it has {', '.join(told)}. "
-        "Take that out, or give the rule another action than \"block\"."
+        'Take that out, or give the rule another action than "block".'
     )
