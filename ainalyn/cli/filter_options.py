@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -59,43 +60,46 @@ def filter_options(command: F) -> F:
     )(command)
 
 
+class ReadError(Exception):
+    """A text that can't be read; the message is a sentence that says why."""
+
+
 def read_pieces(path: str) -> Iterator[str]:
     """The text of a file or, for ``-``, of standard input, as it comes.
 
     Raises:
-        OSError: It can't be read.
-        UnicodeDecodeError: It is not UTF-8; `start` is the offset in the whole file.
+        ReadError: It can't be read, or is not UTF-8 from some place on.
     """
-    if path != STANDARD_INPUT:
-        with open(path, "rb") as file:
-            yield from _decoded(file.read)
-        return
-    if sys.stdin is None:
-        raise OSError("Standard input is closed")
-    # A pipe gives what it has; a buffer that tests put in its place reads as a file does.
-    yield from _decoded(getattr(sys.stdin.buffer, "read1", sys.stdin.buffer.read))
-
-
-def _decoded(read: Callable[[int], bytes]) -> Iterator[str]:
     decoder = codecs.getincrementaldecoder("utf-8")()
     offset = 0
-    while True:
-        piece = read(_PIECE_BYTES)
-        held = decoder.getstate()[0]
+    for piece in _read(path):
+        held = len(decoder.getstate()[0])
         try:
             text = decoder.decode(piece, final=not piece)
         except UnicodeDecodeError as error:
-            error.start += offset - len(held)
-            raise
+            message = (
+                f"The file is not UTF-8 text from byte {offset - held + error.start} on "
+                f"({error.reason})."
+            )
+            raise ReadError(message) from error
         offset += len(piece)
         if text:
             yield text
-        if not piece:
-            return
 
 
-def unreadable(error: OSError | UnicodeDecodeError) -> str:
-    """Why a file can't be read, in a sentence."""
-    if isinstance(error, UnicodeDecodeError):
-        return f"The file is not UTF-8 text from byte {error.start} on ({error.reason})."
-    return f"The file can't be read: {error.strerror or error}."
+def _read(path: str) -> Iterator[bytes]:
+    """The bytes of a file, in pieces, the last of which is empty."""
+    try:
+        if path == STANDARD_INPUT and sys.stdin is None:
+            raise OSError("Standard input is closed")
+        with nullcontext(sys.stdin.buffer) if path == STANDARD_INPUT else open(path, "rb") as file:
+            # A pipe gives what it has.
+            read = getattr(file, "read1", file.read)
+            while True:
+                piece = read(_PIECE_BYTES)
+                yield piece
+                if not piece:
+                    return
+    except OSError as error:
+        message = f"The file can't be read: {error.strerror or error}."
+        raise ReadError(message) from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from .. import AinalynError, Filter
-from .filter_options import filter_options, read_pieces, unreadable
+from .filter_options import ReadError, filter_options, read_pieces
 from .sources import STANDARD_INPUT
 from .text_table import visible
 
@@ -29,14 +29,9 @@ def redact(files: tuple[str, ...], sieve: Filter) -> None:
     for path in files or (STANDARD_INPUT,):
         try:
             _write(sieve, path)
-        except (OSError, UnicodeDecodeError) as error:
-            if isinstance(error, OSError) and path != STANDARD_INPUT and error.filename is None:
-                raise  # it was met in writing
+        except (ReadError, AinalynError) as error:
             failed = True
-            click.echo(f"Error: {_label(path)}: {unreadable(error)}", err=True)
-        except AinalynError as error:
-            failed = True
-            click.echo(f"Error: {_label(path)}: {error.message}", err=True)
+            click.echo(f"Error: {_label(path)}: {error}", err=True)
     if failed:
         click.get_current_context().exit(1)
 
@@ -46,7 +41,7 @@ def _write(sieve: Filter, path: str) -> None:
     try:
         for piece in read_pieces(path):
             _echo(stream.feed(piece))
-    except UnicodeDecodeError:
+    except ReadError:
         _echo(stream.finish())  # what was text is written, all of it redacted
         raise
     _echo(stream.finish())

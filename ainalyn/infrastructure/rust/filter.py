@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from _collections_abc import Callable, Iterable, Mapping  # not slow to import, as collections.abc
 
-from ...domain.errors import FILTER_FAULT, AinalynError, InternalError
 from ...domain.findings import ContentBlockedError, Finding, Redacted
 from ...domain.package import own_modules, public
 from .arguments import check_text, check_texts, described, invalid, to_list
+from .filtering.backend import called
 from .filtering.config import DEFAULTS, checked
 from .filtering.stream import FilterStream
 from .filtering.vault import Vault
@@ -20,7 +20,7 @@ from .threads import check_threads
 
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
-    from typing import Any, TypeVar
+    from typing import TypeVar
 
     from .filter_fallback import PythonFilter
     from .filtering.backend import Backend
@@ -155,7 +155,7 @@ class Filter:
         Raises:
             ValidationError: The text is not a str, or has 2 GiB of UTF-8 or more.
         """
-        found = _called(self._backend.find, check_text(text))
+        found = called(self._backend.find, check_text(text))
         return [Finding(*one) for one in found] if found else []
 
     def is_clean(self, text: str) -> bool:
@@ -167,7 +167,7 @@ class Filter:
         Raises:
             ValidationError: As `find` raises.
         """
-        return not _called(self._backend.find, check_text(text))
+        return not called(self._backend.find, check_text(text))
 
     def redact(
         self, text: str, *, vault: Vault | None = None, extra: Iterable[Finding] = ()
@@ -189,10 +189,10 @@ class Filter:
         """
         checked_text = check_text(text)
         if vault is None and type(extra) is tuple and not extra:
-            output, found = _called(self._backend.redact, checked_text)
+            output, found = called(self._backend.redact, checked_text)
             findings = [Finding(*one) for one in found]
         else:
-            findings = [Finding(*one) for one in _called(self._backend.find, checked_text)]
+            findings = [Finding(*one) for one in called(self._backend.find, checked_text)]
             own = _extra(extra, len(checked_text))
             if own:
                 with own_modules():
@@ -214,7 +214,7 @@ class Filter:
             ValidationError: One of the texts is not a str.
         """
         listed = check_texts(to_list(texts))
-        found = _called(self._backend.find_batch, listed, check_threads(threads))
+        found = called(self._backend.find_batch, listed, check_threads(threads))
         return [[Finding(*one) for one in each] for each in found]
 
     def redact_batch(
@@ -237,13 +237,13 @@ class Filter:
         if vault is None:
             done = [
                 (output, [Finding(*one) for one in found])
-                for output, found in _called(self._backend.redact_batch, listed, number)
+                for output, found in called(self._backend.redact_batch, listed, number)
             ]
         else:
             rebuilder = self._rebuilder(vault)
             done = []
             for text, each in zip(
-                listed, _called(self._backend.find_batch, listed, number), strict=True
+                listed, called(self._backend.find_batch, listed, number), strict=True
             ):
                 findings = [Finding(*one) for one in each]
                 self._check_blocked(findings)
@@ -339,21 +339,6 @@ def _default() -> Filter:
     if _made is None:
         _made = Filter()  # twice, where two threads are first: it never changes
     return _made
-
-
-def _called(function: Callable[..., Any], *arguments: object) -> Any:  # noqa: ANN401 - as it answers
-    """What a backend answers; whatever is no error of this package's is a fault, told as one."""
-    try:
-        return function(*arguments)
-    except (AinalynError, MemoryError):
-        raise
-    except Exception as error:  # noqa: BLE001 - no text may pass, whatever went wrong
-        message = (
-            f"The filter failed ({type(error).__name__}), so the text did not pass. "
-            "Please report it."
-        )
-        # Not from the error, whose message may hold the text.
-        raise InternalError(message, FILTER_FAULT) from None
 
 
 def _library(of: Filter) -> Backend:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from ....domain.errors import FILTER_FAULT, AinalynError, InternalError
+
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
-    from typing import Protocol, TypeAlias
+    from collections.abc import Callable
+    from typing import Any, Protocol, TypeAlias
 
     #: A rule, and where its finding begins and ends, in characters.
     Found: TypeAlias = tuple[str, int, int]
@@ -26,3 +29,18 @@ if TYPE_CHECKING:
 
         def step(self, buffer: str, start: int, last: bool) -> tuple[str, int, list[Found]]:
             """What can be told of `buffer[start:]`, up to where, and what was found in it."""
+
+
+def called(function: Callable[..., Any], *arguments: object) -> Any:  # noqa: ANN401 - as it answers
+    """What a backend answers; whatever is no error of this package's is a fault, told as one."""
+    try:
+        return function(*arguments)
+    except (AinalynError, MemoryError):
+        raise
+    except Exception as error:  # noqa: BLE001 - no text may pass, whatever went wrong
+        message = (
+            f"The filter failed ({type(error).__name__}), so the text did not pass. "
+            "Please report it."
+        )
+        # Not from the error, whose message may hold the text.
+        raise InternalError(message, FILTER_FAULT) from None

@@ -67,17 +67,17 @@ def _mapping(value: object, field: str, where: str) -> dict[str, object]:
         name = plain_str(key)
         if name is None:
             raise invalid(field, f"a key of {where} is {described(key)}, and a str is needed.")
-        found[name] = _value(item, field, f"{where}[{name!r}]")
+        here = f"{where}[{name!r}]"
+        text = plain_str(item)
+        if text is not None and (where != field or field in ("patterns", "actions")):
+            found[name] = text
+        elif type(item) is bool and where != field:
+            found[name] = item
+        elif is_a(item, Mapping) and where == field:
+            found[name] = _mapping(item, field, here)
+        else:
+            found[name] = _list(item, field, here)
     return found
-
-
-def _value(value: object, field: str, where: str) -> object:
-    text = plain_str(value)
-    if text is not None:
-        return text
-    if type(value) is bool:
-        return value
-    return _mapping(value, field, where) if is_a(value, Mapping) else _list(value, field, where)
 
 
 def _list(value: object, field: str, where: str) -> list[str]:

@@ -6,6 +6,7 @@ from ....domain.errors import INVALID_INPUT, ValidationError
 from ....domain.findings import Finding
 from ....domain.package import public
 from ..arguments import check_text
+from .backend import called
 
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
@@ -66,7 +67,8 @@ class FilterStream:
     def _advance(self, *, last: bool) -> str:
         buffer, start = self._buffer, self._start
         self._end = "ended by an error"  # until the step is made: no text passes after one
-        output, consumed, found = self._step(buffer, start, last)
+        output: str
+        output, consumed, found = called(self._step, buffer, start, last)
         findings = [Finding(*one) for one in found]
         if self._rebuilder is not None:
             output, consumed = self._rebuilder.stretch(buffer, start, consumed, findings, last=last)

@@ -8,7 +8,7 @@ from operator import is_
 
 from ....domain.errors import INVALID_INPUT, ValidationError
 from ..arguments import described
-from ..plain import is_a, plain_str
+from ..plain import is_a, plain, plain_str
 
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
@@ -86,15 +86,15 @@ class Redactor:
         kind: Any = OrderedDict if is_a(value, OrderedDict) else dict
         stored = is_a(value, dict)
         try:
-            before = dict(kind.items(value) if stored else value.items())
+            before = [(key, item) for key, item in (kind.items(value) if stored else value.items())]
         except (TypeError, ValueError) as error:
             raise _invalid(f"{where} has items that no dict can have.") from error
-        after = [self.value(item, f"{where}[{_shown(key)}]", depth) for key, item in before.items()]
-        if all(map(is_, before.values(), after)):
+        after = [self.value(item, f"{where}[{_shown(key)}]", depth) for key, item in before]
+        if all(item is new for (_, item), new in zip(before, after, strict=True)):
             return value
         made = kind.__new__(type(value) if stored else dict)
-        for key, item in zip(before, after, strict=True):
-            kind.__setitem__(made, key, item)
+        for (key, _), item in zip(before, after, strict=True):
+            kind.__setitem__(made, plain(key), item)
         if is_a(value, defaultdict):
             factory: Any = vars(defaultdict)["default_factory"]
             factory.__set__(made, factory.__get__(value))

@@ -11,7 +11,8 @@ from ..arguments import check_text
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from re import Pattern
+    from re import Match, Pattern
+    from typing import NoReturn
 
 #: A rule's name is cut to this in a placeholder.
 _LONGEST_LABEL = 64
@@ -72,6 +73,10 @@ class Vault:
     def __repr__(self) -> str:
         return f"Vault(counts={ {label: len(values) for label, values in self._values.items()} })"
 
+    def __reduce__(self) -> NoReturn:
+        # A copy would number values anew, and a pickle is no place for them.
+        raise TypeError("A Vault is not copied; `to_json` and `from_json` hand on what it holds.")
+
     def placeholder(self, rule: str, value: str) -> str:
         """The placeholder for a value that a rule found, a new one unless it had one before."""
         label = _compiled()[1].sub("_", rule.upper())[:_LONGEST_LABEL] or "_"
@@ -110,7 +115,12 @@ class Vault:
         text = check_text(text)
         if "[[" not in text:
             return text
-        return _compiled()[0].sub(lambda found: self._value(found[1]) or found[0], text)
+
+        def value(found: Match[str]) -> str:
+            known = self._value(found[1])
+            return found[0] if known is None else known
+
+        return _compiled()[0].sub(value, text)
 
     def unknown_in(self, text: str) -> list[str]:
         """The placeholders in a text that this vault never gave, as they are written there.
