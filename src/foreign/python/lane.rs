@@ -7,8 +7,9 @@ use std::{
 
 use super::{
     abi::{Object, Py},
+    filter::Answers,
     interpreter::Interpreter,
-    token_count::TokenCounts,
+    objects::TokenCounts,
 };
 use crate::tokenizer::encoding::Encoding;
 
@@ -38,6 +39,8 @@ pub struct Lane {
     pub publics: [AtomicPtr<Public>; PUBLIC],
     /// How objects are made, once their class is known.
     pub token_counts: AtomicPtr<TokenCounts>,
+    /// How the filter's objects are made, once their classes are known.
+    pub answers: AtomicPtr<Answers>,
     /// The names of the encodings, as [`Encoding::ALL`] has them.
     pub encodings: [Py; Encoding::ALL.len()],
     /// The names of the public builtins' arguments.
