@@ -77,10 +77,10 @@ _LATER = {
     "count_file": "infrastructure.rust.buffers",
     "count_messages": "infrastructure.rust.messages",
     "count_tokens_bytes": "infrastructure.rust.buffers",
-    "find_sensitive": "infrastructure.rust.filter",
+    "find_sensitive": "infrastructure.rust.filter_functions",
     "is_rust_available": "infrastructure.rust.tokenizer",
     "models": "infrastructure.rust.models",
-    "redact": "infrastructure.rust.filter",
+    "redact": "infrastructure.rust.filter_functions",
 }
 
 

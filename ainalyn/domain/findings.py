@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from _collections_abc import Iterable  # not slow to import, as collections.abc is
-from dataclasses import dataclass
 
 from .errors import CONTENT_BLOCKED, ValidationError
 from .package import public
@@ -12,9 +11,39 @@ from .package import public
 _TOLD = 5
 
 
+class _Frozen:
+    """Values by the names in `__match_args__`, which never change.
+
+    A dataclass would do the same, but `dataclasses` takes longer to import than all of the filter.
+    """
+
+    __slots__ = ()
+    __match_args__: tuple[str, ...]
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"A {type(self).__name__} does not change: make another one.")
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"A {type(self).__name__} does not change: make another one.")
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        return _values(self) == _values(other)
+
+    def __hash__(self) -> int:
+        return hash(_values(self))
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        return type(self), _values(self)
+
+
+def _values(of: _Frozen) -> tuple[object, ...]:
+    return tuple([getattr(of, name) for name in of.__match_args__])
+
+
 @public
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(_Frozen):
     """Where a rule found something; never what.
 
     Attributes:
@@ -23,9 +52,20 @@ class Finding:
         end: The place behind its last character.
     """
 
+    __slots__ = __match_args__ = ("rule", "start", "end")
+
     rule: str
     start: int
     end: int
+
+    def __init__(self, rule: str, start: int, end: int) -> None:
+        fill = object.__setattr__
+        fill(self, "rule", rule)
+        fill(self, "start", start)
+        fill(self, "end", end)
+
+    def __repr__(self) -> str:
+        return f"Finding(rule={self.rule!r}, start={self.start}, end={self.end})"
 
     def text_of(self, text: str) -> str:
         """What was found, cut out of the text that was searched."""
@@ -33,8 +73,7 @@ class Finding:
 
 
 @public
-@dataclass(frozen=True, slots=True, repr=False)
-class Redacted:
+class Redacted(_Frozen):
     """A text without what was found in it.
 
     Attributes:
@@ -42,8 +81,16 @@ class Redacted:
         findings: What was found, in the order of the places in the text that was given.
     """
 
+    __slots__ = __match_args__ = ("text", "findings")
+    __hash__ = None  # type: ignore[assignment]  # it holds a list
+
     text: str
     findings: list[Finding]
+
+    def __init__(self, text: str, findings: list[Finding]) -> None:
+        fill = object.__setattr__
+        fill(self, "text", text)
+        fill(self, "findings", findings)
 
     @property
     def counts(self) -> dict[str, int]:

@@ -303,7 +303,7 @@ def test_a_fault_lets_no_text_pass(monkeypatch: pytest.MonkeyPatch) -> None:
             return fail
 
     sieve = Filter(backend="python")
-    monkeypatch.setattr(sieve, "_backend", Broken())
+    monkeypatch.setattr(sieve, "_made", Broken())
     for call in (
         lambda: sieve.find(ADDRESS),
         lambda: sieve.redact(ADDRESS),

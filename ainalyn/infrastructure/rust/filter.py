@@ -10,22 +10,32 @@ from _collections_abc import Callable, Iterable, Mapping  # not slow to import, 
 from ...domain.findings import ContentBlockedError, Finding, Redacted
 from ...domain.package import own_modules, public
 from .arguments import check_text, check_texts, described, invalid, to_list
+from .filter_functions import find_sensitive, redact
 from .filtering.backend import called
 from .filtering.config import DEFAULTS, checked
+from .filtering.direct import (
+    filter_chunk,
+    filter_find,
+    filter_redact,
+    filter_step,
+    serves,
+)
+from .filtering.edits import Rebuilder, merged
 from .filtering.stream import FilterStream
 from .filtering.vault import Vault
+from .lanes.direct import filter_capsule
 from .lanes.library import has_filter
 from .plain import is_a, plain, plain_str
 from .threads import check_threads
 
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
-    from typing import TypeVar
+    from typing import Any, TypeVar
 
     from .filter_fallback import PythonFilter
     from .filtering.backend import Backend
     from .filtering.config import Config
-    from .filtering.edits import Rebuilder
+    from .filtering.library import LibraryFilter
 
     T = TypeVar("T")
 else:
@@ -33,6 +43,9 @@ else:
 
 #: What says what the rules are.
 _TABLES = "rules.tsv", "iban.tsv", "phone_codes.tsv", "folds.tsv"
+
+#: What `extra` is where none is given.
+_NO_EXTRA: tuple[Finding, ...] = ()
 
 __all__ = [
     "ContentBlockedError",
@@ -56,7 +69,7 @@ class Filter:
         backend: What finds: "rust", or "python" where there is no native library.
     """
 
-    __slots__ = ("_backend", "_config", "_python", "backend")
+    __slots__ = ("_config", "_direct", "_made", "_python", "backend")
 
     def __init__(
         self,
@@ -114,8 +127,17 @@ class Filter:
             }
         )
         self._python: PythonFilter | None = None
+        self._made: Backend | None = None
+        #: The filter in the direct lane, or None where that declines.
+        self._direct: object = None
         self.backend = "rust" if has_filter() and backend != "python" else "python"
-        self._backend: Backend = _library(self) if self.backend == "rust" else _python(self)
+        if self.backend == "python":
+            self._made = self._reference()
+        elif serves and self._config == DEFAULTS:
+            self._direct = filter_capsule()
+        else:
+            library = self._library()
+            self._direct = filter_capsule(library.handle()) if serves else None
 
     def __repr__(self) -> str:
         parts = [
@@ -155,8 +177,10 @@ class Filter:
         Raises:
             ValidationError: The text is not a str, or has 2 GiB of UTF-8 or more.
         """
-        found = called(self._backend.find, check_text(text))
-        return [Finding(*one) for one in found] if found else []
+        found = filter_find(self._direct, text)
+        if found is None:
+            found = [Finding(*one) for one in called(self._backend().find, check_text(text))]
+        return found
 
     def is_clean(self, text: str) -> bool:
         """Whether the rules find nothing in a text.
@@ -167,10 +191,10 @@ class Filter:
         Raises:
             ValidationError: As `find` raises.
         """
-        return not called(self._backend.find, check_text(text))
+        return not self.find(text)
 
     def redact(
-        self, text: str, *, vault: Vault | None = None, extra: Iterable[Finding] = ()
+        self, text: str, *, vault: Vault | None = None, extra: Iterable[Finding] = _NO_EXTRA
     ) -> Redacted:
         """A text without what is found in it.
 
@@ -187,21 +211,18 @@ class Filter:
             ContentBlockedError: A rule with the action "block" found something.
             ValidationError: As `find` raises; or an extra finding is none of this text.
         """
-        checked_text = check_text(text)
-        if vault is None and type(extra) is tuple and not extra:
-            output, found = called(self._backend.redact, checked_text)
+        if vault is None and extra is _NO_EXTRA:
+            redacted = filter_redact(self._direct, text)
+            if redacted is not None:
+                return redacted
+            characters = check_text(text)
+            output, found = called(self._backend().redact, characters)
             findings = [Finding(*one) for one in found]
         else:
-            findings = [Finding(*one) for one in called(self._backend.find, checked_text)]
-            own = _extra(extra, len(checked_text))
-            if own:
-                with own_modules():
-                    from .filtering.edits import merged
-
-                findings = merged(own, findings)
-            self._check_blocked(findings)
-            output = self._rebuilder(vault).whole(checked_text, findings)
-        return Redacted(text if output == checked_text else output, findings)
+            characters = check_text(text)
+            findings = merged(_own(extra, len(characters)), self.find(characters))
+            output = self._rebuilder(vault).whole(characters, findings)
+        return Redacted(text if output == characters else output, findings)
 
     def find_batch(self, texts: Iterable[str], *, threads: int = 0) -> list[list[Finding]]:
         """`find` of each text, in order.
@@ -213,8 +234,11 @@ class Filter:
         Raises:
             ValidationError: One of the texts is not a str.
         """
-        listed = check_texts(to_list(texts))
-        found = called(self._backend.find_batch, listed, check_threads(threads))
+        number = check_threads(threads)
+        private = to_list(texts)
+        if self._direct is not None:
+            return self._chunks(private, number, self.find, redact=False)
+        found = called(self._backend().find_batch, check_texts(private), number)
         return [[Finding(*one) for one in each] for each in found]
 
     def redact_batch(
@@ -231,26 +255,27 @@ class Filter:
             ContentBlockedError: A rule with the action "block" found something in one of them.
             ValidationError: One of the texts is not a str.
         """
-        given = to_list(texts)
-        listed = check_texts(list(given))
         number = check_threads(threads)
+        private = to_list(texts)
+        if vault is None and self._direct is not None:
+            return self._chunks(private, number, self.redact, redact=True)
+        listed = check_texts(private)
         if vault is None:
-            done = [
+            outputs = [
                 (output, [Finding(*one) for one in found])
-                for output, found in called(self._backend.redact_batch, listed, number)
+                for output, found in called(self._backend().redact_batch, listed, number)
             ]
         else:
             rebuilder = self._rebuilder(vault)
-            done = []
-            for text, each in zip(
-                listed, called(self._backend.find_batch, listed, number), strict=True
-            ):
-                findings = [Finding(*one) for one in each]
-                self._check_blocked(findings)
-                done.append((rebuilder.whole(text, findings), findings))
+            outputs = [
+                (rebuilder.whole(text, findings), findings)
+                for text, findings in zip(
+                    listed, self.find_batch(listed, threads=number), strict=True
+                )
+            ]
         return [
-            Redacted(before if output == text else output, findings)  # type: ignore[arg-type]
-            for before, text, (output, findings) in zip(given, listed, done, strict=True)
+            Redacted(text if output == characters else output, findings)  # type: ignore[arg-type]
+            for text, characters, (output, findings) in zip(private, listed, outputs, strict=True)
         ]
 
     def redact_value(self, value: T, *, vault: Vault | None = None) -> T:
@@ -281,80 +306,56 @@ class Filter:
         Args:
             vault: As for `redact`.
         """
-        return FilterStream(self._backend, None if vault is None else self._rebuilder(vault))
+        return FilterStream(self._step, None if vault is None else self._rebuilder(vault))
+
+    def _step(self, buffer: str, start: int, last: bool) -> tuple[str, int, list[Finding]]:
+        step = filter_step(self._direct, buffer, start, last)
+        if step is None:
+            output, consumed, found = called(self._backend().step, buffer, start, last)
+            step = output, consumed, [Finding(*one) for one in found]
+        return step
+
+    def _chunks(
+        self, texts: list[object], threads: int, one: Callable[[str], object], *, redact: bool
+    ) -> list[Any]:
+        """What the direct lane answers, chunk by chunk; `one` serves a text that it declines."""
+        done: list[Any] = []
+        while len(done) < len(texts):
+            # Between two chunks the interpreter raises what a signal asks for, and other threads
+            # have their turn.
+            at = len(done)
+            chunk = filter_chunk(self._direct, texts, at, threads, redact)
+            if chunk is None:
+                check_text(texts[at], "texts", f"texts[{at}]")
+                done.append(one(texts[at]))  # type: ignore[arg-type]
+            else:
+                done += chunk
+        return done
+
+    def _backend(self) -> Backend:
+        """What serves where the direct lane declines."""
+        return self._made or self._library()
+
+    def _library(self) -> LibraryFilter:
+        """The library's filter in the generated lane, which takes long to import."""
+        with own_modules():
+            from .filtering.library import LibraryFilter
+
+        self._made = library = LibraryFilter(self._config, self._reference)
+        return library
+
+    def _reference(self) -> PythonFilter:
+        """The Python implementation, made when it is first needed."""
+        if self._python is None:
+            with own_modules():
+                from .filter_fallback import PythonFilter
+
+            self._python = PythonFilter(**self._config)
+        return self._python
 
     def _rebuilder(self, vault: Vault | None) -> Rebuilder:
         """What makes output out of findings, where the backend's own is not wanted."""
-        with own_modules():
-            from .filtering.edits import Rebuilder
-
-        return Rebuilder(self._python or _python(self), vault)
-
-    def _check_blocked(self, findings: list[Finding]) -> None:
-        blocks = (self._python or _python(self)).blocks
-        blocked = [one for one in findings if blocks(one.rule)]
-        if blocked:
-            raise ContentBlockedError(blocked)
-
-
-@public
-def redact(text: str) -> str:
-    """A text without the personal data, secrets and network addresses in it, in linear time.
-
-    It has the default rules: the groups "pii", "secrets" and "network". `ainalyn.Filter` takes
-    others.
-
-    Args:
-        text: Any str.
-
-    Returns:
-        The text with "[EMAIL]" and the like in place of what was found; a text in which nothing
-        was, the same object.
-
-    Raises:
-        ValidationError: The text is not a str, or has 2 GiB of UTF-8 or more.
-    """
-    return _default().redact(text).text
-
-
-@public
-def find_sensitive(text: str) -> list[Finding]:
-    """What the default rules find in a text, in the order of the places, in linear time.
-
-    Args:
-        text: Any str.
-
-    Raises:
-        ValidationError: The text is not a str, or has 2 GiB of UTF-8 or more.
-    """
-    return _default().find(text)
-
-
-_made: Filter | None = None
-
-
-def _default() -> Filter:
-    """The filter of the module's functions, made at the first call."""
-    global _made
-    if _made is None:
-        _made = Filter()  # twice, where two threads are first: it never changes
-    return _made
-
-
-def _library(of: Filter) -> Backend:
-    with own_modules():
-        from .filtering.library import LibraryFilter
-
-    return LibraryFilter(of._config, lambda: of._python or _python(of))
-
-
-def _python(of: Filter) -> PythonFilter:
-    """The Python implementation of a filter, made when it is first needed."""
-    with own_modules():
-        from .filter_fallback import PythonFilter
-
-    of._python = PythonFilter(**of._config)
-    return of._python
+        return Rebuilder(self._reference(), vault)
 
 
 def _rebuilt(kind: type[Filter], config: Config, backend: str) -> Filter:
@@ -362,7 +363,8 @@ def _rebuilt(kind: type[Filter], config: Config, backend: str) -> Filter:
     return kind(**config, backend=backend if backend == "python" or has_filter() else None)  # type: ignore[arg-type]
 
 
-def _extra(extra: Iterable[Finding], length: int) -> list[Finding]:
+def _own(extra: Iterable[Finding], length: int) -> list[Finding]:
+    """The caller's own findings, else raises ValidationError."""
     try:
         found = list(extra)
     except TypeError:

@@ -6,7 +6,7 @@
 //! lane takes longer to import than all of this.
 
 use std::{
-    ffi::{CStr, c_int, c_void},
+    ffi::{CStr, c_int},
     ptr,
     sync::Arc,
 };
@@ -19,9 +19,11 @@ use super::{
     lane::{LAST, Lane, get, keep, lane_of},
     objects::Class,
 };
-use crate::{
-    filter::{Filter, FilterConfig, Finding, Redacted, TextUnit},
-    tokenizer::many,
+use crate::filter::{
+    config::FilterConfig,
+    filter::Filter,
+    finding::{Finding, Redacted, TextUnit},
+    many,
 };
 
 /// What a capsule of a filter is called.
@@ -73,10 +75,10 @@ unsafe extern "C" fn ainalyn_python_filter(lane_module: Py, handle: u64) -> Py {
     let made = crate::foreign::answer_or_decline(|| {
         let lane = lane_of(lane_module)?;
         let filter = if handle == 0 {
-            Filter::new(FilterConfig::default()).ok()?
+            Arc::new(Filter::new(FilterConfig::default()).ok()?)
         } else {
             // SAFETY: as the caller promises.
-            unsafe { uniffi::Handle::from_raw(handle)?.into_arc::<Filter>() }
+            unsafe { uniffi::ffi::Handle::from_raw(handle)?.into_arc::<Filter>() }
         };
         // SAFETY: the name lives forever, and the capsule gives back what it holds.
         unsafe {
@@ -116,7 +118,7 @@ pub unsafe extern "C" fn filter_find(own: Py, args: *const Py, given: isize, nam
         |lane, [filter, text]| {
             let filter = lane.filter(filter)?;
             let text = lane.interpreter.utf8(text)?;
-            let found = lane.unlocked(text.len(), || filter.find(text, TextUnit::CodePoints).ok())?;
+            let found = lane.unlocked(text.len(), || filter.find_in(text, TextUnit::CodePoints).ok())?;
             lane.findings(&found)
         },
     )
@@ -157,21 +159,19 @@ pub unsafe extern "C" fn filter_chunk(own: Py, args: *const Py, given: isize, na
             let py = &lane.interpreter;
             let filter = lane.filter(filter)?;
             let start = py.size(start)?;
-            let threads = many::effective_threads(py.size(threads)?);
+            let threads = py.size(threads)?;
             let (texts, bytes) = lane.chunk(list, start)?;
             if redact == py.yes {
-                let work = |text: &&str| filter.redact(text, TextUnit::CodePoints).ok();
-                let done = lane.unlocked(bytes, || many::map_each(&texts, threads, work));
-                let done = done.into_iter().collect::<Option<Vec<_>>>()?;
+                let work = |text: &str| filter.redact_in(text, TextUnit::CodePoints);
+                let done = lane.unlocked(bytes, || many::each(&texts, threads, work).ok())?;
                 lane.list(done.iter().enumerate(), |(place, redacted)| {
                     // SAFETY: the place is inside of the list, which is private to the call.
                     let text = unsafe { py.abi.PyList_GetItem(list, (start + place) as isize) };
                     lane.redacted(text, redacted)
                 })
             } else {
-                let work = |text: &&str| filter.find(text, TextUnit::CodePoints).ok();
-                let done = lane.unlocked(bytes, || many::map_each(&texts, threads, work));
-                let done = done.into_iter().collect::<Option<Vec<_>>>()?;
+                let work = |text: &str| filter.find_in(text, TextUnit::CodePoints);
+                let done = lane.unlocked(bytes, || many::each(&texts, threads, work).ok())?;
                 lane.list(done.iter(), |found| lane.findings(found))
             }
         },
@@ -190,7 +190,7 @@ pub unsafe extern "C" fn filter_step(own: Py, args: *const Py, given: isize, nam
             let buffer = py.utf8(buffer)?;
             let (start, last) = (py.size(start)? as u64, last == py.yes);
             let step = lane.unlocked(buffer.len(), || {
-                filter.step(buffer, start, last, TextUnit::CodePoints).ok()
+                filter.step_in(buffer, start, last, TextUnit::CodePoints).ok()
             })?;
             let values = [
                 py.text(&step.output)?,
@@ -231,7 +231,7 @@ impl Lane {
         let filter = self.filter(filter)?;
         let text = self.interpreter.utf8(text)?;
         self.unlocked(text.len(), || {
-            filter.redact(text, TextUnit::CodePoints).ok()
+            filter.redact_in(text, TextUnit::CodePoints).ok()
         })
     }
 

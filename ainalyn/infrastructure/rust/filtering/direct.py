@@ -7,53 +7,31 @@ is a capsule, or None where the lane is off: every call is then declined.
 from __future__ import annotations
 
 from ....domain.findings import Finding, Redacted
-from ..lanes.direct import connected, filter_capsule, private_builtin, register
+from ..lanes.direct import private_builtin, register
 from ..lanes.library import has_filter
 
-TYPE_CHECKING = False  # typing is slow to import
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import TypeVar
-
-    F = TypeVar("F", bound=Callable[..., object])
-
 #: Whether this lane serves filters.
-serves = connected and has_filter() and register("filter_answers", Finding, Redacted)
+serves = has_filter() and register("filter_answers", Finding, Redacted)
 
 
-def capsule(handle: int = 0) -> object:
-    """The filter with a handle of the generated lane's, which is given over; the default for 0."""
-    return filter_capsule(handle) if serves else None
-
-
-def _builtin(function: F) -> F:
-    """The builtin of that name, or the function, which declines, where this lane does not serve."""
-    return private_builtin(function) if serves else function
-
-
-@_builtin
+@private_builtin
 def filter_find(sieve: object, text: object, /) -> list[Finding] | None:
     """What is found in a text; None to decline."""
 
 
-@_builtin
+@private_builtin
 def filter_redact(sieve: object, text: object, /) -> Redacted | None:
     """A text without what is found in it; None to decline."""
 
 
-@_builtin
-def filter_text(sieve: object, text: object, /) -> str | None:
-    """The text of `filter_redact`; None to decline."""
-
-
-@_builtin
+@private_builtin
 def filter_chunk(
     sieve: object, texts: list[object], start: int, threads: int, redact: bool, /
 ) -> list[list[Finding]] | list[Redacted] | None:
     """What is found in as many texts of a private list as make a chunk; None to decline."""
 
 
-@_builtin
+@private_builtin
 def filter_step(
     sieve: object, buffer: str, start: int, last: bool, /
 ) -> tuple[str, int, list[Finding]] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ....domain.findings import Finding
+from ....domain.findings import ContentBlockedError, Finding
 from .vault import open_from
 
 TYPE_CHECKING = False  # typing is slow to import
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
         def replacement(self, rule: str, value: str) -> str:
             """What stands in place of a value, by the rule's action."""
+
+        def blocks(self, rule: str) -> bool:
+            """Whether the rule's action is to block."""
 
         def is_replaced(self, rule: str) -> bool:
             """Whether the rule's action is to replace what it finds by the rule's name."""
@@ -42,7 +45,10 @@ def merged(first: Iterable[Finding], second: Iterable[Finding]) -> list[Finding]
 
 
 class Rebuilder:
-    """Makes output out of a text and its findings, with a vault's placeholders if there is one."""
+    """Makes output out of a text and its findings, with a vault's placeholders if there is one.
+
+    Where a rule with the action "block" has a finding, it raises ContentBlockedError.
+    """
 
     __slots__ = ("_rules", "_vault")
 
@@ -50,8 +56,9 @@ class Rebuilder:
         self._rules = rules
         self._vault = vault
 
-    def whole(self, text: str, findings: Iterable[Finding]) -> str:
+    def whole(self, text: str, findings: list[Finding]) -> str:
         """A text with its findings replaced. They stand in order, and don't overlap."""
+        self._check_blocked(findings)
         return self.stretch(text, 0, len(text), findings, last=True)[0]
 
     def stretch(
@@ -89,6 +96,11 @@ class Rebuilder:
                 end = _place(between, places, told)
                 rest = rest[:told]
         return "".join((*output, self._vault.escaped(rest))), end
+
+    def _check_blocked(self, findings: list[Finding]) -> None:
+        blocked = [one for one in findings if self._rules.blocks(one.rule)]
+        if blocked:
+            raise ContentBlockedError(blocked)
 
 
 def _place(pieces: list[str], places: list[int], index: int) -> int:

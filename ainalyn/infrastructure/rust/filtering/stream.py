@@ -6,12 +6,16 @@ from ....domain.errors import INVALID_INPUT, ValidationError
 from ....domain.findings import Finding
 from ....domain.package import public
 from ..arguments import check_text
-from .backend import called
 
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
-    from .backend import Backend
+    from collections.abc import Callable
+    from typing import TypeAlias
+
     from .edits import Rebuilder
+
+    #: What can be told of a buffer from a place on, up to where, and what was found in it.
+    Step: TypeAlias = Callable[[str, int, bool], tuple[str, int, list[Finding]]]
 
 #: So much of what was written stays as context, for rules that look at what stands before.
 _CONTEXT = 1024
@@ -31,8 +35,8 @@ class FilterStream:
 
     __slots__ = ("_before", "_buffer", "_end", "_rebuilder", "_start", "_step", "findings")
 
-    def __init__(self, backend: Backend, rebuilder: Rebuilder | None) -> None:
-        self._step = backend.step
+    def __init__(self, step: Step, rebuilder: Rebuilder | None) -> None:
+        self._step = step
         #: Makes the output out of the findings where the backend's is not wanted.
         self._rebuilder = rebuilder
         self._buffer = ""
@@ -67,9 +71,7 @@ class FilterStream:
     def _advance(self, *, last: bool) -> str:
         buffer, start = self._buffer, self._start
         self._end = "ended by an error"  # until the step is made: no text passes after one
-        output: str
-        output, consumed, found = called(self._step, buffer, start, last)
-        findings = [Finding(*one) for one in found]
+        output, consumed, findings = self._step(buffer, start, last)
         if self._rebuilder is not None:
             output, consumed = self._rebuilder.stretch(buffer, start, consumed, findings, last=last)
             findings = [one for one in findings if one.end <= consumed]

@@ -18,7 +18,7 @@ from __future__ import annotations
 import os
 import sys
 
-from .library import library
+from .library import has_filter, library
 
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
@@ -131,11 +131,16 @@ def register(name: str, *classes: type) -> bool:
     return bool(library[f"ainalyn_python_{name}"](*map(ctypes.py_object, shown)))
 
 
-def filter_capsule(handle: int) -> object:
-    """The filter with a handle of the generated lane's, which it takes over; the default for 0."""
+def filter_capsule(handle: int = 0) -> object:
+    """The filter with a handle of the generated lane's, which it takes over; the default for 0.
+
+    None where the lane is off or the library has no filter: every call is then declined.
+    """
+    if library is None or not connected or not has_filter():
+        return None
     import ctypes
 
-    make = library["ainalyn_python_filter"]  # type: ignore[index]
+    make = library["ainalyn_python_filter"]
     make.argtypes = [ctypes.py_object, ctypes.c_uint64]
     make.restype = ctypes.py_object
     return make(_THIS, handle)
@@ -172,9 +177,9 @@ def _signature(function: Callable[..., object]) -> str:
 
 def private_builtin(function: F) -> F:
     """The private builtin of that name, or the function, which declines, where the lane is off."""
-    if _make is None:
-        return function
     name = function.__name__
+    if _make is None or (name.startswith("filter_") and not has_filter()):
+        return function
     doc = (function.__doc__ or "").encode()
     return _make(  # type: ignore[return-value]
         _THIS, _NUMBERS[name], name.encode(), doc, function.__module__, None, None
