@@ -105,7 +105,7 @@ impl Filter {
     pub fn find(&self, text: &str) -> Result<Vec<Finding>, FilterError> {
         guarded(|| {
             Ok(self
-                .found(text)?
+                .found(text, 0)?
                 .spans
                 .into_iter()
                 .map(|span| self.finding(span))
@@ -209,6 +209,11 @@ impl Filter {
             spans: merge(found.all),
             settled: found.settled,
         })
+    }
+
+    /// The names of the rules by their numbers.
+    pub fn names(&self) -> &[String] {
+        &self.names
     }
 
     pub(super) fn name(&self, span: Span) -> &str {

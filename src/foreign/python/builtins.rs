@@ -2,10 +2,11 @@
 
 use std::ptr;
 
+#[cfg(feature = "filter")]
+use super::filter;
 use super::{
     abi::{Builtin, Py},
     call::Call,
-    filter,
     interpreter::{HeldBuffer, Owned},
     lane::{Lane, Public, get, lane_of},
 };
@@ -15,8 +16,8 @@ use crate::{
     tokenizer::{encoding::Encoding, many},
 };
 
-/// The builtins by number; the public ones first.
-pub const BUILTINS: [Builtin; 12] = [
+/// The builtins by number; the public ones first, those of a part that can be left out last.
+pub const BUILTINS: &[Builtin] = &[
     count_tokens,
     truncate_to_tokens,
     count_object,
@@ -24,10 +25,15 @@ pub const BUILTINS: [Builtin; 12] = [
     count_buffer,
     is_exact,
     panic_probe,
+    #[cfg(feature = "filter")]
     filter::filter_find,
+    #[cfg(feature = "filter")]
     filter::filter_redact,
+    #[cfg(feature = "filter")]
     filter::filter_text,
+    #[cfg(feature = "filter")]
     filter::filter_chunk,
+    #[cfg(feature = "filter")]
     filter::filter_step,
 ];
 
@@ -137,7 +143,9 @@ unsafe extern "C" fn count_chunk(own: Py, args: *const Py, given: isize, names: 
                     made.make_count(py, name, encoding, model.counts(count))
                 })
             } else {
-                lane.list(counts.into_iter(), |count| py.number(model.counts(count).count))
+                lane.list(counts.into_iter(), |count| {
+                    py.number(model.counts(count).count)
+                })
             }
         },
     )

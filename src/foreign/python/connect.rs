@@ -52,6 +52,7 @@ unsafe extern "C" fn ainalyn_python_connect(
         aliases: interpreter.incref(aliases),
         publics: Default::default(),
         token_counts: AtomicPtr::default(),
+        #[cfg(feature = "filter")]
         answers: AtomicPtr::default(),
         encodings: Encoding::ALL
             .map(|encoding| interpreter.intern(&CString::new(encoding.name()).unwrap_or_default())),

@@ -8,11 +8,14 @@
 use std::{
     ffi::{CStr, c_int},
     ptr,
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicPtr, Ordering},
+    },
 };
 
 use super::{
-    abi::Py,
+    abi::{Object, Py},
     builtins::answer_or_none,
     call::Call,
     interpreter::Owned,
@@ -22,8 +25,9 @@ use super::{
 use crate::filter::{
     config::FilterConfig,
     filter::Filter,
-    finding::{Finding, Redacted, TextUnit},
+    finding::TextUnit,
     many,
+    numbered::{Numbered, Rewritten},
 };
 
 /// What a capsule of a filter is called.
@@ -35,6 +39,13 @@ pub struct Answers {
     finding: Class<3>,
     /// text, findings.
     redacted: Class<2>,
+}
+
+/// What a capsule holds.
+struct Held {
+    filter: Arc<Filter>,
+    /// The names of its rules as str, each made when it is first needed.
+    names: Box<[AtomicPtr<Object>]>,
 }
 
 /// Takes the classes Finding and Redacted, each with the tuple of its fields' descriptors, of the
@@ -80,13 +91,17 @@ unsafe extern "C" fn ainalyn_python_filter(lane_module: Py, handle: u64) -> Py {
             // SAFETY: as the caller promises.
             unsafe { uniffi::ffi::Handle::from_raw(handle)?.into_arc::<Filter>() }
         };
-        // SAFETY: the name lives forever, and the capsule gives back what it holds.
+        let names = filter.names().iter().map(|_| AtomicPtr::default());
+        let names = names.collect();
+        let held = Box::into_raw(Box::new(Held { filter, names }));
+        // SAFETY: the name lives forever, and `drop_filter` gives back what the capsule holds.
         unsafe {
-            lane.interpreter.owned(lane.interpreter.abi.PyCapsule_New(
-                Arc::into_raw(filter).cast_mut().cast(),
-                NAME.as_ptr(),
-                drop_filter,
-            ))
+            let abi = &lane.interpreter.abi;
+            let capsule = abi.PyCapsule_New(held.cast(), NAME.as_ptr(), drop_filter);
+            if capsule.is_null() {
+                drop(Box::from_raw(held));
+            }
+            lane.interpreter.owned(capsule)
         }
     });
     made.map_or(ptr::null_mut(), Owned::into_py)
@@ -97,15 +112,20 @@ unsafe extern "C" fn drop_filter(capsule: Py) {
     let Some(lane) = get(&LAST) else {
         return; // a lane made the capsule
     };
-    // SAFETY: the interpreter calls this once, for a capsule of this name, whose pointer is that
-    // of an Arc of a filter.
+    let abi = &lane.interpreter.abi;
+    // SAFETY: the interpreter calls this once, with the GIL held, for a capsule of this name, which
+    // holds what was put into it; each name is a reference of its own.
     unsafe {
-        let held = lane
-            .interpreter
-            .abi
-            .PyCapsule_GetPointer(capsule, NAME.as_ptr());
-        if !held.is_null() {
-            drop(Arc::from_raw(held.cast_const().cast::<Filter>()));
+        let held = abi.PyCapsule_GetPointer(capsule, NAME.as_ptr());
+        if held.is_null() {
+            return;
+        }
+        let held = Box::from_raw(held.cast::<Held>());
+        for name in &held.names {
+            let name = name.load(Ordering::Acquire);
+            if !name.is_null() {
+                abi.Py_DecRef(name);
+            }
         }
     }
 }
@@ -116,10 +136,10 @@ pub unsafe extern "C" fn filter_find(own: Py, args: *const Py, given: isize, nam
     answer_or_none(
         unsafe { Call::new(own, args, given, names) },
         |lane, [filter, text]| {
-            let filter = lane.filter(filter)?;
+            let held = lane.held(filter)?;
             let text = lane.interpreter.utf8(text)?;
-            let found = lane.unlocked(text.len(), || filter.find_in(text, TextUnit::CodePoints).ok())?;
-            lane.findings(&found)
+            let found = lane.unlocked(text.len(), || held.filter.find_numbered(text).ok())?;
+            lane.findings(held, &found)
         },
     )
 }
@@ -130,8 +150,8 @@ pub unsafe extern "C" fn filter_redact(own: Py, args: *const Py, given: isize, n
     answer_or_none(
         unsafe { Call::new(own, args, given, names) },
         |lane, [filter, text]| {
-            let redacted = lane.redact(filter, text)?;
-            lane.redacted(text, &redacted)
+            let held = lane.held(filter)?;
+            lane.redacted(held, text, &lane.rewritten(held, text)?)
         },
     )
 }
@@ -142,8 +162,8 @@ pub unsafe extern "C" fn filter_text(own: Py, args: *const Py, given: isize, nam
     answer_or_none(
         unsafe { Call::new(own, args, given, names) },
         |lane, [filter, text]| {
-            let redacted = lane.redact(filter, text)?;
-            lane.text_of(text, &redacted)
+            let rewritten = lane.rewritten(lane.held(filter)?, text)?;
+            lane.text_of(text, &rewritten)
         },
     )
 }
@@ -157,22 +177,21 @@ pub unsafe extern "C" fn filter_chunk(own: Py, args: *const Py, given: isize, na
         unsafe { Call::new(own, args, given, names) },
         |lane, [filter, list, start, threads, redact]| {
             let py = &lane.interpreter;
-            let filter = lane.filter(filter)?;
-            let start = py.size(start)?;
-            let threads = py.size(threads)?;
+            let held = lane.held(filter)?;
+            let (start, threads) = (py.size(start)?, py.size(threads)?);
             let (texts, bytes) = lane.chunk(list, start)?;
             if redact == py.yes {
-                let work = |text: &str| filter.redact_in(text, TextUnit::CodePoints);
+                let work = |text: &str| held.filter.redact_numbered(text);
                 let done = lane.unlocked(bytes, || many::each(&texts, threads, work).ok())?;
-                lane.list(done.iter().enumerate(), |(place, redacted)| {
+                lane.list(done.iter().enumerate(), |(place, rewritten)| {
                     // SAFETY: the place is inside of the list, which is private to the call.
                     let text = unsafe { py.abi.PyList_GetItem(list, (start + place) as isize) };
-                    lane.redacted(text, redacted)
+                    lane.redacted(held, text, rewritten)
                 })
             } else {
-                let work = |text: &str| filter.find_in(text, TextUnit::CodePoints);
+                let work = |text: &str| held.filter.find_numbered(text);
                 let done = lane.unlocked(bytes, || many::each(&texts, threads, work).ok())?;
-                lane.list(done.iter(), |found| lane.findings(found))
+                lane.list(done.iter(), |found| lane.findings(held, found))
             }
         },
     )
@@ -186,23 +205,26 @@ pub unsafe extern "C" fn filter_step(own: Py, args: *const Py, given: isize, nam
         unsafe { Call::new(own, args, given, names) },
         |lane, [filter, buffer, start, last]| {
             let py = &lane.interpreter;
-            let filter = lane.filter(filter)?;
+            let held = lane.held(filter)?;
             let buffer = py.utf8(buffer)?;
             let (start, last) = (py.size(start)? as u64, last == py.yes);
             let step = lane.unlocked(buffer.len(), || {
-                filter.step_in(buffer, start, last, TextUnit::CodePoints).ok()
+                let unit = TextUnit::CodePoints;
+                held.filter.step_in(buffer, start, last, unit).ok()
             })?;
+            let found = step.findings.iter().map(|one| held.filter.number(one));
+            let found: Vec<Numbered> = found.collect::<Option<_>>()?;
             let values = [
                 py.text(&step.output)?,
                 py.number(step.consumed)?,
-                lane.findings(&step.findings)?,
+                lane.findings(held, &found)?,
             ];
             // SAFETY: each item is set once, and the tuple takes its reference over.
             unsafe {
-                let tuple = py.owned(py.abi.PyTuple_New(3))?;
+                let tuple = py.owned(py.abi.PyTuple_New(values.len() as isize))?;
                 for (place, value) in values.into_iter().enumerate() {
-                    py.abi
-                        .PyTuple_SetItem(tuple.get(), place as isize, value.into_py());
+                    let value = value.into_py();
+                    py.abi.PyTuple_SetItem(tuple.get(), place as isize, value);
                 }
                 Some(tuple)
             }
@@ -213,64 +235,71 @@ pub unsafe extern "C" fn filter_step(own: Py, args: *const Py, given: isize, nam
 /// Every method is called with the GIL held, on arguments that live as long as the call. What is
 /// none declines.
 impl Lane {
-    /// The filter of a capsule, for as long as the caller holds it.
-    fn filter<'a>(&self, capsule: Py) -> Option<&'a Filter> {
+    /// What a capsule holds, for as long as the caller holds the capsule.
+    fn held<'a>(&self, capsule: Py) -> Option<&'a Held> {
         // SAFETY: any object can be asked; what is no capsule of this name gives null, and one of
-        // it holds a filter.
+        // it holds what was put into it.
         unsafe {
             self.interpreter
                 .abi
                 .PyCapsule_GetPointer(capsule, NAME.as_ptr())
                 .cast_const()
-                .cast::<Filter>()
+                .cast::<Held>()
                 .as_ref()
         }
     }
 
-    fn redact(&'static self, filter: Py, text: Py) -> Option<Redacted> {
-        let filter = self.filter(filter)?;
+    fn rewritten(&'static self, held: &Held, text: Py) -> Option<Rewritten> {
         let text = self.interpreter.utf8(text)?;
-        self.unlocked(text.len(), || {
-            filter.redact_in(text, TextUnit::CodePoints).ok()
-        })
+        self.unlocked(text.len(), || held.filter.redact_numbered(text).ok())
     }
 
     /// A Redacted.
-    fn redacted(&'static self, text: Py, redacted: &Redacted) -> Option<Owned> {
-        let (output, found) = (self.text_of(text, redacted)?, self.findings(&redacted.findings)?);
-        let classes = get(&self.answers)?;
-        classes
-            .redacted
-            .make(&self.interpreter, [output.get(), found.get()])
+    fn redacted(&'static self, held: &Held, text: Py, rewritten: &Rewritten) -> Option<Owned> {
+        let output = self.text_of(text, rewritten)?;
+        let found = self.findings(held, &rewritten.findings)?;
+        let values = [output.get(), found.get()];
+        get(&self.answers)?.redacted.make(&self.interpreter, values)
     }
 
     /// The redacted text; the very object that was given where nothing was changed.
-    fn text_of(&'static self, text: Py, redacted: &Redacted) -> Option<Owned> {
+    fn text_of(&'static self, text: Py, rewritten: &Rewritten) -> Option<Owned> {
         let py = &self.interpreter;
-        if redacted.findings.is_empty() || py.utf8(text)? == redacted.text {
-            return Some(py.shared(text));
+        match &rewritten.text {
+            Some(output) if py.utf8(text)? != output => py.text(output),
+            _ => Some(py.shared(text)),
         }
-        py.text(&redacted.text)
     }
 
     /// A list of Finding.
-    fn findings(&'static self, found: &[Finding]) -> Option<Owned> {
+    fn findings(&'static self, held: &Held, found: &[Numbered]) -> Option<Owned> {
         let py = &self.interpreter;
         let classes = get(&self.answers)?;
-        // A text has few rules' findings: each rule's name is made once.
-        let mut rules: Vec<(&str, Owned)> = Vec::new();
         self.list(found.iter(), |finding| {
-            let known = rules.iter().position(|(name, _)| *name == finding.rule);
-            let place = match known {
-                Some(place) => place,
-                None => {
-                    rules.push((&finding.rule, py.text(&finding.rule)?));
-                    rules.len() - 1
-                }
-            };
+            let rule = self.rule_name(held, finding.rule)?;
             let (start, end) = (py.number(finding.start)?, py.number(finding.end)?);
-            let values = [rules[place].1.get(), start.get(), end.get()];
+            let values = [rule, start.get(), end.get()];
             classes.finding.make_untracked(py, values)
         })
+    }
+
+    /// The name of a rule, which lives as long as what holds it.
+    fn rule_name(&'static self, held: &Held, rule: usize) -> Option<Py> {
+        let place = held.names.get(rule)?;
+        let known = place.load(Ordering::Acquire);
+        if !known.is_null() {
+            return Some(known);
+        }
+        let made = self.interpreter.text(held.filter.names().get(rule)?)?;
+        // Where another thread was faster, its name serves.
+        match place.compare_exchange(
+            ptr::null_mut(),
+            made.get(),
+            Ordering::AcqRel,
+            Ordering::Acquire,
+        ) {
+            Ok(_) => Some(made.into_py()),
+            Err(known) => Some(known),
+        }
     }
 }

@@ -7,7 +7,6 @@ use std::{
 
 use super::{
     abi::{Object, Py},
-    filter::Answers,
     interpreter::Interpreter,
     objects::TokenCounts,
 };
@@ -40,7 +39,8 @@ pub struct Lane {
     /// How objects are made, once their class is known.
     pub token_counts: AtomicPtr<TokenCounts>,
     /// How the filter's objects are made, once their classes are known.
-    pub answers: AtomicPtr<Answers>,
+    #[cfg(feature = "filter")]
+    pub answers: AtomicPtr<super::filter::Answers>,
     /// The names of the encodings, as [`Encoding::ALL`] has them.
     pub encodings: [Py; Encoding::ALL.len()],
     /// The names of the public builtins' arguments.

@@ -31,6 +31,7 @@ mod abi;
 mod builtins;
 mod call;
 mod connect;
+#[cfg(feature = "filter")]
 mod filter;
 mod interpreter;
 mod lane;
