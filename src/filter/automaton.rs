@@ -31,8 +31,8 @@ impl Automaton {
     pub fn new(node: &Node) -> Option<Automaton> {
         let forward = dfa(nfa(node, false).ok()?, MatchKind::LeftmostFirst)?;
         let reverse = dfa(nfa(node, true).ok()?, MatchKind::All)?;
+        let of = Regex::builder().build_from_dfas(forward.clone(), reverse.clone());
         let regex = Regex::builder().build_from_dfas(forward, reverse);
-        let of = regex.clone();
         Some(Automaton {
             regex,
             caches: Pool::new(Box::new(move || of.create_cache())),

@@ -10,16 +10,16 @@ use super::{
     mask::{BLOCK, candidates},
     rules::{
         assignment::assignment,
-        card::card,
+        card::{card, card_loose},
         catalogue::{Entry, Kind},
         email::email,
         iban::iban,
         jwt::jwt,
         network::{ipv4, ipv6, mac},
         pem::{self, pem},
-        phone::{international, national},
+        phone::{international, national, phone_loose},
         shape::Shape,
-        ssn::us_ssn,
+        ssn::{us_ssn, us_ssn_loose},
         token::Form,
         url::url_credentials,
     },
@@ -34,20 +34,26 @@ pub struct Engine {
     shapes: [Option<u16>; Shape::COUNT],
     /// What begins at a literal, by the literal's number.
     literals: Vec<Literal>,
-    searcher: Searcher,
+    searchers: Vec<Searcher>,
     /// Tokens that begin with digits.
     digit_tokens: Vec<(u16, &'static Form)>,
 }
 
-/// What finds the next literal.
-#[derive(Default)]
-enum Searcher {
-    #[default]
-    None,
-    /// With vector instructions, where the processor has them and the literals are few.
+/// What finds the next of some literals.
+struct Searcher {
+    kind: Kinds,
+    /// The number of its first literal.
+    first: usize,
+}
+
+enum Kinds {
+    /// With vector instructions, where the processor has them.
     Packed(packed::Searcher),
     Automaton(AhoCorasick),
 }
+
+/// So many literals can be looked for at once with vector instructions.
+const AT_ONCE: usize = 60;
 
 struct Literal {
     bytes: Vec<u8>,
@@ -94,7 +100,17 @@ impl Engine {
             }
         }
         engine.literals = merged(literals);
-        engine.searcher = Searcher::new(&engine.literals)?;
+        let mut first = 0;
+        // A search looks at as many bytes of each literal as its shortest has, up to three.
+        for alike in engine
+            .literals
+            .chunk_by(|one, other| (one.bytes.len() < 3) == (other.bytes.len() < 3))
+        {
+            for some in alike.chunks(AT_ONCE) {
+                engine.searchers.push(Searcher::new(some, first)?);
+                first += some.len();
+            }
+        }
         Ok(engine)
     }
 
@@ -157,6 +173,9 @@ impl Engine {
                 check(Shape::Ipv4, ipv4);
                 check(Shape::UsSsn, us_ssn);
                 check(Shape::Phone, national);
+                check(Shape::CardLoose, card_loose);
+                check(Shape::UsSsnLoose, us_ssn_loose);
+                check(Shape::PhoneLoose, phone_loose);
                 for (rule, form) in &self.digit_tokens {
                     found.add(text, at, *rule, form.end(text, at).map(|end| (at, end)));
                 }
@@ -165,40 +184,45 @@ impl Engine {
     }
 
     fn search_literals(&self, text: &Text<'_>, found: &mut Spans) {
-        let mut from = 0;
-        while let Some((number, start)) = self.searcher.next(text.bytes, from) {
-            let literal = &self.literals[number];
-            if let Some((rule, check)) = literal.shape {
-                found.add(text, start, rule, check(text, start));
+        for searcher in &self.searchers {
+            let mut from = 0;
+            while let Some((number, start)) = searcher.next(text.bytes, from) {
+                let literal = &self.literals[number];
+                if let Some((rule, check)) = literal.shape {
+                    found.add(text, start, rule, check(text, start));
+                }
+                for (rule, form) in &literal.tokens {
+                    found.add(
+                        text,
+                        start,
+                        *rule,
+                        form.end(text, start).map(|end| (start, end)),
+                    );
+                }
+                from = start + 1;
             }
-            for (rule, form) in &literal.tokens {
-                found.add(
-                    text,
-                    start,
-                    *rule,
-                    form.end(text, start).map(|end| (start, end)),
-                );
-            }
-            from = start + 1;
         }
     }
 }
 
 impl Searcher {
-    fn new(literals: &[Literal]) -> Result<Searcher, FilterError> {
-        if literals.is_empty() {
-            return Ok(Searcher::None);
-        }
+    fn new(literals: &[Literal], first: usize) -> Result<Searcher, FilterError> {
         let patterns = || literals.iter().map(|literal| &literal.bytes);
         if let Some(searcher) = packed::Searcher::new(patterns()) {
-            return Ok(Searcher::Packed(searcher));
+            return Ok(Searcher {
+                kind: Kinds::Packed(searcher),
+                first,
+            });
         }
         let mut builder = AhoCorasick::builder();
         match builder
             .match_kind(MatchKind::LeftmostFirst)
             .build(patterns())
         {
-            Ok(automaton) => Ok(Searcher::Automaton(automaton)),
+            Ok(automaton) => Ok(Searcher {
+                kind: Kinds::Automaton(automaton),
+                first,
+            }),
             Err(error) => Err(FilterError::Internal {
                 reason: error.to_string(),
             }),
@@ -208,12 +232,11 @@ impl Searcher {
     /// The number and the start of the first literal from a place on.
     #[inline]
     fn next(&self, bytes: &[u8], from: usize) -> Option<(usize, usize)> {
-        let found = match self {
-            Searcher::None => None,
-            Searcher::Packed(searcher) => searcher.find_in(bytes, (from..bytes.len()).into()),
-            Searcher::Automaton(automaton) => automaton.find(Input::new(bytes).range(from..)),
+        let found = match &self.kind {
+            Kinds::Packed(searcher) => searcher.find_in(bytes, (from..bytes.len()).into()),
+            Kinds::Automaton(automaton) => automaton.find(Input::new(bytes).range(from..)),
         }?;
-        Some((found.pattern().as_usize(), found.start()))
+        Some((self.first + found.pattern().as_usize(), found.start()))
     }
 }
 
@@ -230,5 +253,6 @@ fn merged(mut literals: Vec<Literal>) -> Vec<Literal> {
             _ => merged.push(literal),
         }
     }
+    merged.sort_by_key(|literal| literal.bytes.len() >= 3);
     merged
 }

@@ -87,10 +87,36 @@ impl Filter {
             .map(|(index, entry)| ((first + index) as u16, *entry));
         let engine = Engine::new(numbered)?;
         let names = own
-            .into_iter()
+            .iter()
+            .copied()
             .chain(entries.iter().map(|entry| entry.name));
+        let names: Vec<String> = names.map(str::to_owned).collect();
+        let folded = |text: &str| text.to_owned();
+        let numbers = |name: &str| {
+            let of_group = |at: &usize| {
+                at.checked_sub(first)
+                    .is_some_and(|at| entries[at].group == name)
+            };
+            let on = (0..names.len()).filter(|at| names[*at] == name || of_group(at));
+            on.map(|at| at as u16).collect()
+        };
+        let known = |name: &str| own.contains(&name) || is_known(name);
+        let allow = Allow::new(
+            &config.allow,
+            &config.allow_patterns,
+            numbers,
+            known,
+            folded,
+        )?;
         Ok(Filter {
-            names: names.map(str::to_owned).collect(),
+            words: Words::new(&config.words, folded)?,
+            #[cfg(feature = "patterns")]
+            patterns: (config.words.len()..)
+                .zip(&config.patterns)
+                .map(|(number, pattern)| Searched::new(pattern, number as u16, folded))
+                .collect::<Result<_, _>>()?,
+            allow,
+            names,
             actions,
             engine,
             key: config.key.unwrap_or_default(),

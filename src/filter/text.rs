@@ -100,6 +100,14 @@ impl<'t> Text<'t> {
         start
     }
 
+    /// Whether a word goes on at a place: the letter of an escape, as in `\n`, is none.
+    #[inline]
+    pub fn is_glued(&self, place: usize) -> bool {
+        let before = self.before(place, 1);
+        let escape = matches!(before, b'n' | b'r' | b't') && self.before(place, 2) == b'\\';
+        is(before, WORD) && !escape
+    }
+
     /// Whether these bytes stand at a place.
     #[inline]
     pub fn has(&self, place: usize, literal: &[u8]) -> bool {

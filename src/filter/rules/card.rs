@@ -100,3 +100,7 @@ fn issued(digits: &[u8]) -> bool {
         _ => false,
     }
 }
+
+pub fn card_loose(_text: &Text<'_>, _start: usize) -> Option<(usize, usize)> {
+    None
+}

@@ -168,3 +168,7 @@ fn named(text: &Text<'_>, start: usize, digit: usize) -> Option<(usize, usize)> 
     let &(count, end) = ends.last()?;
     (7..=MOST).contains(&count).then_some((start, end))
 }
+
+pub fn phone_loose(_text: &Text<'_>, _start: usize) -> Option<(usize, usize)> {
+    None
+}

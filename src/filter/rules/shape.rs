@@ -15,10 +15,13 @@ pub enum Shape {
     Jwt,
     Pem,
     Assignment,
+    CardLoose,
+    UsSsnLoose,
+    PhoneLoose,
 }
 
 impl Shape {
-    pub const COUNT: usize = 12;
+    pub const COUNT: usize = 15;
     pub const ALL: [Shape; Shape::COUNT] = [
         Shape::Email,
         Shape::UrlCredentials,
@@ -32,6 +35,9 @@ impl Shape {
         Shape::Jwt,
         Shape::Pem,
         Shape::Assignment,
+        Shape::CardLoose,
+        Shape::UsSsnLoose,
+        Shape::PhoneLoose,
     ];
 
     pub fn name(self) -> &'static str {
@@ -48,6 +54,9 @@ impl Shape {
             Shape::Jwt => "jwt",
             Shape::Pem => "pem",
             Shape::Assignment => "assignment",
+            Shape::CardLoose => "card_loose",
+            Shape::UsSsnLoose => "us_ssn_loose",
+            Shape::PhoneLoose => "phone_loose",
         }
     }
 

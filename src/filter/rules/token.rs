@@ -22,8 +22,8 @@ enum Part {
 #[derive(Debug, PartialEq, Eq)]
 pub struct Form {
     parts: Vec<Part>,
-    /// Of the last run: a longer one is no token.
-    last: Class,
+    /// Of the run that it ends with, if it does: a longer one is no token.
+    last: Option<Class>,
 }
 
 impl Form {
@@ -31,7 +31,6 @@ impl Form {
     pub fn parse(form: &str) -> Option<Form> {
         let mut rest = form.as_bytes();
         let mut parts = Vec::new();
-        let mut last = 0;
         while let Some((&first, behind)) = rest.split_first() {
             rest = behind;
             if first == b'[' {
@@ -41,7 +40,6 @@ impl Form {
                 let (least, most);
                 (least, most, rest) = bounds(rest)?;
                 parts.push(Part::Run { class, least, most });
-                last = class;
                 continue;
             }
             let byte = if first == b'\\' {
@@ -56,7 +54,11 @@ impl Form {
                 _ => parts.push(Part::Literal(vec![byte])),
             }
         }
-        (last != 0).then_some(Form { parts, last })
+        let last = match parts.last()? {
+            Part::Run { class, .. } => Some(*class),
+            Part::Literal(_) => None,
+        };
+        (parts.len() > 1).then_some(Form { parts, last })
     }
 
     /// The literal that the form begins with; none where it begins with digits.
@@ -69,7 +71,7 @@ impl Form {
 
     /// Where the token ends that begins at a place, if one does.
     pub fn end(&self, text: &Text<'_>, start: usize) -> Option<usize> {
-        if is(text.at(start), WORD) && is(text.before(start, 1), WORD) {
+        if is(text.at(start), WORD) && text.is_glued(start) {
             return None;
         }
         let mut end = start;
@@ -92,7 +94,8 @@ impl Form {
                 }
             }
         }
-        (!holds(self.last, text.at(end))).then_some(end)
+        let glued = |class| holds(class, text.at(end)) || is(text.at(end), WORD);
+        (!self.last.is_some_and(glued)).then_some(end)
     }
 }
 
