@@ -245,6 +245,51 @@ typedef void (*UniffiForeignFutureCompleteVoid)(uint64_t, UniffiForeignFutureRes
     );
 
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_FN_CLONE_FILTER
+#define UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_FN_CLONE_FILTER
+uint64_t uniffi_ainalyn_tokenizer_fn_clone_filter(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_FN_FREE_FILTER
+#define UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_FN_FREE_FILTER
+void uniffi_ainalyn_tokenizer_fn_free_filter(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_FN_CONSTRUCTOR_FILTER_NEW
+#define UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_FN_CONSTRUCTOR_FILTER_NEW
+uint64_t uniffi_ainalyn_tokenizer_fn_constructor_filter_new(RustBuffer config, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_FN_METHOD_FILTER_FIND
+#define UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_FN_METHOD_FILTER_FIND
+RustBuffer uniffi_ainalyn_tokenizer_fn_method_filter_find(uint64_t ptr, RustBuffer text, RustBuffer unit, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_FN_METHOD_FILTER_FIND_BATCH
+#define UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_FN_METHOD_FILTER_FIND_BATCH
+RustBuffer uniffi_ainalyn_tokenizer_fn_method_filter_find_batch(uint64_t ptr, RustBuffer texts, RustBuffer unit, uint32_t threads, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_FN_METHOD_FILTER_REDACT
+#define UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_FN_METHOD_FILTER_REDACT
+RustBuffer uniffi_ainalyn_tokenizer_fn_method_filter_redact(uint64_t ptr, RustBuffer text, RustBuffer unit, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_FN_METHOD_FILTER_REDACT_BATCH
+#define UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_FN_METHOD_FILTER_REDACT_BATCH
+RustBuffer uniffi_ainalyn_tokenizer_fn_method_filter_redact_batch(uint64_t ptr, RustBuffer texts, RustBuffer unit, uint32_t threads, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_FN_METHOD_FILTER_STEP
+#define UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_FN_METHOD_FILTER_STEP
+RustBuffer uniffi_ainalyn_tokenizer_fn_method_filter_step(uint64_t ptr, RustBuffer buffer, uint64_t start, int8_t last, RustBuffer unit, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_FN_FUNC_FILTER_ERROR_MESSAGE
+#define UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_FN_FUNC_FILTER_ERROR_MESSAGE
+RustBuffer uniffi_ainalyn_tokenizer_fn_func_filter_error_message(RustBuffer error, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_FN_FUNC_COUNT_MESSAGES
 #define UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_FN_FUNC_COUNT_MESSAGES
 RustBuffer uniffi_ainalyn_tokenizer_fn_func_count_messages(RustBuffer messages, RustBuffer model, RustBuffer tools, int8_t skip_non_text, RustCallStatus *_Nonnull out_status
@@ -540,6 +585,12 @@ void ffi_ainalyn_tokenizer_rust_future_free_void(uint64_t handle
 void ffi_ainalyn_tokenizer_rust_future_complete_void(uint64_t handle, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_CHECKSUM_FUNC_FILTER_ERROR_MESSAGE
+#define UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_CHECKSUM_FUNC_FILTER_ERROR_MESSAGE
+uint16_t uniffi_ainalyn_tokenizer_checksum_func_filter_error_message(void
+
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_CHECKSUM_FUNC_COUNT_MESSAGES
 #define UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_CHECKSUM_FUNC_COUNT_MESSAGES
 uint16_t uniffi_ainalyn_tokenizer_checksum_func_count_messages(void
@@ -579,6 +630,42 @@ uint16_t uniffi_ainalyn_tokenizer_checksum_func_require_exact(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_CHECKSUM_FUNC_TRUNCATE_TO_TOKENS
 #define UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_CHECKSUM_FUNC_TRUNCATE_TO_TOKENS
 uint16_t uniffi_ainalyn_tokenizer_checksum_func_truncate_to_tokens(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_CHECKSUM_METHOD_FILTER_FIND
+#define UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_CHECKSUM_METHOD_FILTER_FIND
+uint16_t uniffi_ainalyn_tokenizer_checksum_method_filter_find(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_CHECKSUM_METHOD_FILTER_FIND_BATCH
+#define UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_CHECKSUM_METHOD_FILTER_FIND_BATCH
+uint16_t uniffi_ainalyn_tokenizer_checksum_method_filter_find_batch(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_CHECKSUM_METHOD_FILTER_REDACT
+#define UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_CHECKSUM_METHOD_FILTER_REDACT
+uint16_t uniffi_ainalyn_tokenizer_checksum_method_filter_redact(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_CHECKSUM_METHOD_FILTER_REDACT_BATCH
+#define UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_CHECKSUM_METHOD_FILTER_REDACT_BATCH
+uint16_t uniffi_ainalyn_tokenizer_checksum_method_filter_redact_batch(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_CHECKSUM_METHOD_FILTER_STEP
+#define UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_CHECKSUM_METHOD_FILTER_STEP
+uint16_t uniffi_ainalyn_tokenizer_checksum_method_filter_step(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_CHECKSUM_CONSTRUCTOR_FILTER_NEW
+#define UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_CHECKSUM_CONSTRUCTOR_FILTER_NEW
+uint16_t uniffi_ainalyn_tokenizer_checksum_constructor_filter_new(void
 
 );
 #endif
