@@ -48,10 +48,7 @@ def _local(text: str, at: int) -> int:
         before = text[start - 1]
         if before == "'":
             if not (
-                start > 1
-                and start < at
-                and _is_letter(text[start - 2])
-                and _is_letter(text[start])
+                start > 1 and start < at and _is_letter(text[start - 2]) and _is_letter(text[start])
             ):
                 break
         elif not (before.isascii() and (before.isalnum() or before in "._%+-")):

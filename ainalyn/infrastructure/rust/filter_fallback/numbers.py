@@ -197,6 +197,4 @@ def us_ssn_loose(text: str) -> Iterator[tuple[int, int]]:
 
 def _is_ssn(area: str, group: str, serial: str) -> bool:
     """Whether the number may have been issued."""
-    return (
-        area not in ("000", "666") and area[0] != "9" and group != "00" and serial != "0000"
-    )
+    return area not in ("000", "666") and area[0] != "9" and group != "00" and serial != "0000"

@@ -63,7 +63,9 @@ def phone_loose(text: str) -> Iterator[tuple[int, int]]:
 
 def _international(text: str) -> Iterator[tuple[int, int]]:
     if not _codes:
-        _codes.update((code, (int(low), int(high))) for code, low, high, *_ in rows("phone_codes.tsv"))
+        _codes.update(
+            (code, (int(low), int(high))) for code, low, high, *_ in rows("phone_codes.tsv")
+        )
     for found in _PLUS.finditer(text):
         start = found.start()
         digits, ends = _groups(text, start + 1)
