@@ -39,8 +39,8 @@ ROWS = (
 def update(results: Results, encodings: list[str]) -> None:
     """Put the tables between the marks: all of them here, a small one into the README."""
     tables = "\n\n".join(f"`{name}`:\n\n{_table(results, name)}" for name in encodings)
-    _replace(TABLES, f"{tables}\n\n{_where()}; {_versions()}.")
-    _replace(README, f"{_small(results, encodings[0])}\n\n{_where()}.")
+    _replace(TABLES, f"{tables}\n\n{where()}; {_versions()}.")
+    _replace(README, f"{_small(results, encodings[0])}\n\n{where()}.")
 
 
 def _replace(file: Path, made: str) -> None:
@@ -63,7 +63,8 @@ def _small(results: Results, encoding: str) -> str:
     return markdown(head, lines)
 
 
-def _where() -> str:
+def where() -> str:
+    """Return the machine, the interpreter and the day of a run."""
     today = datetime.now(tz=timezone.utc).date().isoformat()
     return f"{cpu_model()}, {platform.system()}, Python {platform.python_version()}, {today}"
 

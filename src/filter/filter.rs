@@ -240,6 +240,11 @@ impl Filter {
         })
     }
 
+    /// The names of the rules by their numbers.
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
     pub(super) fn name(&self, span: Span) -> &str {
         &self.names[usize::from(span.rule)]
     }

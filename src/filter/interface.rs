@@ -66,7 +66,7 @@ impl Filter {
     /// all of it when it is the `last` one. What stands before `start` is context; 1,024 characters
     /// are enough.
     #[uniffi::method(name = "step")]
-    fn step_in(
+    pub fn step_in(
         &self,
         buffer: &str,
         start: u64,

@@ -4,6 +4,7 @@
 //! * [`filter`]: the object that does it; [`interface`]: the same for other languages, in their unit.
 //! * [`selection`]: which rules are on, and their [`action`]s.
 //! * [`rules`]: the rules that are built in; [`engine`] leads to the places where they look.
+//! * [`numbered`]: the same for a lane that knows the rules' names.
 //! * [`span`]: from matches to findings; [`unit`]: from bytes to the caller's unit.
 
 mod action;
@@ -18,8 +19,10 @@ pub mod filter;
 pub mod finding;
 #[cfg(feature = "uniffi")]
 mod interface;
-mod many;
+pub mod many;
 mod mask;
+#[cfg(feature = "uniffi")]
+pub mod numbered;
 #[cfg(feature = "patterns")]
 mod patterns;
 mod rules;
