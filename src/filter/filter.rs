@@ -207,6 +207,9 @@ impl Filter {
             while let Some(open) = spans.pop_if(|span| span.end > end) {
                 end = end.min(open.start);
             }
+            while !buffer.is_char_boundary(end) {
+                end -= 1;
+            }
             end = end.max(start);
         }
         self.check_blocked(&spans)?;

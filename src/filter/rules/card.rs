@@ -1,106 +1,154 @@
 //! Numbers of payment cards.
 
-use super::digits::luhn;
-use crate::filter::text::{DIGIT, Text, WORD, is};
+use super::{
+    digits::luhn,
+    guard::{has_near, number_before, number_behind},
+};
+use crate::filter::text::{DIGIT, Text};
 
 /// The most digits of a number.
 const MOST: usize = 19;
 
-/// How numbers are printed in groups.
-const GROUPINGS: [&[usize]; 4] = [&[4, 4, 4, 4], &[4, 6, 5], &[4, 6, 4], &[4, 4, 4, 4, 3]];
+/// How numbers are printed in groups, the longest first; and Maestro's, where a word says so.
+const GROUPINGS: [&[usize]; 4] = [&[4, 4, 4, 4, 3], &[4, 4, 4, 4], &[4, 6, 5], &[4, 6, 4]];
+const SHORT_GROUPINGS: [&[usize]; 4] = [&[4, 4, 4, 3], &[4, 4, 4, 2], &[4, 4, 4, 1], &[4, 4, 4]];
 
-/// The card's number that begins at a digit which begins a number.
+/// First four digits from, to, and the lengths of the issuer's numbers (ISO/IEC 7812), a bit each.
+const ISSUERS: [(u32, u32, u32); 22] = [
+    (4000, 4999, 1 << 13 | 1 << 16 | 1 << 19), // Visa
+    (5100, 5599, 1 << 16),                     // Mastercard
+    (2221, 2720, 1 << 16),
+    (3400, 3499, 1 << 15), // American Express
+    (3700, 3799, 1 << 15),
+    (3000, 3059, 1 << 14 | LONG), // Diners Club
+    (3095, 3095, 1 << 14 | LONG),
+    (3600, 3699, 1 << 14 | 1 << 15 | LONG),
+    (3800, 3999, 1 << 14 | LONG),
+    (6011, 6011, LONG), // Discover
+    (6440, 6599, LONG),
+    (3528, 3589, LONG), // JCB
+    (2131, 2131, 1 << 15),
+    (1800, 1800, 1 << 15),
+    (6200, 6299, LONG),    // UnionPay
+    (8100, 8299, 1 << 16), // UnionPay, RuPay
+    (6000, 6099, 1 << 16), // RuPay
+    (5080, 5089, 1 << 16),
+    (2200, 2204, LONG),                        // Mir
+    (9792, 9792, 1 << 16),                     // Troy
+    (5061, 5061, 1 << 16 | 1 << 18 | 1 << 19), // Verve
+    (5019, 5019, 1 << 16),                     // Dankort
+];
+const LONG: u32 = 1 << 16 | 1 << 17 | 1 << 18 | 1 << 19;
+
+/// Maestro's: of 16 digits and more, like all others; of 12 to 15 with a word alone.
+const MAESTRO: [(u32, u32); 8] = [
+    (5018, 5018),
+    (5020, 5020),
+    (5038, 5038),
+    (5600, 5899),
+    (6304, 6304),
+    (6390, 6390),
+    (6700, 6799),
+    (604, 604),
+];
+
+const WORDS: [&str; 14] = [
+    "card",
+    "cards",
+    "karte",
+    "kreditkarte",
+    "kartennummer",
+    "carte",
+    "tarjeta",
+    "carta",
+    "cartao",
+    "maestro",
+    "debit",
+    "credit",
+    "cc",
+    "pan",
+];
+const SUFFIXES: [&str; 3] = ["number", "no", "nr"];
+
+/// The number of 13 to 19 digits that begins at a digit which begins a number, if an issuer gives it
+/// and Luhn's sum holds; or a shorter one of Maestro's behind a word.
 pub fn card(text: &Text<'_>, start: usize) -> Option<(usize, usize)> {
-    if glued_before(text, start) {
-        return None;
-    }
-    let first = text.run(start, DIGIT, MOST + 1);
-    let mut digits = [0; MOST];
-    let (count, end) = if first - start > 4 {
-        let count = first - start;
-        if count > MOST {
-            return None;
+    let mut value = [0; MOST];
+    if let Some((end, count)) = number(text, start, &GROUPINGS, 13, &mut value) {
+        let digits = &value[..count];
+        let first = first_four(digits);
+        let maestro = count >= 16
+            && MAESTRO
+                .iter()
+                .any(|&(from, to)| (from..=to).contains(&first));
+        let issued = |&(from, to, lengths): &(u32, u32, u32)| {
+            (from..=to).contains(&first) && lengths >> count & 1 != 0
+        };
+        if (maestro || ISSUERS.iter().any(issued)) && luhn(digits) {
+            return Some((start, end));
         }
-        digits[..count].copy_from_slice(&text.bytes[start..first]);
-        (count, first)
-    } else {
-        grouped(text, start, first, &mut digits)?
-    };
-    if glued_behind(text, end) || !issued(&digits[..count]) || !luhn(&digits[..count]) {
-        return None;
     }
-    Some((start, end))
+    let short = card_loose(text, start)?;
+    has_near(text, start, false, &WORDS, &SUFFIXES).then_some(short)
 }
 
-fn grouped(
+/// A number of Maestro's of 12 to 15 digits.
+pub fn card_loose(text: &Text<'_>, start: usize) -> Option<(usize, usize)> {
+    let mut value = [0; MOST];
+    let (end, count) = number(text, start, &SHORT_GROUPINGS, 12, &mut value)?;
+    let first = first_four(&value);
+    let maestro = MAESTRO
+        .iter()
+        .any(|&(from, to)| (from..=to).contains(&first));
+    (count < 16 && maestro && luhn(&value[..count])).then_some((start, end))
+}
+
+fn first_four(digits: &[u8]) -> u32 {
+    digits[..4]
+        .iter()
+        .fold(0, |number, digit| number * 10 + u32::from(digit - b'0'))
+}
+
+/// Where the number ends, whole or in groups with one blank or hyphen between, and how many digits
+/// there are.
+fn number(
     text: &Text<'_>,
     start: usize,
-    first: usize,
-    digits: &mut [u8; MOST],
+    groupings: &[&[usize]],
+    least: usize,
+    value: &mut [u8; MOST],
 ) -> Option<(usize, usize)> {
-    let separator = text.at(first);
-    if first - start != 4 || !matches!(separator, b' ' | b'-') {
+    let first = text.run(start, DIGIT, MOST + 1);
+    let count = first - start;
+    if count < 4 || !number_before(text, start) {
         return None;
     }
-    let (mut lengths, mut groups, mut count, mut place) = ([0; 6], 0, 0, start);
-    loop {
-        let end = text.run(place, DIGIT, 7);
-        let length = end - place;
-        if length == 0 || length > 6 || groups == lengths.len() || count + length > MOST {
+    if count > 4 {
+        if !(least..=MOST).contains(&count) || !number_behind(text, first) {
             return None;
         }
-        digits[count..count + length].copy_from_slice(&text.bytes[place..end]);
-        (lengths[groups], groups, count) = (length, groups + 1, count + length);
-        if text.at(end) != separator || !is(text.at(end + 1), DIGIT) {
-            return GROUPINGS
-                .contains(&&lengths[..groups])
-                .then_some((count, end));
+        value[..count].copy_from_slice(&text.bytes[start..first]);
+        return Some((first, count));
+    }
+    let sign = text.at(first);
+    if !matches!(sign, b' ' | b'-') {
+        return None;
+    }
+    groupings.iter().find_map(|grouping| {
+        let (mut place, mut count) = (start, 0);
+        for (index, &length) in grouping.iter().enumerate() {
+            if index > 0 {
+                if text.at(place) != sign {
+                    return None;
+                }
+                place += 1;
+            }
+            if text.run(place, DIGIT, length + 1) != place + length {
+                return None;
+            }
+            value[count..count + length].copy_from_slice(&text.bytes[place..place + length]);
+            (place, count) = (place + length, count + length);
         }
-        place = end + 1;
-    }
-}
-
-/// Whether what stands before a number makes it part of something longer.
-pub fn glued_before(text: &Text<'_>, start: usize) -> bool {
-    let before = text.before(start, 1);
-    is(before, WORD)
-        || (matches!(before, b'.' | b',' | b'-' | b'/' | b':' | b'+' | b' ')
-            && before != b' '
-            && is(text.before(start, 2), WORD))
-        || (before == b' ' && is(text.before(start, 2), DIGIT))
-}
-
-/// Whether what stands behind a number makes it part of something longer.
-pub fn glued_behind(text: &Text<'_>, end: usize) -> bool {
-    let behind = text.at(end);
-    is(behind, WORD)
-        || (matches!(behind, b'.' | b',' | b'-' | b'/' | b':' | b' ')
-            && is(text.at(end + 1), DIGIT))
-}
-
-/// Whether an issuer gives numbers of this beginning and length.
-fn issued(digits: &[u8]) -> bool {
-    let prefix = |length: usize| {
-        digits[..length]
-            .iter()
-            .fold(0, |number, digit| number * 10 + u32::from(digit - b'0'))
-    };
-    let length = digits.len();
-    if length < 13 {
-        return false;
-    }
-    match prefix(4) {
-        4000..=4999 => matches!(length, 13 | 16 | 19),
-        5100..=5599 | 2221..=2720 => length == 16,
-        3400..=3499 | 3700..=3799 => length == 15,
-        3000..=3059 | 3090..=3099 | 3800..=3999 => matches!(length, 14 | 16..=19),
-        3600..=3699 => (14..=19).contains(&length),
-        6011 | 6440..=6599 | 6200..=6299 | 3528..=3589 => (16..=19).contains(&length),
-        2131 | 1800 => length == 15,
-        _ => false,
-    }
-}
-
-pub fn card_loose(_text: &Text<'_>, _start: usize) -> Option<(usize, usize)> {
-    None
+        number_behind(text, place).then_some((place, count))
+    })
 }

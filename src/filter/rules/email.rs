@@ -6,55 +6,80 @@ const LOCAL_MOST: usize = 64;
 const LABEL_MOST: usize = 63;
 const DOMAIN_MOST: usize = 253;
 
-/// The address around an `@`.
+/// No top-level domains, but files such as `logo@2x.png`.
+const FILES: [&str; 16] = [
+    "png", "jpg", "jpeg", "gif", "webp", "svg", "bmp", "ico", "css", "js", "json", "html", "htm",
+    "xml", "txt", "pdf",
+];
+
+/// The address around an `@`. Of a local part of more than 64 characters the last 64 are taken.
 pub fn email(text: &Text<'_>, at: usize) -> Option<(usize, usize)> {
-    let mut start = text.run_before(at, LOCAL, LOCAL_MOST);
-    // Signs before the first letter or digit are of the text around the address.
-    while start < at && !is(text.bytes[start], ALNUM) && text.bytes[start] != b'_' {
-        start += 1;
-    }
-    if start == at || text.before(at, 1) == b'.' {
-        return None;
-    }
-    if is(text.before(start, 1), LOCAL) && at - start == LOCAL_MOST {
+    let start = local(text, at);
+    if start == at {
         return None;
     }
     domain(text, at + 1).map(|end| (start, end))
 }
 
-/// Where the domain ends that begins at a place: labels with dots between, the last one of letters.
+/// Where the local part begins: with a letter, a digit or `_`.
+fn local(text: &Text<'_>, at: usize) -> usize {
+    let mut start = at;
+    while start > 0 && at - start < LOCAL_MOST {
+        let before = text.bytes[start - 1];
+        let inside = if before == b'\'' {
+            start < at && is(text.before(start, 2), LETTER) && is(text.bytes[start], LETTER)
+        } else {
+            is(before, LOCAL)
+        };
+        if !inside {
+            break;
+        }
+        start -= 1;
+    }
+    while start < at && matches!(text.bytes[start], b'.' | b'%' | b'+' | b'-' | b'\'') {
+        start += 1;
+    }
+    start
+}
+
+/// Where the domain ends that begins at a place: labels with dots between; those behind the last one
+/// that may be a top-level domain are dropped.
 fn domain(text: &Text<'_>, from: usize) -> Option<usize> {
-    let (mut place, mut found) = (from, None);
+    let (mut place, mut last, mut first) = (from, None, true);
     loop {
         let end = label(text, place);
-        let length = end - place;
-        if length == 0 || length > LABEL_MOST || end - from > DOMAIN_MOST {
-            return found;
+        if end == place || end - place > LABEL_MOST || end - from > DOMAIN_MOST {
+            break;
         }
-        let letters = text.run(place, LETTER, LABEL_MOST + 1) - place;
-        if place > from && length >= 2 && letters == length {
-            found = Some(end);
-        } else {
-            // A later label may still be the last one; this one is not.
-            found = None;
+        let name = &text.bytes[place..end];
+        let letters = name.len() >= 2 && name.iter().all(|&byte| is(byte, LETTER));
+        let encoded = name.len() >= 4 && name[..4].eq_ignore_ascii_case(b"xn--");
+        if !first && (letters || encoded) {
+            last = Some((place, end));
         }
-        if text.at(end) != b'.' || !is(text.at(end + 1), ALNUM) {
-            return found;
+        if text.at(end) != b'.' {
+            break;
         }
-        place = end + 1;
+        (place, first) = (end + 1, false);
     }
+    let (start, end) = last?;
+    let file = |name: &&str| text.bytes[start..end].eq_ignore_ascii_case(name.as_bytes());
+    (!FILES.iter().any(|name| file(&name))).then_some(end)
 }
 
 /// The end of a label: letters, digits and hyphens, with neither edge a hyphen.
 fn label(text: &Text<'_>, from: usize) -> usize {
-    let mut end = from;
-    while end - from <= LABEL_MOST
-        && (is(text.at(end), ALNUM) || (text.at(end) == b'-' && end > from))
-    {
-        end += 1;
+    let (mut end, mut place) = (from, from);
+    loop {
+        let byte = text.at(place);
+        if is(byte, ALNUM) {
+            end = place + 1;
+            if end - from > LABEL_MOST {
+                return end;
+            }
+        } else if byte != b'-' || place == from {
+            return end;
+        }
+        place += 1;
     }
-    while end > from && text.bytes[end - 1] == b'-' {
-        end -= 1;
-    }
-    end
 }

@@ -8,13 +8,14 @@ use crate::filter::text::{ALNUM, DIGIT, LETTER, Text, WORD, is};
 const MOST: usize = 34;
 const ROWS: &str = include_str!("../../../ainalyn/data/iban.tsv");
 
-/// The number whose check digits begin at a digit which begins a number.
+/// The number whose check digits begin at a digit which begins a number: of the country's length,
+/// whole or in fours, in any case.
 pub fn iban(text: &Text<'_>, check: usize) -> Option<(usize, usize)> {
     let start = check.checked_sub(2)?;
     let country = [text.bytes[start], text.bytes[start + 1]];
     if !country.iter().all(|&letter| is(letter, LETTER))
-        || is(text.before(start, 1), WORD)
-        || text.run(check, DIGIT, 2) != check + 2
+        || text.is_glued(start)
+        || !is(text.at(check + 1), DIGIT)
     {
         return None;
     }
@@ -22,10 +23,11 @@ pub fn iban(text: &Text<'_>, check: usize) -> Option<(usize, usize)> {
     let mut value = [0; MOST];
     value[..4].copy_from_slice(&text.bytes[start..check + 2]);
     let (mut count, mut place) = (4, check + 2);
-    let grouped = text.at(place) == b' ';
+    let sign = text.at(place);
+    let grouped = matches!(sign, b' ' | b'-');
     while count < length {
         if grouped && count % 4 == 0 {
-            if text.at(place) != b' ' {
+            if text.at(place) != sign {
                 return None;
             }
             place += 1;

@@ -2,173 +2,289 @@
 
 use std::sync::OnceLock;
 
-use super::catalogue::data_rows;
-use crate::filter::text::{DIGIT, LETTER, Text, WORD, is};
+use super::{
+    catalogue::data_rows,
+    guard::{digit_or_bracket, has_near, number_before},
+};
+use crate::filter::text::{DIGIT, Text, WORD, is};
 
 const ROWS: &str = include_str!("../../../ainalyn/data/phone_codes.tsv");
 
 /// The most digits of a number with its country code.
 const MOST: usize = 15;
 
-/// Words that say that a number is a telephone's, in small letters.
-const WORDS: [&str; 12] = [
+/// Words that say that a number is a telephone's.
+const WORDS: [&str; 16] = [
     "tel",
     "telephone",
     "telefon",
+    "telefono",
     "phone",
+    "phones",
     "mobile",
     "mobil",
     "cell",
+    "cellphone",
     "call",
+    "dial",
     "fax",
     "handy",
     "sms",
     "whatsapp",
 ];
-
-/// Characters before a number within which such a word stands.
-const NEAR: usize = 20;
+const SUFFIXES: [&str; 4] = ["number", "numbers", "no", "nr"];
 
 /// The number in international form that begins with a `+`.
 pub fn international(text: &Text<'_>, plus: usize) -> Option<(usize, usize)> {
-    if is(text.before(plus, 1), WORD)
-        || text.before(plus, 1) == b'+'
-        || !is(text.at(plus + 1), DIGIT)
-    {
+    if !is(text.at(plus + 1), DIGIT) || text.is_glued(plus) || text.before(plus, 1) == b'+' {
         return None;
     }
-    let (digits, ends) = groups(text, plus + 1, MOST + 1);
-    let (code, least, most) = country(&digits[..ends.last()?.0.min(3)])?;
-    let end = ends
-        .iter()
-        .rev()
-        .find(|(count, _)| (code + least..=code + most).contains(count))?
-        .1;
-    Some((plus, end))
+    let groups = Groups::read(text, plus + 1);
+    let code = (1..=3).find_map(|length| country(groups.digits.get(..length)?))?;
+    let american = |national: &[u8]| {
+        !matches!(national[0], b'0' | b'1') && !matches!(national[3], b'0' | b'1')
+    };
+    groups.ends().rev().find_map(|(count, place)| {
+        let end = end(text, place)?;
+        let national = groups.digits.get(code.digits..count)?;
+        let right = (code.least..=code.most).contains(&national.len())
+            && (groups.digits[0] != b'1' || american(national));
+        right.then_some((plus, end))
+    })
 }
 
-/// The digits from a place on, and after how many digits and where each group ends.
-fn groups(text: &Text<'_>, from: usize, most: usize) -> (Vec<u8>, Vec<(usize, usize)>) {
-    let (mut digits, mut ends, mut place) = (Vec::new(), Vec::new(), from);
-    loop {
-        let end = text.run(place, DIGIT, most + 1);
-        digits.extend_from_slice(&text.bytes[place..end]);
-        if digits.len() > most || end == place || is(text.at(end), WORD) {
-            return (digits, ends);
-        }
-        ends.push((digits.len(), end));
-        place = end;
-        let mut signs = 0;
-        while signs < 3 && matches!(text.at(place), b' ' | b'-' | b'.' | b'(' | b')' | b'/') {
-            (place, signs) = (place + 1, signs + 1);
-        }
-        if signs == 0 {
-            return (digits, ends);
-        }
-    }
-}
-
-/// The length of the country code that the digits begin with, and the country's least and greatest
-/// national number.
-fn country(digits: &[u8]) -> Option<(usize, usize, usize)> {
-    static CODES: OnceLock<Vec<(&'static [u8], usize, usize)>> = OnceLock::new();
-    let codes = CODES.get_or_init(|| {
-        let rows = data_rows(ROWS).filter_map(|row| {
-            let mut columns = row.split('\t');
-            let code = columns.next()?.as_bytes();
-            Some((
-                code,
-                columns.next()?.parse().ok()?,
-                columns.next()?.parse().ok()?,
-            ))
-        });
-        rows.collect()
-    });
-    let found = codes.iter().find(|(code, _, _)| digits.starts_with(code))?;
-    Some((found.0.len(), found.1, found.2))
-}
-
-/// The national number that begins at a digit which begins a number: a North American one with
-/// separators, or another with a word before it.
+/// A North American number with separators, or another national one behind a word, whose first digit
+/// this is; perhaps in a bracket.
 pub fn national(text: &Text<'_>, digit: usize) -> Option<(usize, usize)> {
-    let open = text.before(digit, 1) == b'(';
-    let start = digit - usize::from(open);
-    let before = text.before(start, 1);
-    if is(before, WORD) || (matches!(before, b'-' | b'.' | b'/' | b'+')) {
-        return None;
-    }
-    american(text, start, digit, open).or_else(|| named(text, start, digit))
+    american(text, digit).or_else(|| {
+        let (start, end, _) = spelled(text, digit)?;
+        has_near(text, start, true, &WORDS, &SUFFIXES).then_some((start, end))
+    })
 }
 
-fn american(text: &Text<'_>, start: usize, digit: usize, open: bool) -> Option<(usize, usize)> {
-    let mut place = digit;
-    if before_digit(text, start) {
-        return None;
+/// A national number of nine digits or more that begins with a zero or a bracket.
+pub fn phone_loose(text: &Text<'_>, digit: usize) -> Option<(usize, usize)> {
+    let (start, end, count) = spelled(text, digit)?;
+    (count >= 9 && matches!(text.bytes[start], b'0' | b'(')).then_some((start, end))
+}
+
+fn american(text: &Text<'_>, digit: usize) -> Option<(usize, usize)> {
+    if text.before(digit, 1) == b'(' {
+        let end = american_end(text, digit - 1)?;
+        return Some((digit - 1, end));
     }
-    let area = three(text, place)?;
-    place = area;
-    if open {
-        if text.at(place) != b')' {
-            return None;
-        }
-        place += 1;
-        if matches!(text.at(place), b' ' | b'-') {
-            place += 1;
-        }
-    } else {
-        if !matches!(text.at(place), b'-' | b'.' | b' ') {
-            return None;
-        }
-        place += 1;
-    }
-    place = three(text, place)?;
-    if !matches!(text.at(place), b'-' | b'.' | b' ') {
-        return None;
-    }
-    place += 1;
-    let end = text.run(place, DIGIT, 5);
-    let behind = text.at(end);
-    if end - place != 4
-        || is(behind, WORD)
-        || (matches!(behind, b'-' | b'.' | b' ' | b'/') && is(text.at(end + 1), DIGIT))
+    if !matches!(text.bytes[digit], b'0'..=b'9')
+        || !number_before(text, digit)
+        || text.before(digit, 1) == b'+'
     {
         return None;
     }
-    Some((start, end))
+    let prefix = if text.bytes[digit] == b'1' {
+        1
+    } else if text.bytes[digit] == b'0' && text.has(digit, b"001") {
+        3
+    } else {
+        0
+    };
+    let from = match prefix {
+        0 => digit,
+        length if matches!(text.at(digit + length), b' ' | b'.' | b'-') => digit + length + 1,
+        _ => return None,
+    };
+    american_end(text, from).map(|end| (digit, end))
 }
 
-fn before_digit(text: &Text<'_>, start: usize) -> bool {
-    text.before(start, 1) == b' ' && is(text.before(start, 2), DIGIT)
+/// Where the number ends that begins with its area at a place.
+fn american_end(text: &Text<'_>, from: usize) -> Option<usize> {
+    let last = if text.at(from) == b'(' {
+        let area = area(text, from + 1)?;
+        if text.at(area) != b')' {
+            return None;
+        }
+        let blank = matches!(text.at(area + 1), b' ' | b'-');
+        let place = self::area(text, area + 1 + usize::from(blank))?;
+        matches!(text.at(place), b' ' | b'.' | b'-').then_some(place + 1)?
+    } else {
+        let area = area(text, from)?;
+        let sign = text.at(area);
+        if !matches!(sign, b' ' | b'.' | b'-') {
+            return None;
+        }
+        let place = self::area(text, area + 1)?;
+        let second = if sign == b' ' { b'-' } else { sign };
+        (text.at(place) == second).then_some(place + 1)?
+    };
+    (text.run(last, DIGIT, 4) == last + 4).then(|| end(text, last + 4))?
 }
 
-/// The end of three digits of which the first is 2 to 9.
-fn three(text: &Text<'_>, place: usize) -> Option<usize> {
-    let right = matches!(text.at(place), b'2'..=b'9') && text.run(place, DIGIT, 4) == place + 3;
+/// The end of three digits, of which the first is 2 to 9 and the others are not 11.
+fn area(text: &Text<'_>, place: usize) -> Option<usize> {
+    let right = matches!(text.at(place), b'2'..=b'9')
+        && text.run(place + 1, DIGIT, 2) == place + 3
+        && &text.bytes[place + 1..place + 3] != b"11";
     right.then_some(place + 3)
 }
 
-fn named(text: &Text<'_>, start: usize, digit: usize) -> Option<(usize, usize)> {
-    let mut place = start;
-    while place > 0 && start - place < NEAR && !is(text.bytes[place - 1], DIGIT) {
-        place -= 1;
-    }
-    let near = &text.bytes[place..start];
-    let mut words = near
-        .split(|&byte| !is(byte, LETTER))
-        .filter(|word| !word.is_empty());
-    let named = words.any(|word| {
-        WORDS
-            .iter()
-            .any(|known| word.eq_ignore_ascii_case(known.as_bytes()))
-    });
-    if !named {
+/// A number of 7 to 15 digits that is no date and no address: where it begins and ends, and how many
+/// digits it has.
+fn spelled(text: &Text<'_>, digit: usize) -> Option<(usize, usize, usize)> {
+    let before = text.before(digit, 1);
+    let start = if before == b'(' {
+        let two = text.before(digit, 2);
+        if is(two, DIGIT) || two == b']' {
+            return None;
+        }
+        digit - 1
+    } else if before == b'+' || !number_before(text, digit) {
+        return None;
+    } else {
+        digit
+    };
+    let groups = Groups::read(text, digit);
+    if groups.count == 0 || groups.ends[groups.count - 1].0 < 7 || is_other(text, digit) {
         return None;
     }
-    let (_, ends) = groups(text, digit, MOST);
-    let &(count, end) = ends.last()?;
-    (7..=MOST).contains(&count).then_some((start, end))
+    groups
+        .ends()
+        .rev()
+        .filter(|(count, _)| *count >= 7)
+        .find_map(|(count, place)| end(text, place).map(|end| (start, end, count)))
 }
 
-pub fn phone_loose(_text: &Text<'_>, _start: usize) -> Option<(usize, usize)> {
-    None
+/// Whether a date or an address begins here, which has as many digits as a number.
+fn is_other(text: &Text<'_>, place: usize) -> bool {
+    let (mut lengths, mut signs, mut at) = ([0; 4], [0; 4], place);
+    for (length, sign) in lengths.iter_mut().zip(&mut signs) {
+        let end = text.run(at, DIGIT, 5);
+        (*length, *sign) = (end - at, text.at(end));
+        if !matches!(*sign, b'.' | b'/' | b'-') {
+            break;
+        }
+        at = end + 1;
+    }
+    let date = |lengths: &[usize]| matches!(lengths, [4, 1..=2, 1..=2] | [1..=2, 1..=2, 4]);
+    let dated = signs[..2]
+        .iter()
+        .all(|sign| matches!(sign, b'.' | b'/' | b'-'))
+        && date(&lengths[..3]);
+    let address = signs[..3] == *b"..." && lengths.iter().all(|length| (1..=3).contains(length));
+    dated || address
+}
+
+/// The digits of a number, and after how many of them and where each group ends.
+struct Groups {
+    digits: Vec<u8>,
+    ends: [(usize, usize); MOST],
+    count: usize,
+}
+
+impl Groups {
+    fn read(text: &Text<'_>, from: usize) -> Groups {
+        let mut groups = Groups {
+            digits: Vec::with_capacity(MOST + 1),
+            ends: [(0, 0); MOST],
+            count: 0,
+        };
+        let mut place = from;
+        loop {
+            let end = text.run(place, DIGIT, MOST + 1);
+            groups.digits.extend_from_slice(&text.bytes[place..end]);
+            let digits = groups.digits.len();
+            if end == place || digits > MOST {
+                return groups;
+            }
+            groups.ends[groups.count] = (digits, end);
+            groups.count += 1;
+            let trunk = if digits <= 3 { trunk(text, end) } else { None };
+            match trunk.or_else(|| separator(text, end)) {
+                Some(behind) => place = behind,
+                None => return groups,
+            }
+        }
+    }
+
+    fn ends(&self) -> impl DoubleEndedIterator<Item = (usize, usize)> {
+        self.ends[..self.count].iter().copied()
+    }
+}
+
+/// What stands between two groups: `)`, one sign, `(`, each of them or not.
+fn separator(text: &Text<'_>, mut place: usize) -> Option<usize> {
+    place += usize::from(text.at(place) == b')');
+    place += usize::from(matches!(text.at(place), b' ' | b'.' | b'/' | b'-'));
+    place += usize::from(text.at(place) == b'(');
+    is(text.at(place), DIGIT).then_some(place)
+}
+
+/// The zero that is dialled within a country alone.
+fn trunk(text: &Text<'_>, mut place: usize) -> Option<usize> {
+    place += usize::from(text.at(place) == b' ');
+    if !text.has(place, b"(0)") {
+        return None;
+    }
+    place += 3;
+    place += usize::from(matches!(text.at(place), b' ' | b'-'));
+    is(text.at(place), DIGIT).then_some(place)
+}
+
+/// Where a number ends, with its extension, if it may end at a place.
+fn end(text: &Text<'_>, place: usize) -> Option<usize> {
+    if let Some(end) = extension(text, place) {
+        return Some(end);
+    }
+    let behind = text.at(place);
+    let glued = is(behind, WORD)
+        || (matches!(behind, b'.' | b'/' | b'-') && digit_or_bracket(text.at(place + 1)));
+    (!glued).then_some(place)
+}
+
+fn extension(text: &Text<'_>, mut place: usize) -> Option<usize> {
+    place += usize::from(text.at(place) == b' ');
+    place += match text.at(place) {
+        b'x' | b'#' => 1,
+        b'e' if text.has(place, b"ext") => 3 + usize::from(text.at(place + 3) == b'.'),
+        _ => return None,
+    };
+    place += usize::from(text.at(place) == b' ');
+    let end = text.run(place, DIGIT, 7);
+    ((1..=6).contains(&(end - place)) && !is(text.at(end), WORD)).then_some(end)
+}
+
+/// A country: the length of its code, and its least and greatest national number.
+#[derive(Clone, Copy, Default)]
+struct Country {
+    digits: usize,
+    least: usize,
+    most: usize,
+}
+
+/// The country whose code the digits are.
+fn country(code: &[u8]) -> Option<Country> {
+    static COUNTRIES: OnceLock<Vec<Country>> = OnceLock::new();
+    // Codes of one, two and three digits have places of their own.
+    let place = |code: &[u8]| {
+        code.iter()
+            .fold(1, |place, digit| place * 10 + usize::from(digit - b'0'))
+    };
+    let countries = COUNTRIES.get_or_init(|| {
+        let mut countries = vec![Country::default(); 2000];
+        for row in data_rows(ROWS) {
+            let mut columns = row.split('\t');
+            let mut next = || columns.next().unwrap_or_default();
+            let code = next().as_bytes();
+            if code.len() <= 3 && code.iter().all(u8::is_ascii_digit) {
+                let (least, most) = (next().parse().unwrap_or(0), next().parse().unwrap_or(0));
+                countries[place(code)] = Country {
+                    digits: code.len(),
+                    least,
+                    most,
+                };
+            }
+        }
+        countries
+    });
+    countries
+        .get(place(code))
+        .copied()
+        .filter(|country| country.digits > 0)
 }
