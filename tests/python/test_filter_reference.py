@@ -131,7 +131,7 @@ def test_overlaps_are_one_with_the_name_of_the_longest() -> None:
         ("mask", "**** **** **** 1111"),
         ("remove", ""),
         ("keep", "4111 1111 1111 1111"),
-        ("hash", "[CARD:b3f2e7e4dfd95bce]"),
+        ("hash", "[CARD:163910c05e3f1e3c]"),
     ],
 )
 def test_actions(action: str | dict[str, str], expected: str) -> None:
