@@ -360,7 +360,7 @@ class Filter:
 
 def _rebuilt(kind: type[Filter], config: Config, backend: str) -> Filter:
     """A filter out of a pickle; where there is no library, Python finds."""
-    return kind(**config, backend=backend if backend == "python" or has_filter() else None)  # type: ignore[arg-type]
+    return kind(**config, backend=backend if backend == "python" or has_filter() else None)
 
 
 def _own(extra: Iterable[Finding], length: int) -> list[Finding]:
