@@ -18,9 +18,12 @@ TABLE = ROOT / "ainalyn/data/folds.tsv"
 PINNED = {"unicodedata2": "18.0.0", "confusable-homoglyphs": "3.3.1"}
 
 HEAD = f"""\
-# What the filter's rules see of characters that are not ASCII: first, last (in hexadecimal), kind, text; separated by tabs.
-# `drop`: nothing. `always`: the text, of ASCII. `word`: a look-alike, seen as the text only in a word that has an ASCII letter, digit or `@`, too.
-# Made by `{COMMAND}` from Unicode {unicodedata.unidata_version} (unicodedata2 {PINNED["unicodedata2"]}) and the confusables of Unicode (confusable-homoglyphs {PINNED["confusable-homoglyphs"]}).
+# What the filter's rules see of characters that are not ASCII: first, last (hexadecimal), kind,
+# text; separated by tabs. A text may be a blank.
+# `drop`: nothing. `always`: the text, of ASCII.
+# `word`: a look-alike, seen as the text only in a word that has an ASCII letter, digit or `@`, too.
+# Made by `{COMMAND}` from Unicode {unicodedata.unidata_version} (unicodedata2) and its
+# confusables (confusable-homoglyphs {PINNED["confusable-homoglyphs"]}).
 """
 
 #: Format characters are the category Cf; these are other ones that are not seen.

@@ -350,7 +350,7 @@ class Filter:
             with own_modules():
                 from .filter_fallback import PythonFilter
 
-            self._python = PythonFilter(**self._config)
+            self._python = PythonFilter(**self._config)  # type: ignore[arg-type]
         return self._python
 
     def _rebuilder(self, vault: Vault | None) -> Rebuilder:

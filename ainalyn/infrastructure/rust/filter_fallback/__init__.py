@@ -104,17 +104,17 @@ class PythonFilter:
         Raises:
             ContentBlockedError: A rule with the action "block" found something.
         """
-        found, folded, _ = self._merged(text)
+        found = self._merged(text)[0]
         if not found:
             return text, []
         self._check_blocked(found)
         return self._rewritten(text, 0, len(text), found), self._named(found)
 
-    def find_batch(self, texts: list[str], threads: int) -> list[list[Found]]:  # noqa: ARG002
+    def find_batch(self, texts: list[str], threads: int) -> list[list[Found]]:
         """`find` of each text."""
         return [self.find(text) for text in texts]
 
-    def redact_batch(self, texts: list[str], threads: int) -> list[tuple[str, list[Found]]]:  # noqa: ARG002
+    def redact_batch(self, texts: list[str], threads: int) -> list[tuple[str, list[Found]]]:
         """`redact` of each text."""
         return [self.redact(text) for text in texts]
 

@@ -110,7 +110,7 @@ def selected(names: list[str] | None) -> list[Rule]:
     Raises:
         ValidationError: A name is not known, or there twice.
     """
-    by_default = names is None or names[:1] and names[0].startswith("-")
+    by_default = names is None or (names[:1] and names[0].startswith("-"))
     chosen = {
         rule.name: bool(by_default) and rule.group in DEFAULT_GROUPS
         for rule in catalogue().values()

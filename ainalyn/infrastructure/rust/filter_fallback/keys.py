@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _PART = 8192
 _BASE64 = "[A-Za-z0-9_-]"
-_JWT = re.compile(rf"{WORD_BEFORE}(?<!-)(eyJ{_BASE64}{{5,{_PART}}})\.")
+_JWT = re.compile(rf"{WORD_BEFORE}(eyJ{_BASE64}{{5,{_PART}}})\.")
 _REST = re.compile(rf"{_BASE64}{{2,{_PART}}}\.{_BASE64}{{0,{_PART}}}(?!{_BASE64})")
 _ENCRYPTED = re.compile(rf"{_BASE64}{{0,{_PART}}}(?:\.{_BASE64}{{2,{_PART}}}){{3}}(?!{_BASE64})")
 _ALGORITHM = re.compile(rb'\{.*"alg"\s*:.*\}\s*\Z', re.DOTALL)

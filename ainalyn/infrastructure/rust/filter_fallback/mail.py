@@ -12,12 +12,15 @@ _LOCAL_MOST = 64
 _LABEL_MOST = 63
 _DOMAIN_MOST = 253
 
-_LABEL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?")
-#: A last label is of letters, or the ASCII form of others.
-_LAST = re.compile(r"[A-Za-z]{2,}\Z|[Xx][Nn]--")
+_LABEL = re.compile(r"[A-Za-z0-9]+(?:-{1,2}[A-Za-z0-9]+)*")
+#: A last label is the ASCII form of another script's, or of letters: a hyphen ends it.
+_LAST = re.compile(r"[Xx][Nn]--[A-Za-z0-9-]+|[A-Za-z]{2,}(?![A-Za-z0-9])")
 
 #: No top-level domains, but files such as `logo@2x.png`.
-_FILES = frozenset("png jpg jpeg gif webp svg bmp ico css js json html htm xml txt pdf".split())
+_FILES = frozenset(
+    ("png", "jpg", "jpeg", "gif", "webp", "svg", "bmp", "ico", "css", "js", "json", "html", "htm",
+     "xml", "txt", "pdf")
+)  # fmt: skip
 
 #: A name (perhaps none), a colon and a password between `://` and the last `@` before a host.
 _CREDENTIALS = re.compile(
@@ -73,13 +76,13 @@ def _domain(text: str, start: int) -> int:
         if len(label[0]) > _LABEL_MOST or label.end() - start > _DOMAIN_MOST:
             break
         labels += 1
-        if labels > 1 and _LAST.match(label[0]):
-            end = label.end()
+        last = _LAST.match(label[0])
+        if labels > 1 and last:
+            end = place + last.end()
         if text[label.end() : label.end() + 1] != ".":
             break
         place = label.end() + 1
-    last = text[start:end].rpartition(".")[2]
-    return 0 if last.lower() in _FILES else end
+    return 0 if text[start:end].rpartition(".")[2].lower() in _FILES else end
 
 
 def url_credentials(text: str) -> Iterator[tuple[int, int]]:

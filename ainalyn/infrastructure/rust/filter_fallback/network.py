@@ -34,6 +34,7 @@ def ipv4(text: str) -> Iterator[tuple[int, int]]:
 
 
 _HEX_COLONS = re.compile(r"[0-9A-Fa-f:]{2,}")
+_GOES_ON = re.compile(r"\.[0-9\[]")
 _EMBEDDED = re.compile(rf"{_DOTTED}{WORD_AFTER}(?!\.[0-9\[])")
 
 
@@ -48,10 +49,17 @@ def ipv6(text: str) -> Iterator[tuple[int, int]]:
         start, end = found.span()
         if text[start] == ":" and text[start + 1] != ":":
             start += 1
-        elif _is_word(text, start - 1):
+        elif text[start] != ":" and _is_word(text, start - 1):
             continue
         if text[end - 1] == ":" and text[end - 2] != ":":
             end -= 1
+        # What a colon leads to may have been a group.
+        if text[found.start()] == ":" and text[found.start() - 1 : found.start()] == "]":
+            continue
+        if text[found.end() - 1 : found.end() + 1] == ":[":
+            continue
+        if text[start] == ":" and _is_word(text, start - 1):
+            continue
         address = text[start:end]
         if address.count(":") < 2:
             continue
@@ -61,7 +69,9 @@ def ipv6(text: str) -> Iterator[tuple[int, int]]:
             if dotted:
                 groups[-1:] = ["0", "0"]
                 end = dotted.end()
-        if end == found.end() and _is_word(text, end):
+        if end >= found.end() and (
+            _is_word(text, end) or (end == found.end() and _GOES_ON.match(text, end))
+        ):
             continue
         if _is_ipv6(groups):
             yield start, end

@@ -16,7 +16,7 @@ _MOST = 15
 #: The least and greatest length of the national number by country code, when first needed.
 _codes: dict[str, tuple[int, int]] = {}
 
-_PLUS = re.compile(rf"{WORD_BEFORE}(?<!\+)\+(?=[0-9])")
+_PLUS = re.compile(rf"{WORD_BEFORE}(?<![+\]])\+(?=[0-9])")
 _DIGITS = re.compile("[0-9]+")
 #: What stands between two groups: `)`, one sign, `(`, each of them or not.
 _SEPARATOR = re.compile(r"\)?[ ./-]?\(?(?=[0-9])")

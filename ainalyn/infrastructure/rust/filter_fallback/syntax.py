@@ -1,8 +1,9 @@
-"""The patterns of a user: regular expressions of which every match is bounded.
+r"""The patterns of a user: regular expressions of which every match is bounded.
 
-Literals, classes of ASCII characters, `\d \w \s \b`, groups, `|`, `?`, `{m,n}`, and lazy forms: what
-Python and Rust read in the same way. Such a pattern is one of `re` as it stands, with `re.ASCII`.
-"""  # noqa: D301
+Literals, classes of ASCII characters, `\d \w \s \b`, groups, `|`, `?`, `{m,n}`, and lazy forms:
+what Python and Rust read in the same way. Such a pattern is one of `re` as it stands, with
+`re.ASCII`.
+"""
 
 from __future__ import annotations
 
