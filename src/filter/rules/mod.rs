@@ -11,6 +11,7 @@ pub mod assignment;
 pub mod card;
 pub mod digits;
 pub mod email;
+pub mod guard;
 pub mod iban;
 pub mod jwt;
 pub mod network;
