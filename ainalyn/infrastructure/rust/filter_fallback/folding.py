@@ -21,15 +21,20 @@ _WORD_SIGNS = r"A-Za-z0-9@._%+\-"
 
 
 def _prepare() -> None:
-    """Reads the table, once."""
+    """Reads the table."""
     global _word, _last_word
+    always: dict[int, str] = {}
+    words: dict[int, str] = {}
     for first, last, kind, text in rows("folds.tsv"):
-        table = _words if kind == "word" else _always
+        table = words if kind == "word" else always
         table.update(dict.fromkeys(range(int(first, 16), int(last, 16) + 1), text))
+    _words.update(words)
     signs = "".join(map(re.escape, map(chr, _words)))
     _word = re.compile(f"[{_WORD_SIGNS}{signs}]+")
     # Looked for from the left, so it is the whole of the word; each word is looked at once.
     _last_word = re.compile(f"(?<![{_WORD_SIGNS}{signs}])[{_WORD_SIGNS}{signs}]+\\Z")
+    # Last and at once: another thread may be waiting for it to be filled.
+    _always.update(always)
 
 
 def _without_look_alikes(word: re.Match[str]) -> str:

@@ -63,8 +63,9 @@ def phone_loose(text: str) -> Iterator[tuple[int, int]]:
 
 def _international(text: str) -> Iterator[tuple[int, int]]:
     if not _codes:
+        # At once: another thread may be waiting for it to be filled.
         _codes.update(
-            (code, (int(low), int(high))) for code, low, high, *_ in rows("phone_codes.tsv")
+            {code: (int(low), int(high)) for code, low, high, *_ in rows("phone_codes.tsv")}
         )
     for found in _PLUS.finditer(text):
         start = found.start()
