@@ -89,6 +89,42 @@ fn count_utf8(data: &[u8], model: &[u8]) -> Option<i64> {
     i64::try_from(figures.count).ok()
 }
 
+/// The bytes that are kept of the UTF-8 in `data` when it is cut to `max_tokens` tokens; -1 to decline.
+///
+/// Where `data` is not the `whole` text but its beginning, the answer is that of every text which goes
+/// on after it, or [`UNSETTLED`].
+///
+/// # Safety
+///
+/// That of [`ainalyn_count_utf8`].
+#[unsafe(no_mangle)]
+unsafe extern "C" fn ainalyn_truncate_utf8(
+    data: *const u8,
+    bytes: usize,
+    model: *const u8,
+    model_bytes: usize,
+    max_tokens: u64,
+    whole: bool,
+) -> i64 {
+    // SAFETY: as the caller promises.
+    let (data, model) = unsafe { (lent(data, bytes), lent(model, model_bytes)) };
+    answer_or_decline(|| truncate_utf8(data, model, max_tokens, whole)).unwrap_or(-1)
+}
+
+/// "Ask again with more of the text."
+const UNSETTLED: i64 = -2;
+
+fn truncate_utf8(data: &[u8], model: &[u8], max_tokens: u64, whole: bool) -> Option<i64> {
+    let model = models::resolve(str::from_utf8(model).ok()?).ok()?;
+    let text = str::from_utf8(data).ok()?;
+    let kept = if whole {
+        Some(model.truncate(text, max_tokens).ok()?)
+    } else {
+        model.truncate_beginning(text, max_tokens).ok()?
+    };
+    kept.map_or(Some(UNSETTLED), |kept| i64::try_from(kept.len()).ok())
+}
+
 /// The texts of so many `characters` each, if they are all that there is.
 fn unpacked<'a>(texts: &'a [u8], characters: &[u64]) -> Option<Vec<&'a str>> {
     let mut rest = str::from_utf8(texts).ok()?;
@@ -115,7 +151,9 @@ fn end_of(text: &str, length: usize) -> Option<usize> {
 mod tests {
     use std::ptr;
 
-    use super::{ainalyn_count_packed, ainalyn_count_utf8, unpacked};
+    use super::{
+        UNSETTLED, ainalyn_count_packed, ainalyn_count_utf8, ainalyn_truncate_utf8, unpacked,
+    };
     use crate::foreign::answer_or_decline;
 
     fn packed(texts: &[&str]) -> (Vec<u8>, Vec<u64>) {
@@ -183,6 +221,33 @@ mod tests {
         assert_eq!(count_utf8(b"two words", "gpt-4"), 2);
         let counted = count_utf8(b"two words", "claude-3") as u64;
         assert_eq!(Some(counted), estimate.map(|found| found.count));
+    }
+
+    fn truncate_utf8(data: &[u8], model: &str, max_tokens: u64, whole: bool) -> i64 {
+        let (text, name) = (data.as_ptr(), model.as_ptr());
+        // SAFETY: there are so many bytes.
+        unsafe { ainalyn_truncate_utf8(text, data.len(), name, model.len(), max_tokens, whole) }
+    }
+
+    #[test]
+    fn a_beginning_is_cut_as_the_whole_or_not_at_all() {
+        let text = "many words, über and über ".repeat(200);
+        for model in ["gpt-4", "claude-3"] {
+            let kept = crate::truncate_to_tokens(&text, 20, model).map(|kept| kept.len() as i64);
+            assert_eq!(Ok(truncate_utf8(text.as_bytes(), model, 20, true)), kept);
+            assert_eq!(
+                Ok(truncate_utf8(&text.as_bytes()[..2000], model, 20, false)),
+                kept
+            );
+            assert_eq!(
+                truncate_utf8(&text.as_bytes()[..200], model, 20, false),
+                UNSETTLED
+            );
+        }
+        assert_eq!(truncate_utf8(b"two words", "gpt-4", 5, true), 9);
+        assert_eq!(truncate_utf8(b"two words", "gpt-4", 5, false), UNSETTLED);
+        assert_eq!(truncate_utf8(b"two words", "no such model", 5, true), -1);
+        assert_eq!(truncate_utf8(b"\xff", "gpt-4", 5, true), -1);
     }
 
     #[test]

@@ -12,12 +12,16 @@ from __future__ import annotations
 SAME_ON_EVERY_INTERPRETER = {
     "test_cli_count",
     "test_cli_estimates",
+    "test_cli_filter",
     "test_cli_models_and_doctor",
     "test_cli_progress",
     "test_cli_properties",
     "test_cli_truncate",
     "test_cpython_stdlib",
     "test_estimates",
+    "test_filter_differential",
+    "test_filter_reference",
+    "test_filter_values",
     "test_layout",
     "test_long_runs",
     "test_messages",
@@ -28,18 +32,23 @@ SAME_ON_EVERY_INTERPRETER = {
     "test_oracle",
     "test_parity",
     "test_typing",
+    "test_vault",
 }
 
 #: What never comes to a lane, or to nothing in it that the other modules don't ask.
 SAME_IN_EACH_LANE = {
     "test_cli_count",
     "test_cli_estimates",
+    "test_cli_filter",
     "test_cli_failing_text",
     "test_cli_models_and_doctor",
     "test_cli_process",
     "test_cli_progress",
     "test_cli_properties",
     "test_cli_truncate",
+    "test_filter_differential",
+    "test_filter_reference",
+    "test_filter_values",
     "test_layout",
     "test_messages",
     "test_messages_fuzz",
@@ -48,4 +57,5 @@ SAME_IN_EACH_LANE = {
     "test_notices",
     "test_oracle",
     "test_typing",
+    "test_vault",
 }

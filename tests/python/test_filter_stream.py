@@ -88,9 +88,10 @@ def test_a_block_ends_the_stream() -> None:
     with pytest.raises(ainalyn.ContentBlockedError) as caught:
         stream.feed("jane@example.com then ")
     assert caught.value.counts == {"email": 1}
-    for again in (lambda: stream.feed("more "), stream.finish):
-        with pytest.raises(ainalyn.ValidationError, match="ended by an error"):
-            again()
+    with pytest.raises(ainalyn.ValidationError, match="ended by an error"):
+        stream.feed("more ")
+    with pytest.raises(ainalyn.ValidationError, match="ended by an error"):
+        stream.finish()
 
 
 def test_a_stream_that_is_over_says_so() -> None:
@@ -99,6 +100,7 @@ def test_a_stream_that_is_over_says_so() -> None:
         stream.feed(b"x")  # type: ignore[arg-type]
     assert stream.feed("word") == ""
     assert stream.finish() == "word"
-    for again in (lambda: stream.feed(""), stream.finish):
-        with pytest.raises(ainalyn.ValidationError, match="finished"):
-            again()
+    with pytest.raises(ainalyn.ValidationError, match="finished"):
+        stream.feed("")
+    with pytest.raises(ainalyn.ValidationError, match="finished"):
+        stream.finish()

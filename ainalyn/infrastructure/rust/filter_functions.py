@@ -11,7 +11,7 @@ from .lanes.direct import filter_capsule, private_builtin
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
     from ...domain.findings import Finding
-    from .filter import Filter
+    from .filtering.filter import Filter
 else:
     Finding = object  # what a reader of the hints sees, until it is imported
 
@@ -66,7 +66,7 @@ def _default() -> Filter:
     global _made
     if _made is None:
         with own_modules():
-            from .filter import Filter
+            from .filtering.filter import Filter
 
         _made = Filter()  # twice, where two threads are first: it never changes
     return _made

@@ -86,6 +86,8 @@ def truncate_to_tokens(
 ) -> str:
     """The longest beginning of `text` that has at most `max_tokens` tokens.
 
+    The cost grows with what is kept, not with the length of the text.
+
     Args:
         text: Any str.
         max_tokens: How many tokens may be kept, from 0.
@@ -137,16 +139,14 @@ def fits(
     if encoding is not None or require_exact:
         model = resolve_name(model, encoding, require_exact=require_exact)
     limit = check_max_tokens(max_tokens)
-    text = beginning(text, limit)
+    text = plain(text)
+    if surely_longer(text, limit):
+        truncate_to_tokens("", limit, model)  # which refuses a model that is not known
+        return False
     # A text that fits, and no other, comes back whole.
     return len(truncate_to_tokens(text, limit, model)) == len(text)
 
 
-def beginning(text: str, limit: int) -> str:
-    """So much of a text as tells whether it has more tokens than the limit.
-
-    What is not a str is refused by whoever cuts.
-    """
-    most = limit * MAX_TOKEN_BYTES
-    text = plain(text)
-    return text[: most + 1] if type(text) is str and len(text) > most else text
+def surely_longer(text: object, limit: int) -> bool:
+    """Whether a plain str has so many characters that they are more tokens than the limit."""
+    return type(text) is str and len(text) > limit * MAX_TOKEN_BYTES

@@ -12,7 +12,7 @@ from ...domain.answers import MessagesCount, TokenCount
 from ...domain.package import own_modules, public
 from .arguments import check_max_tokens, check_model, check_text, invalid
 from .batches import count_batch_objects
-from .functions import beginning, count_tokens, count_tokens_batch, fits, truncate_to_tokens
+from .functions import count_tokens, count_tokens_batch, fits, surely_longer, truncate_to_tokens
 from .lanes import lane
 from .lanes.direct import count_object, register_token_count
 from .lanes.library import load_error
@@ -218,8 +218,11 @@ class Tokenizer:
         if within is None:
             return fits(text, max_tokens, name)
         limit = check_max_tokens(max_tokens)
-        text = check_text(beginning(text, limit))
-        return len(within.truncate(text, limit, follow_alias(name))) == len(text)
+        text = check_text(text)
+        known = within.truncate(
+            "" if surely_longer(text, limit) else text, limit, follow_alias(name)
+        )
+        return len(known) == len(text)
 
     def count_messages(
         self,

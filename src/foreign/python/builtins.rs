@@ -13,7 +13,7 @@ use super::{
 use crate::{
     foreign::answer_or_decline,
     models::model::Model,
-    tokenizer::{encoding::Encoding, many},
+    tokenizer::{beginnings, encoding::Encoding, many},
 };
 
 /// The builtins by number; the public ones first, those of a part that can be left out last.
@@ -90,10 +90,13 @@ unsafe extern "C" fn truncate_to_tokens(own: Py, args: *const Py, given: isize, 
                 return None; // an int by inheritance, but no number of tokens
             }
             let max_tokens = py.size(max_tokens)?;
+            if let Some(kept) = lane.truncated_beginning(model, text, max_tokens as u64)? {
+                return Some(kept);
+            }
             let whole = py.utf8(text)?;
-            // No token is as long as that many bytes on average.
-            let work = whole.len().min(max_tokens.saturating_mul(128));
-            let kept = lane.unlocked(work, || model.truncate(whole, max_tokens as u64).ok())?;
+            let kept = lane.unlocked(whole.len(), || {
+                model.truncate(whole, max_tokens as u64).ok()
+            })?;
             if kept.len() == whole.len() && py.is_plain_str(text) {
                 return Some(py.shared(text));
             }
@@ -253,6 +256,43 @@ impl Lane {
         let text = self.interpreter.utf8(text)?;
         let encoding = model.encoding();
         self.unlocked(text.len(), || encoding.count(text).ok())
+    }
+
+    /// A long text cut where a beginning of it tells, else none within. No more of a text that is not
+    /// ASCII is made UTF-8 than that.
+    fn truncated_beginning(
+        &'static self,
+        model: Model,
+        text: Py,
+        max_tokens: u64,
+    ) -> Option<Option<Owned>> {
+        let py = &self.interpreter;
+        let mut sizes = beginnings(max_tokens, py.length(text)?).peekable();
+        if sizes.peek().is_none() {
+            return Some(None);
+        }
+        let ascii = if py.is_ascii(text)? {
+            Some(py.utf8(text)?)
+        } else {
+            None
+        };
+        for size in sizes {
+            let part; // lives as long as its UTF-8 is used
+            let beginning = match ascii {
+                Some(whole) => whole.get(..size)?,
+                None => {
+                    part = py.beginning(text, size)?;
+                    py.utf8(part.get())?
+                }
+            };
+            let kept = self.unlocked(beginning.len(), || {
+                model.truncate_beginning(beginning, max_tokens).ok()
+            })?;
+            if let Some(kept) = kept {
+                return Some(Some(py.text(kept)?));
+            }
+        }
+        Some(None)
     }
 
     /// What `work` answers, with the GIL released when it is on many bytes.

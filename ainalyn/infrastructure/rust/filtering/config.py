@@ -10,10 +10,10 @@ from ..plain import is_a, plain_str
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from typing import TypeAlias
+    from typing import Any, TypeAlias
 
     #: The arguments of a backend, by name.
-    Config: TypeAlias = dict[str, object]
+    Config: TypeAlias = dict[str, Any]
 
     #: Reads a value of an argument, which a sentence calls by the third.
     Reader: TypeAlias = Callable[[object, str, str], object]
