@@ -15,9 +15,9 @@ use super::{
         email::email,
         iban::iban,
         jwt::jwt,
-        network::{ipv4, ipv6, mac},
+        network::{ipv4, ipv6, mac, mac_of_fours},
         pem::{self, pem},
-        phone::{international, national, phone_loose},
+        phone::{american, international, named, phone_loose},
         shape::Shape,
         ssn::{us_ssn, us_ssn_loose},
         token::Form,
@@ -123,6 +123,8 @@ impl Engine {
     fn search_shapes(&self, text: &Text<'_>, found: &mut Spans) {
         let mut base = 0;
         let mut digit_before = false;
+        // The `@` behind the credentials of a URL.
+        let mut credentials = usize::MAX;
         while base < text.bytes.len() {
             let rest = &text.bytes[base..];
             let mut mask = match rest.first_chunk() {
@@ -136,7 +138,7 @@ impl Engine {
             while mask != 0 {
                 let at = base + mask.trailing_zeros() as usize;
                 mask &= mask - 1;
-                self.look(text, at, found);
+                self.look(text, at, found, &mut credentials);
             }
             base += BLOCK;
             digit_before = text.bytes.get(base - 1).is_some_and(u8::is_ascii_digit);
@@ -144,14 +146,18 @@ impl Engine {
     }
 
     #[inline]
-    fn look(&self, text: &Text<'_>, at: usize, found: &mut Spans) {
+    fn look(&self, text: &Text<'_>, at: usize, found: &mut Spans, credentials: &mut usize) {
         let mut check = |shape: Shape, check: Check| {
             if let Some(rule) = self.shapes[shape as usize] {
                 found.add(text, at, rule, check(text, at));
             }
         };
         match text.bytes[at] {
-            b'@' => check(Shape::Email, email),
+            b'@' => {
+                if *credentials != at {
+                    check(Shape::Email, email);
+                }
+            }
             b'+' => check(Shape::Phone, international),
             b'=' => check(Shape::Assignment, assignment),
             b'-' => {
@@ -160,6 +166,10 @@ impl Engine {
                 }
             }
             b':' => {
+                // An `@` that ends credentials is none of mail, also where these are not asked for.
+                if let Some((_, end)) = url_credentials(text, at) {
+                    *credentials = end;
+                }
                 check(Shape::UrlCredentials, url_credentials);
                 check(Shape::Assignment, assignment);
                 check(Shape::Ipv6, ipv6);
@@ -167,12 +177,20 @@ impl Engine {
                     check(Shape::Mac, mac);
                 }
             }
-            _ if is(text.before(at, 1), LETTER) => check(Shape::Iban, iban),
             _ => {
+                check(Shape::Mac, mac_of_fours);
+                if text.is_glued(at) {
+                    if is(text.before(at, 1), LETTER) {
+                        check(Shape::Iban, iban);
+                    }
+                    return;
+                }
+                check(Shape::Iban, iban);
                 check(Shape::Card, card);
                 check(Shape::Ipv4, ipv4);
                 check(Shape::UsSsn, us_ssn);
-                check(Shape::Phone, national);
+                check(Shape::Phone, american);
+                check(Shape::Phone, named);
                 check(Shape::CardLoose, card_loose);
                 check(Shape::UsSsnLoose, us_ssn_loose);
                 check(Shape::PhoneLoose, phone_loose);

@@ -11,7 +11,9 @@ use super::{
     engine::Engine,
     error::FilterError,
     finding::{Finding, Redacted, Step},
+    fold::Folded,
     many,
+    reserved::is_reserved,
     selection::{actions, is_known, selected},
     span::{Span, Spans, merge},
     text::Text,
@@ -50,11 +52,18 @@ pub struct Filter {
     patterns: Vec<Searched>,
     allow: Allow,
     key: Vec<u8>,
+    fold: bool,
+    skip_reserved: bool,
+    /// How many of the rules are the user's own.
+    own: usize,
 }
 
 /// The findings of a text, as spans of its bytes, in order.
 pub(super) struct Found {
     pub spans: Vec<Span>,
+    /// Where each match begins and ends, also of what is allowed; left out where nothing depends on
+    /// what may follow.
+    matches: Vec<(usize, usize)>,
     /// Before this byte, nothing depends on what may follow the text.
     pub settled: usize,
 }
@@ -91,7 +100,7 @@ impl Filter {
             .copied()
             .chain(entries.iter().map(|entry| entry.name));
         let names: Vec<String> = names.map(str::to_owned).collect();
-        let folded = |text: &str| text.to_owned();
+        let folded = |text: &str| seen(text, config.fold).text.into_owned();
         let numbers = |name: &str| {
             let of_group = |at: &usize| {
                 at.checked_sub(first)
@@ -119,6 +128,9 @@ impl Filter {
             names,
             actions,
             engine,
+            own: first,
+            fold: config.fold,
+            skip_reserved: config.skip_reserved,
             key: config.key.unwrap_or_default(),
         })
     }
@@ -200,17 +212,26 @@ impl Filter {
     }
 
     fn stepped(&self, buffer: &str, start: usize, last: bool) -> Result<Step, FilterError> {
-        let Found { mut spans, settled } = self.found(buffer, start)?;
-        spans.retain(|span| span.end > start);
-        let mut end = if last { buffer.len() } else { settled };
+        let Found {
+            mut spans,
+            mut matches,
+            settled,
+        } = self.found(buffer, start)?;
+        let mut end = buffer.len();
         if !last {
-            while let Some(open) = spans.pop_if(|span| span.end > end) {
-                end = end.min(open.start);
-            }
+            end = settled.max(start);
             while !buffer.is_char_boundary(end) {
                 end -= 1;
             }
-            end = end.max(start);
+            // What is told must not end within a match; nor within one that is allowed, behind which
+            // the next match of a pattern is looked for.
+            matches.sort_unstable_by_key(|&(begin, _)| usize::MAX - begin);
+            for (begin, behind) in matches {
+                if begin < end && end < behind {
+                    end = begin.max(start);
+                }
+            }
+            spans.retain(|span| span.end <= end);
         }
         self.check_blocked(&spans)?;
         Ok(Step {
@@ -220,23 +241,52 @@ impl Filter {
         })
     }
 
-    /// What the rules find in a text. The user's own need not look before `from`: no match of a rule
-    /// lies around that place.
+    /// What the rules find in a text that ends behind `from`. The user's own need not look before it:
+    /// no match of a rule lies around that place.
     pub(super) fn found(&self, text: &str, from: usize) -> Result<Found, FilterError> {
-        let seen = Text::new(text.as_bytes());
+        let folded = seen(text, self.fold);
+        let seen = Text::new(folded.text.as_bytes());
         let mut found = Spans::new(&seen);
+        let begin = folded.at(from);
         if let Some(words) = &self.words {
-            words.search(&seen, from, &mut found);
+            words.search(&seen, begin, &mut found);
         }
         #[cfg(feature = "patterns")]
         for pattern in &self.patterns {
-            pattern.search(&seen, from, &mut found);
+            pattern.search(&seen, begin, &mut found);
         }
         self.engine.search(&seen, &mut found);
+        let settled = folded.open.min(folded.place(found.settled));
+        let original = |span: &Span| folded.span(span.start, span.end);
+        let matches = if from > 0 || settled < text.len() {
+            found.all.iter().map(original).collect()
+        } else {
+            Vec::new()
+        };
         self.allow.retain_others(seen.bytes, &mut found.all);
+        if self.skip_reserved {
+            found.all.retain(|span| {
+                let built_in = usize::from(span.rule) >= self.own;
+                !(built_in && is_reserved(self.name(*span), &folded.text[span.start..span.end]))
+            });
+        }
+        for span in &mut found.all {
+            (span.start, span.end) = original(span);
+        }
+        found.all.retain(|span| span.end > from);
+        let characters = |span: &Span| match &text.as_bytes()[span.start..span.end] {
+            value if folded.is_plain_ascii() => value.len(),
+            value => value.iter().filter(|&&byte| byte & 0xC0 != 0x80).count(),
+        };
+        let rank = |rule: u16| match self.actions[usize::from(rule)] {
+            Action::Block => 0,
+            Action::Keep => 2,
+            _ => 1,
+        };
         Ok(Found {
-            spans: merge(found.all),
-            settled: found.settled,
+            spans: merge(found.all, rank, characters),
+            matches,
+            settled,
         })
     }
 
@@ -285,7 +335,7 @@ impl Filter {
                     output.push('[');
                     output.push_str(&action::label(self.name(*span)));
                     output.push(':');
-                    action::hash(value, &self.key, &mut output);
+                    action::hash(&seen(value, self.fold).text, &self.key, &mut output);
                     output.push(']');
                 }
                 Action::Remove => {}
@@ -299,30 +349,28 @@ impl Filter {
     }
 }
 
-/// Fails unless the names of the user's own rules are names, each once, and none of the catalogue.
+/// Fails unless each of the user's own rules has a name of its own.
 fn check_names(own: &[&str]) -> Result<(), FilterError> {
-    for (index, name) in own.iter().enumerate() {
-        let begins = name
-            .bytes()
-            .next()
-            .is_some_and(|byte| byte.is_ascii_lowercase());
-        let plain = name
-            .bytes()
-            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
-        let reason = if !begins || !plain {
-            "is no name. Begin with a small letter, and go on with those, digits and \"_\"."
-        } else if is_known(name) {
-            "is built in already. Give your rule another name."
-        } else if own[..index].contains(name) {
-            "is named twice. Give each rule a name of its own."
-        } else {
-            continue;
-        };
-        return Err(FilterError::InvalidRule {
-            reason: format!("{} {reason}", quoted(name)),
-        });
+    let mut known = std::collections::BTreeSet::new();
+    match own.iter().find(|name| !known.insert(**name)) {
+        None => Ok(()),
+        Some(name) => {
+            let reason = format!(
+                "{} is named twice. Give each rule a name of its own.",
+                quoted(name)
+            );
+            Err(FilterError::InvalidRule { reason })
+        }
     }
-    Ok(())
+}
+
+/// What the rules see of a text.
+fn seen(text: &str, fold: bool) -> Folded<'_> {
+    if fold {
+        Folded::new(text)
+    } else {
+        Folded::plain(text)
+    }
 }
 
 /// What a step is told when its start is none.

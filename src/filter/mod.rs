@@ -5,6 +5,7 @@
 //! * [`selection`]: which rules are on, and their [`action`]s.
 //! * [`rules`]: the rules that are built in; [`engine`] leads to the places where they look.
 //! * [`numbered`]: the same for a lane that knows the rules' names.
+//! * [`fold`]: what the rules see of a text.
 //! * [`span`]: from matches to findings; [`unit`]: from bytes to the caller's unit.
 
 mod action;
@@ -17,6 +18,7 @@ pub mod error;
 #[allow(clippy::module_inception, reason = "it is what the folder is for")]
 pub mod filter;
 pub mod finding;
+mod fold;
 #[cfg(feature = "uniffi")]
 mod interface;
 pub mod many;
@@ -25,6 +27,7 @@ mod mask;
 pub mod numbered;
 #[cfg(feature = "patterns")]
 mod patterns;
+mod reserved;
 mod rules;
 mod selection;
 mod span;

@@ -96,7 +96,7 @@ impl Searched {
     }
 
     fn holds(&self, bytes: &[u8], start: usize, end: usize) -> bool {
-        let kept = |classes: u8| -> Vec<u8> {
+        let kept = |classes: u16| -> Vec<u8> {
             bytes[start..end]
                 .iter()
                 .copied()

@@ -58,26 +58,35 @@ impl Spans {
     }
 }
 
-/// One for all that overlap: it spans them, and has the name of the longest, else of the first rule.
-pub fn merge(mut spans: Vec<Span>) -> Vec<Span> {
+/// One for all that overlap: it spans them, and has the name of the longest, else of the first rule:
+/// among those of the least rank, so that a rule which is to keep what it finds keeps nothing of
+/// another one's.
+pub fn merge(
+    mut spans: Vec<Span>,
+    rank: impl Fn(u16) -> u8,
+    characters: impl Fn(&Span) -> usize,
+) -> Vec<Span> {
     if spans.len() < 2 {
         return spans;
     }
     spans.sort_unstable_by_key(|span| (span.start, usize::MAX - span.end, span.rule));
     let mut merged: Vec<Span> = Vec::with_capacity(spans.len());
-    let mut longest = 0;
+    let mut best = (0, 0, 0);
     for span in spans {
-        let length = span.end - span.start;
+        let this = (
+            rank(span.rule),
+            usize::MAX - (span.end - span.start),
+            span.rule,
+        );
         match merged.last_mut() {
             Some(last) if span.start < last.end => {
-                if length > longest || (length == longest && span.rule < last.rule) {
-                    (last.rule, longest) = (span.rule, length);
-                }
+                best = best.min(this);
+                last.rule = best.2;
                 last.end = last.end.max(span.end);
             }
             _ => {
                 merged.push(span);
-                longest = length;
+                best = this;
             }
         }
     }
@@ -103,8 +112,17 @@ mod tests {
             (&[(0, 3, 2), (0, 3, 1), (1, 2, 0)], &[(0, 3, 1)]),
             (&[(0, 3, 2), (1, 4, 1)], &[(0, 4, 1)]),
         ];
+        let kept = merge(
+            spans(&[(0, 9, 1), (2, 3, 2)]),
+            |rule| u8::from(rule == 1),
+            |span| span.end - span.start,
+        );
+        assert_eq!(kept, spans(&[(0, 9, 2)]));
         for (given, expected) in rows {
-            assert_eq!(merge(spans(given)), spans(expected));
+            assert_eq!(
+                merge(spans(given), |_| 0, |span| span.end - span.start),
+                spans(expected)
+            );
         }
     }
 }

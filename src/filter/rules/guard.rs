@@ -48,9 +48,7 @@ pub fn characters_before(bytes: &[u8], place: usize, characters: usize) -> usize
 /// `digits_break`, no digit between.
 pub fn near(text: &Text<'_>, start: usize, digits_break: bool) -> (usize, usize) {
     let least = characters_before(text.bytes, start, NEAR);
-    let breaks = |byte: &u8| {
-        matches!(byte, b']' | b'\n') || (digits_break && is(*byte, DIGIT))
-    };
+    let breaks = |byte: &u8| matches!(byte, b']' | b'\n') || (digits_break && is(*byte, DIGIT));
     match text.bytes[least..start].iter().rposition(breaks) {
         Some(at) => (least + at + 1, start),
         None => (least, start),
@@ -71,13 +69,17 @@ pub fn has_near(
             place += 1;
         }
     }
-    text.bytes[place..end].split(|&byte| !is(byte, LETTER)).any(|run| {
-        words.iter().any(|word| {
-            let (word, length) = (word.as_bytes(), word.len());
-            run.len() >= length
-                && run[..length].eq_ignore_ascii_case(word)
-                && (run.len() == length
-                    || suffixes.iter().any(|suffix| run[length..].eq_ignore_ascii_case(suffix.as_bytes())))
+    text.bytes[place..end]
+        .split(|&byte| !is(byte, LETTER))
+        .any(|run| {
+            words.iter().any(|word| {
+                let (word, length) = (word.as_bytes(), word.len());
+                run.len() >= length
+                    && run[..length].eq_ignore_ascii_case(word)
+                    && (run.len() == length
+                        || suffixes
+                            .iter()
+                            .any(|suffix| run[length..].eq_ignore_ascii_case(suffix.as_bytes())))
+            })
         })
-    })
 }

@@ -1,48 +1,66 @@
 //! JSON web tokens.
 
-use crate::filter::text::{ALNUM, Text, WORD, is};
+use crate::filter::text::{BASE64_URL, BLANK, Text, is};
 
 const PART_MOST: usize = 8192;
 
-/// The token that begins with `eyJ` at a place.
+/// The token that begins at a place: a signed one of three parts or an encrypted one of five, whose
+/// header names an algorithm.
 pub fn jwt(text: &Text<'_>, start: usize) -> Option<(usize, usize)> {
-    if is(text.before(start, 1), WORD) || !text.has(start, b"eyJ") {
+    if !text.has(start, b"eyJ") || text.is_glued(start) || text.before(start, 1) == b'-' {
         return None;
     }
-    let header = part(text, start);
+    let header = part(text, start + 3, 5)?;
     if text.at(header) != b'.' {
         return None;
     }
-    let payload = part(text, header + 1);
-    if payload - header < 5 || text.at(payload) != b'.' {
+    let decoded = decoded(&text.bytes[start..header]);
+    if !names_algorithm(&decoded) {
         return None;
     }
-    let end = part(text, payload + 1);
-    let decoded = decoded(&text.bytes[start..header])?;
-    let alg = decoded.windows(5).any(|window| window == b"\"alg\"");
-    (alg && decoded.last() == Some(&b'}')).then_some((start, end))
-}
-
-fn part(text: &Text<'_>, from: usize) -> usize {
-    let mut end = from;
-    while end - from < PART_MOST && (is(text.at(end), ALNUM) || matches!(text.at(end), b'_' | b'-'))
-    {
-        end += 1;
+    let encrypted = decoded.windows(5).any(|window| window == b"\"enc\"");
+    let least: &[usize] = if encrypted { &[0, 2, 2, 2] } else { &[2, 0] };
+    let mut end = header;
+    for &least in least {
+        if text.at(end) != b'.' {
+            return None;
+        }
+        end = part(text, end + 1, least)?;
     }
-    end
+    Some((start, end))
 }
 
-/// What base64 for URLs stands for, without its padding.
-fn decoded(encoded: &[u8]) -> Option<Vec<u8>> {
-    let (mut bits, mut count, mut bytes) = (0_u32, 0, Vec::new());
+/// The end of a run of base64 for URLs.
+fn part(text: &Text<'_>, from: usize, least: usize) -> Option<usize> {
+    let end = text.run(from, BASE64_URL, PART_MOST + 1);
+    (least..=PART_MOST).contains(&(end - from)).then_some(end)
+}
+
+/// Whether JSON's object has a member `alg`.
+fn names_algorithm(header: &[u8]) -> bool {
+    let header = header.trim_ascii_end();
+    let header = match header.split_last() {
+        Some((b'\x0b', rest)) => rest.trim_ascii_end(),
+        _ => header,
+    };
+    header.first() == Some(&b'{')
+        && header.last() == Some(&b'}')
+        && header.windows(5).enumerate().any(|(at, window)| {
+            let behind = header[at + 5..].iter().find(|byte| !is(**byte, BLANK));
+            window == b"\"alg\"" && behind == Some(&b':')
+        })
+}
+
+/// What base64 for URLs stands for, without its padding; bits that make no byte are left out.
+fn decoded(encoded: &[u8]) -> Vec<u8> {
+    let (mut bits, mut count, mut bytes) = (0_u32, 0, Vec::with_capacity(encoded.len()));
     for &byte in encoded {
         let value = match byte {
             b'A'..=b'Z' => byte - b'A',
             b'a'..=b'z' => byte - b'a' + 26,
             b'0'..=b'9' => byte - b'0' + 52,
             b'-' => 62,
-            b'_' => 63,
-            _ => return None,
+            _ => 63,
         };
         bits = bits << 6 | u32::from(value);
         count += 6;
@@ -51,5 +69,5 @@ fn decoded(encoded: &[u8]) -> Option<Vec<u8>> {
             bytes.push((bits >> count) as u8);
         }
     }
-    Some(bytes)
+    bytes
 }

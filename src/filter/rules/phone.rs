@@ -40,7 +40,7 @@ pub fn international(text: &Text<'_>, plus: usize) -> Option<(usize, usize)> {
         return None;
     }
     let groups = Groups::read(text, plus + 1);
-    let code = (1..=3).find_map(|length| country(groups.digits.get(..length)?))?;
+    let code = (1..=3).find_map(|length| country(groups.digits[..groups.length].get(..length)?))?;
     let american = |national: &[u8]| {
         !matches!(national[0], b'0' | b'1') && !matches!(national[3], b'0' | b'1')
     };
@@ -53,13 +53,10 @@ pub fn international(text: &Text<'_>, plus: usize) -> Option<(usize, usize)> {
     })
 }
 
-/// A North American number with separators, or another national one behind a word, whose first digit
-/// this is; perhaps in a bracket.
-pub fn national(text: &Text<'_>, digit: usize) -> Option<(usize, usize)> {
-    american(text, digit).or_else(|| {
-        let (start, end, _) = spelled(text, digit)?;
-        has_near(text, start, true, &WORDS, &SUFFIXES).then_some((start, end))
-    })
+/// A national number behind a word, whose first digit this is; perhaps in a bracket.
+pub fn named(text: &Text<'_>, digit: usize) -> Option<(usize, usize)> {
+    let (start, end, _) = spelled(text, digit)?;
+    has_near(text, start, true, &WORDS, &SUFFIXES).then_some((start, end))
 }
 
 /// A national number of nine digits or more that begins with a zero or a bracket.
@@ -68,15 +65,15 @@ pub fn phone_loose(text: &Text<'_>, digit: usize) -> Option<(usize, usize)> {
     (count >= 9 && matches!(text.bytes[start], b'0' | b'(')).then_some((start, end))
 }
 
-fn american(text: &Text<'_>, digit: usize) -> Option<(usize, usize)> {
-    if text.before(digit, 1) == b'(' {
-        let end = american_end(text, digit - 1)?;
+/// A North American number with separators, whose first digit this is; perhaps in a bracket.
+pub fn american(text: &Text<'_>, digit: usize) -> Option<(usize, usize)> {
+    let before = text.before(digit, 1);
+    if before == b'('
+        && let Some(end) = american_end(text, digit - 1)
+    {
         return Some((digit - 1, end));
     }
-    if !matches!(text.bytes[digit], b'0'..=b'9')
-        || !number_before(text, digit)
-        || text.before(digit, 1) == b'+'
-    {
+    if before == b'+' || !number_before(text, digit) {
         return None;
     }
     let prefix = if text.bytes[digit] == b'1' {
@@ -173,7 +170,8 @@ fn is_other(text: &Text<'_>, place: usize) -> bool {
 
 /// The digits of a number, and after how many of them and where each group ends.
 struct Groups {
-    digits: Vec<u8>,
+    digits: [u8; 2 * MOST + 2],
+    length: usize,
     ends: [(usize, usize); MOST],
     count: usize,
 }
@@ -181,15 +179,17 @@ struct Groups {
 impl Groups {
     fn read(text: &Text<'_>, from: usize) -> Groups {
         let mut groups = Groups {
-            digits: Vec::with_capacity(MOST + 1),
+            digits: [0; 2 * MOST + 2],
+            length: 0,
             ends: [(0, 0); MOST],
             count: 0,
         };
         let mut place = from;
         loop {
             let end = text.run(place, DIGIT, MOST + 1);
-            groups.digits.extend_from_slice(&text.bytes[place..end]);
-            let digits = groups.digits.len();
+            let digits = groups.length + (end - place);
+            groups.digits[groups.length..digits].copy_from_slice(&text.bytes[place..end]);
+            groups.length = digits;
             if end == place || digits > MOST {
                 return groups;
             }

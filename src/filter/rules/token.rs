@@ -22,8 +22,9 @@ enum Part {
 #[derive(Debug, PartialEq, Eq)]
 pub struct Form {
     parts: Vec<Part>,
-    /// Of the run that it ends with, if it does: a longer one is no token.
-    last: Option<Class>,
+    /// Of the last run, and of words where it ends in a run or a letter: what is no part of a longer
+    /// token.
+    behind: Class,
 }
 
 impl Form {
@@ -54,11 +55,16 @@ impl Form {
                 _ => parts.push(Part::Literal(vec![byte])),
             }
         }
-        let last = match parts.last()? {
+        let words = match parts.last()? {
+            Part::Literal(literal) => literal.last().is_some_and(u8::is_ascii_alphanumeric),
+            Part::Run { .. } => true,
+        };
+        let last = parts.iter().rev().find_map(|part| match part {
             Part::Run { class, .. } => Some(*class),
             Part::Literal(_) => None,
-        };
-        (parts.len() > 1).then_some(Form { parts, last })
+        })?;
+        let behind = if words { last | words_class() } else { last };
+        Some(Form { parts, behind })
     }
 
     /// The literal that the form begins with; none where it begins with digits.
@@ -94,14 +100,19 @@ impl Form {
                 }
             }
         }
-        let glued = |class| holds(class, text.at(end)) || is(text.at(end), WORD);
-        (!self.last.is_some_and(glued)).then_some(end)
+        (!holds(self.behind, text.at(end))).then_some(end)
     }
 }
 
 #[inline(always)]
 fn holds(class: Class, byte: u8) -> bool {
     byte < 128 && class >> byte & 1 != 0
+}
+
+fn words_class() -> Class {
+    (0..128)
+        .filter(|&byte| is(byte, WORD))
+        .fold(0, |all, byte| all | 1 << byte)
 }
 
 fn class(inside: &[u8]) -> Option<Class> {

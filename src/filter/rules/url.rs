@@ -1,42 +1,40 @@
 //! Names and passwords in URLs.
 
-use crate::filter::text::{ALNUM, BLANK, LETTER, Text, WORD, is};
+use crate::filter::text::{ALNUM, Text, is};
 
-const SCHEME_MOST: usize = 20;
-const NAME_MOST: usize = 256;
+const NAME_MOST: usize = 128;
+const PASSWORD_MOST: usize = 256;
 
-/// From the scheme to the `@`, around a colon that two slashes follow.
+/// Name and password between `://`, whose colon is at a place, and the last `@` before a host.
 pub fn url_credentials(text: &Text<'_>, colon: usize) -> Option<(usize, usize)> {
-    if text.at(colon + 1) != b'/' || text.at(colon + 2) != b'/' {
-        return None;
-    }
-    let mut start = colon;
-    while start > 0
-        && colon - start < SCHEME_MOST
-        && (is(text.bytes[start - 1], ALNUM) || matches!(text.bytes[start - 1], b'+' | b'.' | b'-'))
+    if text.at(colon + 1) != b'/' || text.at(colon + 2) != b'/' || !is(text.before(colon, 1), ALNUM)
     {
-        start -= 1;
-    }
-    while start < colon && !is(text.bytes[start], LETTER) {
-        start += 1;
-    }
-    if start == colon || is(text.before(start, 1), WORD) {
         return None;
     }
-    let from = colon + 3;
-    let (mut place, mut password) = (from, None);
-    loop {
-        match text.at(place) {
-            b'@' => break,
-            b':' if password.is_none() => password = Some(place + 1),
-            byte if byte <= b' ' || byte >= 0x7F || is(byte, BLANK) => return None,
-            b'/' | b'?' | b'#' | b'"' | b'\'' | b'<' | b'>' | b'\\' | b'`' => return None,
-            _ => {}
-        }
+    let start = colon + 3;
+    let mut place = start;
+    while place - start <= NAME_MOST && is_name(text.at(place)) {
         place += 1;
-        if place - from > NAME_MOST {
-            return None;
-        }
     }
-    (place > password?).then_some((start, place + 1))
+    if place - start > NAME_MOST || text.at(place) != b':' {
+        return None;
+    }
+    let password = place + 1;
+    let mut behind = password;
+    while behind - password < PASSWORD_MOST
+        && (is_name(text.at(behind)) || matches!(text.at(behind), b':' | b'@'))
+    {
+        behind += 1;
+    }
+    let end = (password + 1..=behind).rev().find(|&at| {
+        text.at(at) == b'@' && (is(text.at(at + 1), ALNUM) || text.at(at + 1) == b'[')
+    })?;
+    let value = &text.bytes[password..end];
+    let hidden = value[0] == b'$' || value == b"%s" || value.iter().all(|&byte| byte == b'*');
+    (!hidden).then_some((start, end))
+}
+
+#[inline]
+fn is_name(byte: u8) -> bool {
+    is(byte, ALNUM) || b"._~%!$&*+=-".contains(&byte)
 }

@@ -17,7 +17,7 @@ _words: dict[int, str] = {}
 #: Words in which look-alikes may stand, and what makes them words of ASCII.
 _word = re.compile("")
 _anchor = re.compile("[A-Za-z0-9@]")
-_WORD_SIGNS = "A-Za-z0-9@._%+-"
+_WORD_SIGNS = r"A-Za-z0-9@._%+\-"
 
 
 def _prepare() -> None:

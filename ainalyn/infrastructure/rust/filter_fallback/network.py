@@ -49,8 +49,6 @@ def ipv6(text: str) -> Iterator[tuple[int, int]]:
         start, end = found.span()
         if text[start] == ":" and text[start + 1] != ":":
             start += 1
-        elif text[start] != ":" and _is_word(text, start - 1):
-            continue
         if text[end - 1] == ":" and text[end - 2] != ":":
             end -= 1
         # What a colon leads to may have been a group.
@@ -58,7 +56,7 @@ def ipv6(text: str) -> Iterator[tuple[int, int]]:
             continue
         if text[found.end() - 1 : found.end() + 1] == ":[":
             continue
-        if text[start] == ":" and _is_word(text, start - 1):
+        if _is_word(text, start - 1):
             continue
         address = text[start:end]
         if address.count(":") < 2:
