@@ -94,7 +94,9 @@ def examples(form: int) -> list[str]:
     return found
 
 
-def recall(found: Callable[[str], list[ainalyn.Finding]], rule: str, values: list[str]) -> Counter:
+def recall(
+    found: Callable[[str], list[ainalyn.Finding]], rule: str, values: list[str]
+) -> Counter[str]:
     """How many values are found whole, and how many findings there are of other rules."""
     counts: Counter[str] = Counter()
     for number, value in enumerate(values):
