@@ -146,22 +146,38 @@ def mutated(find: Callable[[str], list[ainalyn.Finding]], number: int) -> int:
     return wrong
 
 
+README = Path(__file__).resolve().parent.parent / "README.md"
+START = "<!-- made by: python benches/filter_quality.py --readme -->\n"
+END = "<!-- end of what is made -->\n"
+
+
+def update(lines: list[str]) -> None:
+    """Puts the table into the README, between the marks."""
+    before, _, rest = README.read_text("utf-8").partition(START)
+    text = before + START + "\n".join(lines) + "\n" + END + rest.partition(END)[2]
+    README.write_text(text, "utf-8")
+
+
 def main() -> int:
     """Prints the tables; an exit code."""
     parser = argparse.ArgumentParser()
     parser.add_argument("folders", nargs="*", type=Path)
     parser.add_argument("--number", type=int, default=2000, help="values of each set")
     parser.add_argument("--missed", type=int, default=0, help="print so many that were missed")
+    parser.add_argument("--readme", action="store_true", help="put the table into the README")
     arguments = parser.parse_args()
     find = ainalyn.Filter().find
-    print("| set | values | recall | named rightly | other findings |\n|---|---|---|---|---|")
+    lines = [
+        "| set | values | found whole | by its rule | found beside it |",
+        "|---|---|---|---|---|",
+    ]
+    print("\n".join(lines))
     for name, rule, values in generated(arguments.number):
         counts = recall(find, rule, values)
         total = len(values)
-        print(
-            f"| {name} | {total:,} | {counts['found'] / total:.3f} | {counts['right'] / total:.3f} "
-            f"| {counts['other']} |"
-        )
+        found, right = counts["found"] / total, counts["right"] / total
+        lines.append(f"| {name} | {total:,} | {found:.3f} | {right:.3f} | {counts['other']} |")
+        print(lines[-1])
         missed = [key[7:] for key in counts if key.startswith("missed ")]
         for value in missed[: arguments.missed]:
             print("  ", value)
@@ -180,7 +196,12 @@ def main() -> int:
             false[one.rule] += 1
             if arguments.missed:
                 print("  ", one.rule, repr(text[max(one.start - 20, 0) : one.end + 10]))
-    print(f"\nFindings in {size:,} characters of ordinary text:", dict(false.most_common()))
+    told = ", ".join(f"{rule} {count}" for rule, count in false.most_common())
+    lines += ["", f"In {size:,} characters of sources and documents of Python packages: {told}."]
+    lines += [f"Of ten disguises, {len(DISGUISES) - len(disguised)} are seen through."]
+    print("\n".join(lines[-2:]))
+    if arguments.readme:
+        update(lines)
     return 0
 
 

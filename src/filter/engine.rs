@@ -24,7 +24,7 @@ use super::{
         url::url_credentials,
     },
     span::Spans,
-    text::{HEX, LETTER, Text, is},
+    text::{DIGIT, HEX, LETTER, Text, WORD, is},
 };
 
 /// The rules that are searched for, ready to search.
@@ -51,6 +51,9 @@ enum Kinds {
     Packed(packed::Searcher),
     Automaton(AhoCorasick),
 }
+
+/// No rule looks at a longer run of digits.
+const RUN_MOST: usize = 23;
 
 /// So many literals can be looked for at once with vector instructions.
 const AT_ONCE: usize = 60;
@@ -186,19 +189,51 @@ impl Engine {
                     return;
                 }
                 check(Shape::Iban, iban);
-                check(Shape::Card, card);
-                check(Shape::Ipv4, ipv4);
-                check(Shape::UsSsn, us_ssn);
-                check(Shape::Phone, american);
-                check(Shape::Phone, named);
-                check(Shape::CardLoose, card_loose);
-                check(Shape::UsSsnLoose, us_ssn_loose);
-                check(Shape::PhoneLoose, phone_loose);
-                for (rule, form) in &self.digit_tokens {
-                    found.add(text, at, *rule, form.end(text, at).map(|end| (at, end)));
-                }
+                self.look_at_number(text, at, found);
             }
         }
+    }
+
+    /// The rules of numbers, by the length of the first run of digits and what stands behind it: most
+    /// numbers are none of them.
+    #[inline]
+    fn look_at_number(&self, text: &Text<'_>, at: usize, found: &mut Spans) {
+        let mut check = |shape: Shape, check: Check| {
+            if let Some(rule) = self.shapes[shape as usize] {
+                found.add(text, at, rule, check(text, at));
+            }
+        };
+        let end = text.run(at, DIGIT, RUN_MOST);
+        let (run, sign) = (end - at, text.at(end));
+        let next = if is(sign, WORD) { 0 } else { text.at(end + 1) };
+        let grouped = matches!(sign, b' ' | b'-') && is(next, DIGIT);
+        if (12..=19).contains(&run) || (run == 4 && grouped) {
+            check(Shape::Card, card);
+            check(Shape::CardLoose, card_loose);
+        }
+        if run <= 3 && sign == b'.' && is(next, DIGIT) {
+            check(Shape::Ipv4, ipv4);
+        }
+        if run == 9 || (run == 3 && grouped) {
+            check(Shape::UsSsn, us_ssn);
+            check(Shape::UsSsnLoose, us_ssn_loose);
+        }
+        let parted = matches!(sign, b' ' | b'.' | b'-' | b'/' | b'(' | b')')
+            && (is(next, DIGIT) || matches!(next, b' ' | b'.' | b'-' | b'/' | b'(' | b'0'));
+        if parted && (run == 3 || (run == 1 && text.bytes[at] == b'1')) {
+            check(Shape::Phone, american);
+        }
+        if run <= 15 && (run >= 7 || parted) {
+            check(Shape::Phone, named);
+            check(Shape::PhoneLoose, phone_loose);
+        }
+        for (rule, form) in &self.digit_tokens {
+            if run >= form.least_digits() {
+                found.add(text, at, *rule, form.end(text, at).map(|end| (at, end)));
+            }
+        }
+        // What was looked at alone could make one of the rules look further.
+        found.add(text, at, 0, None);
     }
 
     fn search_literals(&self, text: &Text<'_>, found: &mut Spans) {

@@ -137,10 +137,7 @@ impl<'t> Builder<'t> {
         let table = table();
         let mut place = 0;
         while place < bytes.len() {
-            let wide = bytes[place..]
-                .iter()
-                .position(|byte| *byte >= 0x80)
-                .map_or(bytes.len(), |at| place + at);
+            let wide = next_wide(bytes, place);
             self.ascii(place, wide);
             let Some(character) = self.text[wide..].chars().next() else {
                 break;
@@ -250,6 +247,19 @@ impl<'t> Builder<'t> {
             changes: self.changes,
         }
     }
+}
+
+/// The first byte beyond ASCII from a place on, or the end.
+#[inline]
+fn next_wide(bytes: &[u8], mut place: usize) -> usize {
+    while let Some(chunk) = bytes[place..].first_chunk::<32>() {
+        if !chunk.is_ascii() {
+            break;
+        }
+        place += chunk.len();
+    }
+    let rest = bytes[place..].iter().position(|byte| !byte.is_ascii());
+    rest.map_or(bytes.len(), |at| place + at)
 }
 
 /// What words with look-alikes are made of beside these.

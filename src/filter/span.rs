@@ -73,11 +73,7 @@ pub fn merge(
     let mut merged: Vec<Span> = Vec::with_capacity(spans.len());
     let mut best = (0, 0, 0);
     for span in spans {
-        let this = (
-            rank(span.rule),
-            usize::MAX - (span.end - span.start),
-            span.rule,
-        );
+        let this = (rank(span.rule), usize::MAX - characters(&span), span.rule);
         match merged.last_mut() {
             Some(last) if span.start < last.end => {
                 best = best.min(this);

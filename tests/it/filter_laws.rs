@@ -122,9 +122,10 @@ proptest! {
         prop_assert_eq!(&redacted.text, &expected);
     }
 
+    /// Of the rules that are built in: a pattern of the user's own may well match a placeholder.
     #[test]
     fn redacting_twice_is_redacting_once(text in texts()) {
-        let filter = filter();
+        let filter = Filter::new(FilterConfig::default()).unwrap();
         let once = filter.redact(&text).unwrap().text;
         prop_assert_eq!(&filter.redact(&once).unwrap().text, &once);
     }

@@ -32,10 +32,19 @@ fn unescaped(text: &str) -> String {
 fn every_rule_finds_its_examples_and_nothing_else() {
     let mut failed = Vec::new();
     let mut rows = 0;
-    for row in FILE.lines().filter(|row| !row.is_empty() && !row.starts_with('#')) {
+    for row in FILE
+        .lines()
+        .filter(|row| !row.is_empty() && !row.starts_with('#'))
+    {
         let columns: Vec<&str> = row.split('\t').collect();
-        let [rule, text, expected] = columns[..] else { panic!("{row}") };
-        let filter = Filter::new(FilterConfig { rules: Some(vec![rule.into()]), ..FilterConfig::default() }).unwrap();
+        let [rule, text, expected] = columns[..] else {
+            panic!("{row}")
+        };
+        let filter = Filter::new(FilterConfig {
+            rules: Some(vec![rule.into()]),
+            ..FilterConfig::default()
+        })
+        .unwrap();
         let text = unescaped(text);
         let places = |byte: u64| text[..byte as usize].chars().count();
         let found: Vec<String> = filter
@@ -44,11 +53,20 @@ fn every_rule_finds_its_examples_and_nothing_else() {
             .iter()
             .map(|one| format!("{}-{}", places(one.start), places(one.end)))
             .collect();
-        let found = if found.is_empty() { "-".to_owned() } else { found.join(" ") };
+        let found = if found.is_empty() {
+            "-".to_owned()
+        } else {
+            found.join(" ")
+        };
         if found != expected {
             failed.push(format!("{row}\n    found {found}"));
         }
         rows += 1;
     }
-    assert!(failed.is_empty(), "{} of {rows}:\n{}", failed.len(), failed.join("\n"));
+    assert!(
+        failed.is_empty(),
+        "{} of {rows}:\n{}",
+        failed.len(),
+        failed.join("\n")
+    );
 }

@@ -17,6 +17,7 @@ mod examples;
 mod exhaustive;
 #[cfg(feature = "patterns")]
 mod filter_laws;
+mod filter_vectors;
 mod laws;
 mod layout;
 mod long_texts;

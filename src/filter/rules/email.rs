@@ -51,11 +51,8 @@ fn domain(text: &Text<'_>, from: usize) -> Option<usize> {
         if end == place || end - place > LABEL_MOST || end - from > DOMAIN_MOST {
             break;
         }
-        let name = &text.bytes[place..end];
-        let letters = name.len() >= 2 && name.iter().all(|&byte| is(byte, LETTER));
-        let encoded = name.len() >= 4 && name[..4].eq_ignore_ascii_case(b"xn--");
-        if !first && (letters || encoded) {
-            last = Some((place, end));
+        if !first && let Some(top) = top_level(&text.bytes[place..end]) {
+            last = Some((place, place + top));
         }
         if text.at(end) != b'.' {
             break;
@@ -67,19 +64,35 @@ fn domain(text: &Text<'_>, from: usize) -> Option<usize> {
     (!FILES.iter().any(|name| file(&name))).then_some(end)
 }
 
-/// The end of a label: letters, digits and hyphens, with neither edge a hyphen.
+/// How much of a label may be a top-level domain: the ASCII form of another script's, or the letters
+/// that a hyphen or the label's end ends.
+fn top_level(label: &[u8]) -> Option<usize> {
+    if label.len() > 4 && label[..4].eq_ignore_ascii_case(b"xn--") {
+        return Some(label.len());
+    }
+    let letters = label.iter().take_while(|&&byte| is(byte, LETTER)).count();
+    let ends = !label.get(letters).is_some_and(|&byte| is(byte, ALNUM));
+    (letters >= 2 && ends).then_some(letters)
+}
+
+/// The end of a label: letters and digits, with one or two hyphens between; longer ones are cut.
 fn label(text: &Text<'_>, from: usize) -> usize {
-    let (mut end, mut place) = (from, from);
+    let mut end = from;
     loop {
-        let byte = text.at(place);
-        if is(byte, ALNUM) {
-            end = place + 1;
-            if end - from > LABEL_MOST {
-                return end;
-            }
-        } else if byte != b'-' || place == from {
+        let hyphens = if end == from {
+            0
+        } else {
+            usize::from(text.at(end) == b'-')
+        };
+        let hyphens = hyphens + usize::from(hyphens == 1 && text.at(end + 1) == b'-');
+        let start = end + hyphens;
+        let behind = text.run(start, ALNUM, LABEL_MOST + 1);
+        if behind == start || (hyphens == 0 && end > from) {
             return end;
         }
-        place += 1;
+        end = behind;
+        if end - from > LABEL_MOST {
+            return end;
+        }
     }
 }

@@ -72,14 +72,17 @@ pub fn has_near(
     text.bytes[place..end]
         .split(|&byte| !is(byte, LETTER))
         .any(|run| {
-            words.iter().any(|word| {
-                let (word, length) = (word.as_bytes(), word.len());
-                run.len() >= length
-                    && run[..length].eq_ignore_ascii_case(word)
-                    && (run.len() == length
-                        || suffixes
-                            .iter()
-                            .any(|suffix| run[length..].eq_ignore_ascii_case(suffix.as_bytes())))
-            })
+            // No word is shorter.
+            run.len() >= 2
+                && words.iter().any(|word| {
+                    let (word, length) = (word.as_bytes(), word.len());
+                    run.len() >= length
+                        && run[0] | 0x20 == word[0]
+                        && run[..length].eq_ignore_ascii_case(word)
+                        && (run.len() == length
+                            || suffixes.iter().any(|suffix| {
+                                run[length..].eq_ignore_ascii_case(suffix.as_bytes())
+                            }))
+                })
         })
 }

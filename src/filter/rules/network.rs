@@ -93,14 +93,21 @@ pub fn ipv6(text: &Text<'_>, colon: usize) -> Option<(usize, usize)> {
     if behind - start < 2 {
         return None;
     }
+    // What a colon leads to may have been a group.
+    if (text.bytes[start] == b':' && text.before(start, 1) == b']')
+        || (text.bytes[behind - 1] == b':' && text.at(behind) == b'[')
+    {
+        return None;
+    }
     if text.bytes[start] == b':' && text.bytes[start + 1] != b':' {
         start += 1;
-    } else if is(text.before(start, 1), WORD) {
-        return None;
     }
     let mut end = behind;
     if text.bytes[end - 1] == b':' && text.before(end, 2) != b':' {
         end -= 1;
+    }
+    if is(text.before(start, 1), WORD) {
+        return None;
     }
     let address = text.bytes.get(start..end)?;
     if address.iter().filter(|&&byte| byte == b':').count() < 2 {
@@ -119,7 +126,8 @@ pub fn ipv6(text: &Text<'_>, colon: usize) -> Option<(usize, usize)> {
             return is_ipv6(&whole).then_some((start, dotted));
         }
     }
-    if end == behind && is(text.at(end), WORD) {
+    let goes_on = |end: usize| text.at(end) == b'.' && digit_or_bracket(text.at(end + 1));
+    if end == behind && (is(text.at(end), WORD) || goes_on(end)) {
         return None;
     }
     is_ipv6(address).then_some((start, end))

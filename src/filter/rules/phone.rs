@@ -36,7 +36,10 @@ const SUFFIXES: [&str; 4] = ["number", "numbers", "no", "nr"];
 
 /// The number in international form that begins with a `+`.
 pub fn international(text: &Text<'_>, plus: usize) -> Option<(usize, usize)> {
-    if !is(text.at(plus + 1), DIGIT) || text.is_glued(plus) || text.before(plus, 1) == b'+' {
+    if !is(text.at(plus + 1), DIGIT)
+        || text.is_glued(plus)
+        || matches!(text.before(plus, 1), b'+' | b']')
+    {
         return None;
     }
     let groups = Groups::read(text, plus + 1);

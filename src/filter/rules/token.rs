@@ -75,6 +75,14 @@ impl Form {
         }
     }
 
+    /// The least digits that the form begins with.
+    pub fn least_digits(&self) -> usize {
+        match self.parts.first() {
+            Some(Part::Run { least, .. }) => *least,
+            _ => 0,
+        }
+    }
+
     /// Where the token ends that begins at a place, if one does.
     pub fn end(&self, text: &Text<'_>, start: usize) -> Option<usize> {
         if is(text.at(start), WORD) && text.is_glued(start) {

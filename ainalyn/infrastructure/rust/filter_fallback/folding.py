@@ -15,19 +15,32 @@ if TYPE_CHECKING:
 _always: dict[int, str] = {}
 _words: dict[int, str] = {}
 #: Words in which look-alikes may stand, and what makes them words of ASCII.
-_word = re.compile("")
+_word = _last_word = re.compile("")
 _anchor = re.compile("[A-Za-z0-9@]")
 _WORD_SIGNS = r"A-Za-z0-9@._%+\-"
 
 
 def _prepare() -> None:
-    """Reads the table, once."""
-    global _word
+    """Reads the table."""
+    global _word, _last_word
+    always: dict[int, str] = {}
+    words: dict[int, str] = {}
     for first, last, kind, text in rows("folds.tsv"):
-        table = _words if kind == "word" else _always
+        table = words if kind == "word" else always
         table.update(dict.fromkeys(range(int(first, 16), int(last, 16) + 1), text))
+    _words.update(words)
     signs = "".join(map(re.escape, map(chr, _words)))
     _word = re.compile(f"[{_WORD_SIGNS}{signs}]+")
+    # Looked for from the left, so it is the whole of the word; each word is looked at once.
+    _last_word = re.compile(f"(?<![{_WORD_SIGNS}{signs}])[{_WORD_SIGNS}{signs}]+\\Z")
+    # Last and at once: another thread may be waiting for it to be filled.
+    _always.update(always)
+
+
+def _without_look_alikes(word: re.Match[str]) -> str:
+    """A word in ASCII, if part of it is."""
+    text = word[0]
+    return text.translate(_words) if not text.isascii() and _anchor.search(text) else text
 
 
 class Folded:
@@ -57,12 +70,10 @@ class Folded:
             places += [place] * len(text)
         folded = "".join(seen)
         self._places = places
-        for word in _word.finditer(folded):
-            if word.end() == len(folded):
-                self.open = places[word.start()]
-            if not word[0].isascii() and _anchor.search(word[0]):
-                folded = folded[: word.start()] + word[0].translate(_words) + folded[word.end() :]
-        self.text = folded
+        self.text = _word.sub(_without_look_alikes, folded)
+        last = _last_word.search(folded)
+        if last:
+            self.open = places[last.start()]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """What a span of `text` covers of the original: whole characters."""

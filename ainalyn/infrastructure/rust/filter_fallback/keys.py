@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 _PART = 8192
 _BASE64 = "[A-Za-z0-9_-]"
-_JWT = re.compile(rf"{WORD_BEFORE}(eyJ{_BASE64}{{5,{_PART}}})\.")
+_JWT = re.compile(rf"{WORD_BEFORE}eyJ")
+_RUN = re.compile(f"{_BASE64}+")
+_HEADER_LEAST = 8
 _REST = re.compile(rf"{_BASE64}{{2,{_PART}}}\.{_BASE64}{{0,{_PART}}}(?!{_BASE64})")
 _ENCRYPTED = re.compile(rf"{_BASE64}{{0,{_PART}}}(?:\.{_BASE64}{{2,{_PART}}}){{3}}(?!{_BASE64})")
 _ALGORITHM = re.compile(rb'\{.*"alg"\s*:.*\}\s*\Z', re.DOTALL)
@@ -20,12 +22,18 @@ _ALGORITHM = re.compile(rb'\{.*"alg"\s*:.*\}\s*\Z', re.DOTALL)
 
 def jwt(text: str) -> Iterator[tuple[int, int]]:
     """Signed tokens of three parts and encrypted ones of five, whose header names an algorithm."""
+    end = 0
     for found in _JWT.finditer(text):
-        header = _decoded(found[1])
+        # The run is read once, however many headers may begin in it.
+        run = _RUN.match(text, found.start()) if found.start() >= end else None
+        end = run.end() if run else end
+        if not _HEADER_LEAST <= end - found.start() <= _PART or text[end : end + 1] != ".":
+            continue
+        header = _decoded(text[found.start() : end])
         if not _ALGORITHM.match(header):
             continue
         form = _ENCRYPTED if b'"enc"' in header else _REST
-        rest = form.match(text, found.end())
+        rest = form.match(text, end + 1)
         if rest:
             yield found.start(), rest.end()
 

@@ -144,7 +144,8 @@ _WORD_AFTER = re.compile(WORD_AFTER)
 def iban(text: str) -> Iterator[tuple[int, int]]:
     """Numbers of a country's length whose sum is right, whole or in fours, in any case."""
     if not _lengths:
-        _lengths.update((country, int(length)) for country, length, *_ in rows("iban.tsv"))
+        # At once: another thread may be waiting for it to be filled.
+        _lengths.update({country: int(length) for country, length, *_ in rows("iban.tsv")})
     for found in _IBAN.finditer(text):
         start = found.start()
         length = _lengths.get(text[start : start + 2].upper(), 0)

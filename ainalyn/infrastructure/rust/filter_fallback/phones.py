@@ -63,8 +63,9 @@ def phone_loose(text: str) -> Iterator[tuple[int, int]]:
 
 def _international(text: str) -> Iterator[tuple[int, int]]:
     if not _codes:
+        # At once: another thread may be waiting for it to be filled.
         _codes.update(
-            (code, (int(low), int(high))) for code, low, high, *_ in rows("phone_codes.tsv")
+            {code: (int(low), int(high)) for code, low, high, *_ in rows("phone_codes.tsv")}
         )
     for found in _PLUS.finditer(text):
         start = found.start()
@@ -86,14 +87,18 @@ def _is_american(national: str) -> bool:
 
 
 def _groups(text: str, place: int) -> tuple[str, list[tuple[int, int]]]:
-    """The digits from a place on, at most 15, and behind how many and where each group ends."""
+    """The digits from a place on, at most 15, and behind how many and where each group ends.
+
+    No number ends with a group of one digit.
+    """
     digits, ends = "", []
     while run := _DIGITS.match(text, place):
         digits += run[0]
         if len(digits) > _MOST:
             break
         place = run.end()
-        ends.append((len(digits), place))
+        if len(run[0]) > 1:
+            ends.append((len(digits), place))
         trunk = _TRUNK.match(text, place) if len(digits) <= 3 else None
         between = trunk or _SEPARATOR.match(text, place)
         if between is None:
