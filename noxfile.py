@@ -266,9 +266,11 @@ def installs(session: nox.Session) -> None:
     session.run("pytest", "tests/python/test_frozen.py", *session.posargs)
 
 
-@nox.session(python=False)
+@nox.session(reuse_venv=True)
 def bindings(session: nox.Session) -> None:
-    """Regenerates the Kotlin and Swift sources and the notices; fails when some were stale."""
+    """Regenerates what is committed and made by a script; fails when some of it was stale."""
+    session.install(*group("folds"))
+    session.run("python", "bindings/folds.py")
     session.run(sys.executable, "bindings/notices.py", external=True)
     session.run(sys.executable, "bindings/generate.py", external=True)
 

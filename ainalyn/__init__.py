@@ -22,21 +22,28 @@ from .infrastructure.rust.names import register_model, unregister_model
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
     from .domain.answers import MessagesCount, TokenCount
+    from .domain.findings import ContentBlockedError, Finding, Redacted
     from .domain.known_model import KnownModel
     from .infrastructure.rust.asynchronous import acount_tokens_batch
     from .infrastructure.rust.buffers import count_file, count_tokens_bytes
+    from .infrastructure.rust.filter import Filter, Vault, find_sensitive, redact
     from .infrastructure.rust.messages import count_messages
     from .infrastructure.rust.models import models
     from .infrastructure.rust.tokenizer import Tokenizer, is_rust_available
 
 __all__ = [
     "AinalynError",
+    "ContentBlockedError",
+    "Filter",
+    "Finding",
     "InternalError",
     "KnownModel",
     "MessagesCount",
+    "Redacted",
     "TokenCount",
     "Tokenizer",
     "ValidationError",
+    "Vault",
     "__version__",
     "acount_tokens_batch",
     "budget_tokens",
@@ -46,9 +53,11 @@ __all__ = [
     "count_tokens",
     "count_tokens_batch",
     "count_tokens_bytes",
+    "find_sensitive",
     "fits",
     "is_rust_available",
     "models",
+    "redact",
     "register_model",
     "truncate_to_tokens",
     "unregister_model",
@@ -57,16 +66,23 @@ __all__ = [
 
 #: Imported on first use: what a plain count does not need and is slow to import.
 _LATER = {
+    "ContentBlockedError": "domain.findings",
+    "Filter": "infrastructure.rust.filter",
+    "Finding": "domain.findings",
     "KnownModel": "domain.known_model",
     "MessagesCount": "domain.answers",
+    "Redacted": "domain.findings",
     "TokenCount": "domain.answers",
     "Tokenizer": "infrastructure.rust.tokenizer",
+    "Vault": "infrastructure.rust.filter",
     "acount_tokens_batch": "infrastructure.rust.asynchronous",
     "count_file": "infrastructure.rust.buffers",
     "count_messages": "infrastructure.rust.messages",
     "count_tokens_bytes": "infrastructure.rust.buffers",
+    "find_sensitive": "infrastructure.rust.filter_functions",
     "is_rust_available": "infrastructure.rust.tokenizer",
     "models": "infrastructure.rust.models",
+    "redact": "infrastructure.rust.filter_functions",
 }
 
 

@@ -50,7 +50,7 @@ def check_spread(results: Results, encodings: list[str]) -> None:
 def update(results: Results, encodings: list[str]) -> None:
     """Put the tables between the marks: of this run here, of all records into the README."""
     tables = "\n\n".join(f"`{name}`:\n\n{_table(results, name)}" for name in encodings)
-    _replace(TABLES, f"{tables}\n\n{_where()}; {_versions()}.")
+    _replace(TABLES, f"{tables}\n\n{where()}; {_versions()}.")
     put_small(records.small_table(records.records(), encodings[0]))
 
 
@@ -70,7 +70,8 @@ def _replace(file: Path, made: str) -> bool:
     return text != whole
 
 
-def _where() -> str:
+def where() -> str:
+    """Return the machine, the interpreter and the day of a run."""
     today = datetime.now(tz=timezone.utc).date().isoformat()
     return f"{cpu_model()}, {platform.system()}, Python {platform.python_version()}, {today}"
 

@@ -62,7 +62,9 @@ The files of the vocabularies were taken from the crate tiktoken-rs {version}, o
 UNICODE = """
 ## Unicode data
 
-The classes of characters were made from the Unicode data in the crate regex-syntax.
+The classes of characters were made from the Unicode data in the crate regex-syntax, and what the
+filter sees in place of a character from that in the packages unicodedata2 and
+confusable-homoglyphs.
 """
 
 RUST = """

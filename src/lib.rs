@@ -37,6 +37,8 @@
 
 mod chat;
 mod error;
+#[cfg(feature = "filter")]
+mod filter;
 #[cfg(feature = "uniffi")]
 mod foreign;
 mod interface;
@@ -45,6 +47,13 @@ mod tokenizer;
 
 pub use chat::records::{ChatMessage, ChatOptions, ContentPart, MessagesCount, Tool, ToolCall};
 pub use error::TokenizerError;
+#[cfg(feature = "filter")]
+pub use filter::{
+    config::{Allowed, FilterConfig, Pattern, RuleAction, WordList},
+    error::FilterError,
+    filter::Filter,
+    finding::{Finding, Redacted, Step, TextUnit},
+};
 pub use interface::{
     TokenCount, count_messages, count_tokens, count_tokens_batch, error_message, fits,
     require_exact, truncate_to_tokens,

@@ -13,7 +13,9 @@ import click
 from .. import AinalynError, __version__
 from .count import count
 from .doctor import doctor
+from .find import find
 from .models import models
+from .redact import redact
 from .truncate import truncate
 
 # What a shell reports for a program that SIGINT ended.
@@ -73,13 +75,14 @@ def _give_up(stream: TextIO | None) -> None:
 @click.version_option(__version__, "-V", "--version", message="ainalyn %(version)s")
 @click.pass_context
 def cli(ctx: click.Context) -> None:
-    """Count the tokens of text as a language model counts them.
+    """Count the tokens of text as a language model counts them, and filter it.
 
     \b
     Examples:
       ainalyn count README.md src --model gpt-4o
       git diff | ainalyn count
       ainalyn truncate --max-tokens 8000 log.txt > start.txt
+      tail -f app.log | ainalyn redact
     """  # noqa: D301 - click reads the backspace
     if sys.stdout is None:
         raise click.ClickException(f"{_UNWRITABLE}: standard output is closed.")
@@ -91,5 +94,5 @@ def cli(ctx: click.Context) -> None:
         ctx.exit(2)
 
 
-for _command in (count, truncate, models, doctor):
+for _command in (count, truncate, redact, find, models, doctor):
     cli.add_command(_command)

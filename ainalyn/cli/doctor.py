@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 
 import click
 
-from .. import AinalynError, Tokenizer, __version__, is_rust_available
+from .. import AinalynError, Filter, Tokenizer, __version__, is_rust_available
 from ..infrastructure.rust.arguments import ENCODINGS
 from ..infrastructure.rust.lanes import lane_name, lane_reason
 from ..infrastructure.rust.lanes.library import library_path, load_error, remedy
@@ -17,6 +17,9 @@ from .text_table import render, visible
 
 # Every encoding has these two words as two tokens.
 _SAMPLE, _SAMPLE_TOKENS = "hello world", 2
+
+# What the filter makes of an address, with any library.
+_ADDRESS, _REDACTED = "mail jane@example.com", "mail [EMAIL]"
 
 _WITHOUT_CRYPTO = 'not installed; to sign JSON documents: pip install "ainalyn[crypto]"'
 
@@ -32,6 +35,7 @@ class _Findings:
     native_module: str | None
     native_error: str | None
     encodings: dict[str, str]
+    filter: str
     tiktoken: str | None
     cryptography: str | None
     python: str
@@ -43,7 +47,7 @@ class _Findings:
 @click.command(short_help="Show what counts on this machine, and what is wrong if anything is.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document, not a list.")
 def doctor(*, as_json: bool) -> None:
-    """Show the backend, its version, the encodings and the platform; try each encoding once.
+    """Show the backend, its version and the platform; try each encoding and the filter once.
 
     \b
     Exit status:
@@ -59,7 +63,8 @@ def doctor(*, as_json: bool) -> None:
 def _examine() -> _Findings:
     tokenizer = Tokenizer()
     encodings = {name: _try(tokenizer, name) for name in ENCODINGS}
-    next_step = _next_step(encodings)
+    sieve = _try_filter()
+    next_step = _next_step(encodings, sieve)
     return _Findings(
         version=__version__,
         backend=tokenizer.backend,
@@ -68,6 +73,7 @@ def _examine() -> _Findings:
         native_module=library_path,
         native_error=load_error or None,
         encodings=encodings,
+        filter=sieve,
         tiktoken=_installed("tiktoken"),
         cryptography=_installed("cryptography"),
         python=f"{platform.python_implementation()} {platform.python_version()}",
@@ -90,6 +96,16 @@ def _try(tokenizer: Tokenizer, encoding: str) -> str:
     return "exact"
 
 
+def _try_filter() -> str:
+    """Redact the address: "rust" or "python", which did it, or what went wrong."""
+    try:
+        sieve = Filter()
+        redacted = sieve.redact(_ADDRESS).text
+    except AinalynError as error:
+        return f"failed: {error.message}"
+    return sieve.backend if redacted == _REDACTED else f"wrong: {_ADDRESS!r} became {redacted!r}"
+
+
 def _installed(package: str) -> str | None:
     try:
         return importlib.metadata.version(package)
@@ -97,7 +113,7 @@ def _installed(package: str) -> str | None:
         return None
 
 
-def _next_step(encodings: dict[str, str]) -> str | None:
+def _next_step(encodings: dict[str, str], sieve: str) -> str | None:
     """Return the one thing to do next, or None if all is well."""
     reinstall = "pip install --force-reinstall --no-cache-dir ainalyn"
     if remedy:
@@ -111,6 +127,8 @@ def _next_step(encodings: dict[str, str]) -> str | None:
     wrong = [name for name, result in encodings.items() if result != "exact"]
     if wrong:
         return f"These encodings don't work: {', '.join(wrong)}; mend them with: {reinstall}"
+    if sieve != "rust":
+        return f"The filter doesn't work as it should ({sieve}); mend it with: {reinstall}"
     return None
 
 
@@ -126,6 +144,7 @@ def _described(findings: _Findings) -> str:
         ("Python", findings.python),
         ("platform", findings.platform),
         *findings.encodings.items(),
+        ("filter", findings.filter),
     ]
     lines = render((), [(name, visible(value)) for name, value in rows], "ll")
     return f"{lines}\n\n{findings.next_step or 'All is well.'}"

@@ -15,6 +15,9 @@ mod class_table;
 mod errors;
 mod examples;
 mod exhaustive;
+#[cfg(feature = "patterns")]
+mod filter_laws;
+mod filter_vectors;
 mod laws;
 mod layout;
 mod long_texts;

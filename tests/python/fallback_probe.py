@@ -14,6 +14,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import ainalyn
 
+#: Texts in which the filter finds something.
+MAILS = [
+    "mail jane@example.com, 4111 1111 1111 1111",
+    "ｊane@example.com",
+    "key AKIAIOSFODNN7EXAMPLE",
+]
+
 KEPT: list[tuple[str, str]] = []
 
 
@@ -60,6 +67,10 @@ def ask(questions: dict[str, Any]) -> dict[str, Any]:
             ]
             for name in encodings
         },
+        "redacted": [
+            [redacted.text, redacted.counts]
+            for redacted in ainalyn.Filter().redact_batch([*texts, *MAILS])
+        ],
         "outcomes": [outcome(name, arguments) for name, arguments in questions["calls"]],
     }
 

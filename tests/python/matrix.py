@@ -12,6 +12,7 @@ from __future__ import annotations
 SAME_ON_EVERY_INTERPRETER = {
     "test_cli_count",
     "test_cli_estimates",
+    "test_cli_filter",
     "test_cli_models_and_doctor",
     "test_cli_progress",
     "test_cli_properties",
@@ -19,6 +20,9 @@ SAME_ON_EVERY_INTERPRETER = {
     "test_cpython_stdlib",
     "test_crypto_jws",
     "test_estimates",
+    "test_filter_differential",
+    "test_filter_reference",
+    "test_filter_values",
     "test_layout",
     "test_long_runs",
     "test_messages",
@@ -32,12 +36,14 @@ SAME_ON_EVERY_INTERPRETER = {
     "test_parity",
     "test_records",
     "test_typing",
+    "test_vault",
 }
 
 #: What never comes to a lane, or to nothing in it that the other modules don't ask.
 SAME_IN_EACH_LANE = {
     "test_cli_count",
     "test_cli_estimates",
+    "test_cli_filter",
     "test_cli_failing_text",
     "test_cli_models_and_doctor",
     "test_cli_process",
@@ -47,6 +53,9 @@ SAME_IN_EACH_LANE = {
     "test_crypto_json",
     "test_crypto_jws",
     "test_crypto_webhooks",
+    "test_filter_differential",
+    "test_filter_reference",
+    "test_filter_values",
     "test_layout",
     "test_messages",
     "test_messages_fuzz",
@@ -58,4 +67,5 @@ SAME_IN_EACH_LANE = {
     "test_oracle",
     "test_records",
     "test_typing",
+    "test_vault",
 }

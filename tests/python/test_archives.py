@@ -20,6 +20,7 @@ print(ainalyn.__file__)
 print(lanes.lane_name, lanes.lane_reason)
 print(ainalyn.check_rust_modules(), ainalyn.Tokenizer().backend, ainalyn.__version__)
 print(len(ainalyn.models()))
+print(ainalyn.redact("mail jane@example.com"))
 print(ainalyn.count_messages([{"role": "user", "content": "Hello"}], "gpt-4o").framing)
 print(ainalyn.Tokenizer().count_tokens("Hello", "claude-3").encoding)
 try:
@@ -49,12 +50,13 @@ def test_python_serves_from_an_archive(archive: Path) -> None:
         [sys.executable, "-I", "-S", archive], capture_output=True, text=True, timeout=120
     )
     assert process.returncode == 0, process.stderr
-    file, lane, backend, models, framing, encoding, error = process.stdout.splitlines()
+    file, lane, backend, models, redacted, framing, encoding, error = process.stdout.splitlines()
     assert file.startswith(str(archive))
     assert lane.startswith("python the native library can't be loaded: ")
     assert FROM_A_FOLDER in lane
-    assert backend == f"{{'tokenizer': False}} python {ainalyn.__version__}"
+    assert backend == f"{{'tokenizer': False, 'filter': False}} python {ainalyn.__version__}"
     assert models == str(len(ainalyn.models()))
+    assert redacted == "mail [EMAIL]"
     assert framing == str(ainalyn.count_messages([{"role": "user", "content": ""}]).framing)
     assert encoding == "utf8_bytes"
     assert '"gpt-4"' in error.removeprefix('The model "gpt-4x" is not known. Did you mean ')

@@ -77,6 +77,7 @@ def test_a_healthy_installation() -> None:
         "backend": "rust",
         "native_error": None,
         "encodings": dict.fromkeys(ENCODINGS, "exact"),
+        "filter": "rust",
         "python": f"{platform.python_implementation()} {platform.python_version()}",
         "healthy": True,
         "next_step": None,

@@ -145,9 +145,9 @@ def check_notices(damage: str, answers: dict[str, Any]) -> list[str]:
     assert (answers["backend"], answers["available"], answers["checked"]) == (
         "python",
         False,
-        {"tokenizer": False},
+        {"tokenizer": False, "filter": False},
     )
-    assert [level for level, _ in answers["logged_by_check"]] == ["WARNING"]
+    assert [level for level, _ in answers["logged_by_check"]] == ["WARNING", "WARNING"]
     levels = {level for level, _ in answers["logged"]}
     assert levels <= {"WARNING"}
     messages = [message for _, message in answers["logged"]]
@@ -163,6 +163,7 @@ def test_with_tiktoken_the_answers_are_the_same(
     answers = with_tiktoken.probe(QUESTIONS, TIKTOKEN_CACHE_DIR=cache, **NO_NETWORK)
     assert check_notices(damage, answers) == []
     assert answers["outcomes"] == native["outcomes"]
+    assert answers["redacted"] == native["redacted"]
     for part in ("counts", "batches", "truncations"):
         for name in oracle.ENCODINGS:
             pairs = zip(QUESTIONS["texts"], answers[part][name], native[part][name], strict=True)

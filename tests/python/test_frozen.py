@@ -42,6 +42,8 @@ print(json.dumps({
     "chat": repr(ainalyn.count_messages([{"role": "user", "content": "Hello"}], "gpt-4o")),
     "estimate": repr(ainalyn.Tokenizer().count_tokens("Hello", "claude-3")),
     "models": len(ainalyn.models()),
+    "redacted": ainalyn.redact("mail jane@example.com"),
+    "in Python": ainalyn.Filter(backend="python").redact("mail jane@example.com").text,
     "errors": errors,
     "pickled": pickle.loads(pickle.dumps(ainalyn.count_tokens)) is ainalyn.count_tokens,
 }))

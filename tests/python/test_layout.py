@@ -94,4 +94,5 @@ def test_the_rules_that_are_written_twice_serve_the_python_lane_alone() -> None:
         for name, path in known.items()
         if imported(name, path, known) & {f"{lanes}.rules", f"{lanes}.nearest"}
     }
-    assert asking == {f"{lanes}.python", f"{lanes}.rules"}
+    catalogue = "infrastructure.rust.filter_fallback.catalogue"
+    assert asking == {f"{lanes}.python", f"{lanes}.rules", catalogue}

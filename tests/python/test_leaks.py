@@ -28,6 +28,16 @@ DATA = b"many words"
 MESSAGES = [{"role": "user", "content": TEXT}]
 LONG = TEXT * 2000
 TEXTS = [TEXT, OTHER]
+MAIL = "".join(["jane", "@example.com, 4111 1111 1111 1111"])
+SIEVE = ainalyn.Filter()
+
+
+def streamed() -> None:
+    """A stream, from its beginning to its end."""
+    stream = SIEVE.stream()
+    stream.feed(MAIL)
+    stream.feed(OTHER)
+    stream.finish()
 
 
 def refused(call: Callable[[], object]) -> None:
@@ -71,6 +81,19 @@ WORK: dict[str, tuple[Callable[[], object], int]] = {
     "Tokenizer.fits": (lambda: TOKENIZER.fits(TEXT, 9, MODEL), CALLS),
     "Tokenizer.count_messages": (lambda: TOKENIZER.count_messages(MESSAGES), CALLS),
     "Tokenizer.truncate_to_tokens": (lambda: TOKENIZER.truncate_to_tokens(TEXT, 1, MODEL), CALLS),
+    "redact": (lambda: ainalyn.redact(MAIL), CALLS),
+    "redact what is clean": (lambda: ainalyn.redact(TEXT), CALLS),
+    "find_sensitive": (lambda: ainalyn.find_sensitive(MAIL), CALLS),
+    "Filter.redact": (lambda: SIEVE.redact(MAIL), CALLS),
+    "Filter.redact_batch": (lambda: SIEVE.redact_batch([MAIL, TEXT]), CALLS),
+    "Filter.find_batch": (lambda: SIEVE.find_batch([MAIL, TEXT]), CALLS),
+    "Filter.redact_value": (lambda: SIEVE.redact_value(MESSAGES), FEWER_CALLS),
+    "Filter.stream": (streamed, FEWER_CALLS),
+    "a Filter": (lambda: ainalyn.Filter().find(MAIL), FEWER_CALLS),
+    "a Filter with arguments": (lambda: ainalyn.Filter(["email"]).find(MAIL), FEWER_CALLS),
+    "a Filter of nothing": (lambda: refused(lambda: ainalyn.Filter(["nope"])), FEWER_CALLS),
+    "a lone surrogate to filter": (lambda: ainalyn.redact(LONE), FEWER_CALLS),
+    "no text to filter": (lambda: refused(lambda: ainalyn.redact(DATA)), CALLS),  # type: ignore[arg-type]
     "a lone surrogate": (lambda: ainalyn.count_tokens(LONE, MODEL), CALLS),
     "a lone surrogate in a batch": (
         lambda: ainalyn.count_tokens_batch([LONE, TEXT], MODEL),
@@ -86,7 +109,21 @@ WORK: dict[str, tuple[Callable[[], object], int]] = {
     "a wrong call": (lambda: refused(lambda: ainalyn.count_tokens(TEXT, modl=MODEL)), CALLS),  # type: ignore[call-arg]
 }
 REFERENCED = [
-    *(TEXT, OTHER, LONE, MODEL, ALIAS, DATA, TEXTS, LONG, TOKENIZER, ainalyn.TokenCount, None, True)
+    *(
+        TEXT,
+        OTHER,
+        LONE,
+        MODEL,
+        ALIAS,
+        DATA,
+        TEXTS,
+        LONG,
+        TOKENIZER,
+        ainalyn.TokenCount,
+        None,
+        True,
+    ),
+    *(MAIL, SIEVE, ainalyn.Finding, ainalyn.Redacted),
 ]
 
 

@@ -121,7 +121,7 @@ def test_the_installed_wheel_brings_the_native_backend() -> None:
 
 def test_no_warning_when_all_modules_are_there(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG, "ainalyn.rust"):
-        assert check_rust_modules() == {"tokenizer": True}
+        assert check_rust_modules() == {"tokenizer": True, "filter": True}
     assert not caplog.records
 
 

@@ -27,7 +27,7 @@ from app._vendor.tokens.infrastructure.rust import lanes, tokenizer
 assert tokens.count_tokens("Hello, world!", "gpt-4o") == 4
 assert tokens.count_tokens_batch(["Hello, world!", ""], "gpt-4o") == [4, 0]
 assert tokens.count_messages([{"role": "user", "content": "Hello"}], "gpt-4o").exact
-assert tokens.models() and tokens.check_rust_modules() == {"tokenizer": True}
+assert tokens.models() and tokens.check_rust_modules() == {"tokenizer": True, "filter": True}
 for call in (lambda: tokens.count_tokens("text", "nope"), lambda: tokens.count_tokens(1)):
     try:
         call()

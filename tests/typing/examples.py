@@ -64,6 +64,38 @@ def handling(text: str) -> int | None:
     return None
 
 
+def filtering(text: str, messages: list[dict[str, str]]) -> None:
+    assert_type(ainalyn.redact(text), str)
+    assert_type(ainalyn.find_sensitive(text), list[ainalyn.Finding])
+    sieve = ainalyn.Filter(
+        ["pii", "-phone"],
+        words={"codename": ["Blue Heron"], "part": {"values": ["x1"], "word": False}},
+        patterns={
+            "employee": r"EMP-[0-9]{6}",
+            "order": {"pattern": "O[0-9]{4}", "near": ["order"]},
+        },
+        allow={"email": ["support@example.com"]},
+        actions={"card": "mask", "email": {"replace": "<mail>"}},
+        key=b"0123456789abcdef",
+    )
+    vault = ainalyn.Vault()
+    redacted = sieve.redact(text, vault=vault, extra=[ainalyn.Finding("person", 0, 4)])
+    assert_type(redacted, ainalyn.Redacted)
+    assert_type(redacted.counts, dict[str, int])
+    assert_type(redacted.findings[0].text_of(text), str)
+    assert_type(sieve.redact_batch([text], threads=2), list[ainalyn.Redacted])
+    assert_type(sieve.find_batch(iter([text])), list[list[ainalyn.Finding]])
+    assert_type(sieve.redact_value(messages), list[dict[str, str]])
+    stream = sieve.stream(vault=vault)
+    assert_type(stream.feed(text) + stream.finish(), str)
+    assert_type(vault.restore(redacted.text), str)
+    assert_type(ainalyn.Vault.from_json(vault.to_json()), ainalyn.Vault)
+    try:
+        sieve.redact(text)
+    except ainalyn.ContentBlockedError as error:
+        assert_type(error.findings, list[ainalyn.Finding])
+
+
 def refused() -> None:
     ainalyn.count_tokens(b"bytes")  # type: ignore[arg-type]
     ainalyn.count_tokens(None)  # type: ignore[arg-type]

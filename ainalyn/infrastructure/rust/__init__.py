@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from ...domain.package import public
-from .lanes.library import load_error
+from .lanes.library import has_filter, load_error
+
+_ABSENT = "it is not installed, or was built without it"
 
 
 @public
@@ -12,7 +14,7 @@ def check_rust_modules() -> dict[str, bool]:
 
     Warns on the logger "ainalyn.rust" for each that is not.
     """
-    status = {"tokenizer": load_error is None}
+    status = {"tokenizer": load_error is None, "filter": has_filter()}
     for module, available in status.items():
         if not available:
             import logging
@@ -20,6 +22,6 @@ def check_rust_modules() -> dict[str, bool]:
             logging.getLogger("ainalyn.rust").warning(
                 "The native module %r is not loaded (%s), so Python serves in its place, slower.",
                 module,
-                load_error or "it is not installed",
+                load_error or _ABSENT,
             )
     return status

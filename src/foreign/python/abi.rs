@@ -59,6 +59,9 @@ pub const FASTCALL_KEYWORDS: c_int = 0x0080 | 0x0002;
 /// object, and the value; 0 unless it failed.
 pub type DescriptorSet = unsafe extern "C" fn(Py, Py, Py) -> c_int;
 
+/// `PyCapsule_Destructor`: what a capsule does when it goes.
+pub type Destructor = unsafe extern "C" fn(Py);
+
 /// The number of a type's [`DescriptorSet`], `Py_tp_descr_set`.
 pub const DESCRIPTOR_SET: c_int = 55;
 
@@ -73,6 +76,7 @@ macro_rules! entry_points {
         }
 
         #[allow(non_snake_case, reason = "these are the interpreter's own names")]
+        #[cfg_attr(not(feature = "filter"), allow(dead_code, reason = "it alone has capsules"))]
         impl EntryPoints {
             $(
                 /// The interpreter's function of this name; it comes back, or its thread is parked.
@@ -117,6 +121,8 @@ entry_points! {
     PyBool_FromLong(value: c_long) -> Py;
     PyBuffer_Release(buffer: *mut Buffer);
     PyCFunction_NewEx(method: *mut MethodDef, bound: Py, module: Py) -> Py;
+    PyCapsule_GetPointer(capsule: Py, name: *const c_char) -> *mut c_void;
+    PyCapsule_New(pointer: *mut c_void, name: *const c_char, destructor: Destructor) -> Py;
     PyDict_Clear(dict: Py);
     PyDict_New() -> Py;
     PyDict_SetItem(dict: Py, key: Py, value: Py) -> c_int;

@@ -2,6 +2,8 @@
 
 use std::ptr;
 
+#[cfg(feature = "filter")]
+use super::filter;
 use super::{
     abi::{Builtin, Py},
     call::Call,
@@ -14,8 +16,8 @@ use crate::{
     tokenizer::{beginnings, encoding::Encoding, many},
 };
 
-/// The builtins by number; the public ones first.
-pub const BUILTINS: [Builtin; 7] = [
+/// The builtins by number; the public ones first, those of a part that can be left out last.
+pub const BUILTINS: &[Builtin] = &[
     count_tokens,
     truncate_to_tokens,
     count_object,
@@ -23,6 +25,16 @@ pub const BUILTINS: [Builtin; 7] = [
     count_buffer,
     is_exact,
     panic_probe,
+    #[cfg(feature = "filter")]
+    filter::filter_find,
+    #[cfg(feature = "filter")]
+    filter::filter_redact,
+    #[cfg(feature = "filter")]
+    filter::filter_text,
+    #[cfg(feature = "filter")]
+    filter::filter_chunk,
+    #[cfg(feature = "filter")]
+    filter::filter_step,
 ];
 
 /// A text from this many bytes on is counted with the GIL released: for less,
@@ -102,7 +114,12 @@ unsafe extern "C" fn count_object(own: Py, args: *const Py, given: isize, names:
             let model = lane.look_up(name)?;
             let counted = lane.count(model, text)?;
             let encoding = lane.encoding_name(model)?;
-            get(&lane.token_counts)?.make(&lane.interpreter, name, encoding, model.counts(counted))
+            get(&lane.token_counts)?.make_count(
+                &lane.interpreter,
+                name,
+                encoding,
+                model.counts(counted),
+            )
         },
     )
 }
@@ -125,11 +142,13 @@ unsafe extern "C" fn count_chunk(own: Py, args: *const Py, given: isize, names: 
             })?;
             if objects == py.yes {
                 let (made, encoding) = (get(&lane.token_counts)?, lane.encoding_name(model)?);
-                lane.list(&counts, |count| {
-                    made.make(py, name, encoding, model.counts(count))
+                lane.list(counts.into_iter(), |count| {
+                    made.make_count(py, name, encoding, model.counts(count))
                 })
             } else {
-                lane.list(&counts, |count| py.number(model.counts(count).count))
+                lane.list(counts.into_iter(), |count| {
+                    py.number(model.counts(count).count)
+                })
             }
         },
     )
@@ -205,7 +224,7 @@ fn answer(
 }
 
 /// The answer of a private builtin, or None.
-fn answer_or_none<const N: usize>(
+pub fn answer_or_none<const N: usize>(
     call: Call,
     work: impl FnOnce(&'static Lane, [Py; N]) -> Option<Owned>,
 ) -> Py {
@@ -285,7 +304,7 @@ impl Lane {
     ///
     /// `work` must need nothing that a first call builds for the whole process:
     /// a fork by another thread could leave the child waiting for it forever.
-    fn unlocked<T>(&self, bytes: usize, work: impl FnOnce() -> T) -> T {
+    pub fn unlocked<T>(&self, bytes: usize, work: impl FnOnce() -> T) -> T {
         if bytes < RELEASE_FROM {
             work()
         } else {
@@ -295,7 +314,7 @@ impl Lane {
 
     /// The texts of a chunk of a list from `start` on, and their bytes. It ends
     /// before a text that is not sound, unless that is its first.
-    fn chunk<'a>(&self, list: Py, start: usize) -> Option<(Vec<&'a str>, usize)> {
+    pub fn chunk<'a>(&self, list: Py, start: usize) -> Option<(Vec<&'a str>, usize)> {
         let py = &self.interpreter;
         // SAFETY: an object that is no list has the size -1.
         let size = usize::try_from(unsafe { py.abi.PyList_Size(list) }).ok()?;
@@ -325,14 +344,18 @@ impl Lane {
     }
 
     /// A new list of what `make` makes.
-    fn list(&'static self, counts: &[u64], make: impl Fn(u64) -> Option<Owned>) -> Option<Owned> {
+    pub fn list<T>(
+        &'static self,
+        items: impl ExactSizeIterator<Item = T>,
+        mut make: impl FnMut(T) -> Option<Owned>,
+    ) -> Option<Owned> {
         let abi = &self.interpreter.abi;
-        // SAFETY: the length is that of a slice.
+        // SAFETY: no slice is longer than isize::MAX.
         let list = self
             .interpreter
-            .owned(unsafe { abi.PyList_New(counts.len() as isize) })?;
-        for (position, &count) in counts.iter().enumerate() {
-            let item = make(count)?.into_py();
+            .owned(unsafe { abi.PyList_New(items.len() as isize) })?;
+        for (position, item) in items.enumerate() {
+            let item = make(item)?.into_py();
             // SAFETY: each item is set once, and the list takes its reference over.
             unsafe { abi.PyList_SetItem(list.get(), position as isize, item) };
         }

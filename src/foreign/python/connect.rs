@@ -11,7 +11,7 @@ use super::{
     builtins::BUILTINS,
     interpreter::Interpreter,
     lane::{LAST, Lane, Public, keep, lane_of},
-    token_count::TokenCounts,
+    objects::TokenCounts,
 };
 use crate::tokenizer::encoding::Encoding;
 
@@ -52,6 +52,8 @@ unsafe extern "C" fn ainalyn_python_connect(
         aliases: interpreter.incref(aliases),
         publics: Default::default(),
         token_counts: AtomicPtr::default(),
+        #[cfg(feature = "filter")]
+        answers: AtomicPtr::default(),
         encodings: Encoding::ALL
             .map(|encoding| interpreter.intern(&CString::new(encoding.name()).unwrap_or_default())),
         text: interpreter.intern(c"text"),

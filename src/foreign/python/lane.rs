@@ -8,7 +8,7 @@ use std::{
 use super::{
     abi::{Object, Py},
     interpreter::Interpreter,
-    token_count::TokenCounts,
+    objects::TokenCounts,
 };
 use crate::tokenizer::encoding::Encoding;
 
@@ -38,6 +38,9 @@ pub struct Lane {
     pub publics: [AtomicPtr<Public>; PUBLIC],
     /// How objects are made, once their class is known.
     pub token_counts: AtomicPtr<TokenCounts>,
+    /// How the filter's objects are made, once their classes are known.
+    #[cfg(feature = "filter")]
+    pub answers: AtomicPtr<super::filter::Answers>,
     /// The names of the encodings, as [`Encoding::ALL`] has them.
     pub encodings: [Py; Encoding::ALL.len()],
     /// The names of the public builtins' arguments.

@@ -24,14 +24,16 @@
 //!   `ainalyn_python_forget`, that an alias has changed.
 //!
 //! [`builtins`] are what Python calls, [`connect`] sets them up, [`lane`] is what
-//! they share, [`names`] looks models up, [`token_count`] makes objects,
+//! they share, [`names`] looks models up, [`objects`] makes objects, [`filter`] has the filter's builtins,
 //! [`interpreter`] and [`call`] fit CPython to Rust, and [`abi`] is what is used of it.
 
 mod abi;
 mod builtins;
 mod call;
 mod connect;
+#[cfg(feature = "filter")]
+mod filter;
 mod interpreter;
 mod lane;
 mod names;
-mod token_count;
+mod objects;

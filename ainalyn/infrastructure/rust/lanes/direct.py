@@ -18,7 +18,7 @@ from __future__ import annotations
 import os
 import sys
 
-from .library import library
+from .library import has_filter, library
 
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
@@ -41,6 +41,11 @@ _NUMBERS = {
             "count_buffer",
             "is_exact",
             "panic_probe",
+            "filter_find",
+            "filter_redact",
+            "filter_text",
+            "filter_chunk",
+            "filter_step",
         )
     )
 }
@@ -111,11 +116,34 @@ def forget() -> None:
 
 def register_token_count(of: type[TokenCount]) -> None:
     """Shows the library the class of the objects that it makes from here on."""
-    if library is not None and connected:
-        import ctypes
+    register("token_count", of)
 
-        fields = tuple(vars(of)[name] for name in of.__match_args__)
-        library.ainalyn_python_token_count(*map(ctypes.py_object, (_THIS, of, fields)))
+
+def register(name: str, *classes: type) -> bool:
+    """Shows the library classes whose objects it makes from here on; whether it can make them."""
+    if library is None or not connected:
+        return False
+    import ctypes
+
+    shown: list[object] = [_THIS]
+    for one in classes:
+        shown += one, tuple(vars(one)[field] for field in one.__match_args__)  # type: ignore[attr-defined]
+    return bool(library[f"ainalyn_python_{name}"](*map(ctypes.py_object, shown)))
+
+
+def filter_capsule(handle: int = 0) -> object:
+    """The filter with a handle of the generated lane's, which it takes over; the default for 0.
+
+    None where the lane is off or the library has no filter: every call is then declined.
+    """
+    if library is None or not connected or not has_filter():
+        return None
+    import ctypes
+
+    make = library["ainalyn_python_filter"]
+    make.argtypes = [ctypes.py_object, ctypes.c_uint64]
+    make.restype = ctypes.py_object
+    return make(_THIS, handle)
 
 
 def builtin(function: F) -> F:
@@ -147,39 +175,39 @@ def _signature(function: Callable[..., object]) -> str:
     return f"({', '.join(parts)})"
 
 
-def _private(function: F) -> F:
+def private_builtin(function: F) -> F:
     """The private builtin of that name, or the function, which declines, where the lane is off."""
-    if _make is None:
-        return function
     name = function.__name__
+    if _make is None or (name.startswith("filter_") and not has_filter()):
+        return function
     doc = (function.__doc__ or "").encode()
     return _make(  # type: ignore[return-value]
-        _THIS, _NUMBERS[name], name.encode(), doc, __name__, None, None
+        _THIS, _NUMBERS[name], name.encode(), doc, function.__module__, None, None
     )
 
 
-@_private
+@private_builtin
 def count_object(text: object, model: object, /) -> TokenCount | None:
     """The TokenCount of a text; None to decline."""
 
 
-@_private
+@private_builtin
 def count_chunk(
     texts: list[object], start: int, model: object, threads: int, objects: bool, /
 ) -> list[int] | list[TokenCount] | None:
     """The counts of as many texts of a private list as make a chunk; None to decline."""
 
 
-@_private
+@private_builtin
 def count_buffer(data: object, model: object, steady: bool, threads: int, /) -> int | None:
     """The count of the UTF-8 in a buffer, steady if nothing changes it; None to decline."""
 
 
-@_private
+@private_builtin
 def is_exact(model: object, /) -> bool | None:
     """Whether the model's tokens are counted exactly; None to decline."""
 
 
-@_private
+@private_builtin
 def panic_probe(model: str, /) -> None:
     """None after a panic in the library, for tests."""

@@ -68,6 +68,13 @@ def _load() -> tuple[ctypes.CDLL | None, str | None, str]:
     return found, None, ""
 
 
+def has_filter() -> bool:
+    """Whether the library is loaded, and has the filter: one may be built without it."""
+    return load_error is None and hasattr(
+        library, "uniffi_ainalyn_tokenizer_fn_constructor_filter_new"
+    )
+
+
 library, load_error, remedy = _load()
 if load_error:
     import logging

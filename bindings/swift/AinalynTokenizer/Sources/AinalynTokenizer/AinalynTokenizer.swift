@@ -467,6 +467,22 @@ fileprivate final class UniffiHandleMap<T>: @unchecked Sendable {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterUInt32: FfiConverterPrimitive {
+    typealias FfiType = UInt32
+    typealias SwiftType = UInt32
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> UInt32 {
+        return try lift(readInt(&buf))
+    }
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        writeInt(&buf, lower(value))
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterUInt64: FfiConverterPrimitive {
     typealias FfiType = UInt64
     typealias SwiftType = UInt64
@@ -548,6 +564,328 @@ fileprivate struct FfiConverterString: FfiConverter {
         writeInt(&buf, len)
         writeBytes(&buf, value.utf8)
     }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterData: FfiConverterRustBuffer {
+    typealias SwiftType = Data
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Data {
+        let len: Int32 = try readInt(&buf)
+        return Data(try readBytes(&buf, count: Int(len)))
+    }
+
+    public static func write(_ value: Data, into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        writeBytes(&buf, value)
+    }
+}
+
+
+
+
+/**
+ * Finds and takes out what its rules name, in time linear in the text.
+ *
+ * Places are bytes. No answer and no error holds a value that was found, but for the text that
+ * [`Filter::redact`] gives, in which the action `keep` leaves it.
+ */
+public protocol FilterProtocol: AnyObject, Sendable {
+
+    /**
+     * What the rules find, in order; nothing overlaps.
+     */
+    func find(text: String, unit: TextUnit) throws  -> [Finding]
+
+    /**
+     * `find` of each text, on at most `threads` threads (0: one for each processor).
+     */
+    func findBatch(texts: [String], unit: TextUnit, threads: UInt32) throws  -> [[Finding]]
+
+    /**
+     * The text without what the rules find.
+     */
+    func redact(text: String, unit: TextUnit) throws  -> Redacted
+
+    /**
+     * `redact` of each text, on at most `threads` threads (0: one for each processor).
+     */
+    func redactBatch(texts: [String], unit: TextUnit, threads: UInt32) throws  -> [Redacted]
+
+    /**
+     * One step of a stream: what can be told of the buffer from `start` on, whatever follows it, or
+     * all of it when it is the `last` one. What stands before `start` is context; 1,024 characters
+     * are enough.
+     */
+    func step(buffer: String, start: UInt64, last: Bool, unit: TextUnit) throws  -> Step
+
+}
+/**
+ * Finds and takes out what its rules name, in time linear in the text.
+ *
+ * Places are bytes. No answer and no error holds a value that was found, but for the text that
+ * [`Filter::redact`] gives, in which the action `keep` leaves it.
+ */
+open class Filter: FilterProtocol, @unchecked Sendable {
+    fileprivate let handle: UInt64
+
+    /// Used to instantiate a [FFIObject] without an actual handle, for fakes in tests, mostly.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public struct NoHandle {
+        public init() {}
+    }
+
+    // TODO: We'd like this to be `private` but for Swifty reasons,
+    // we can't implement `FfiConverter` without making this `required` and we can't
+    // make it `required` without making it `public`.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    required public init(unsafeFromHandle handle: UInt64) {
+        self.handle = handle
+    }
+
+    // This constructor can be used to instantiate a fake object.
+    // - Parameter noHandle: Placeholder value so we can have a constructor separate from the default empty one that may be implemented for classes extending [FFIObject].
+    //
+    // - Warning:
+    //     Any object instantiated with this constructor cannot be passed to an actual Rust-backed object. Since there isn't a backing handle the FFI lower functions will crash.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public init(noHandle: NoHandle) {
+        self.handle = 0
+    }
+
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public func uniffiCloneHandle() -> UInt64 {
+        return try! rustCall { uniffi_ainalyn_tokenizer_fn_clone_filter(self.handle, $0) }
+    }
+    /**
+     * Makes a filter. Cost: some 0.1 ms, and more for words and patterns.
+     *
+     * Every variant of the error but `Blocked` and `Internal` tells what can't be used.
+     */
+public convenience init(config: FilterConfig)throws  {
+    let handle =
+        try rustCallWithError(FfiConverterTypeFilterError_lift) {
+        uniffiCallStatus in
+    uniffi_ainalyn_tokenizer_fn_constructor_filter_new(
+        FfiConverterTypeFilterConfig_lower(config),uniffiCallStatus
+    )
+}
+    self.init(unsafeFromHandle: handle)
+}
+
+    deinit {
+        if handle == 0 {
+            // Mock objects have handle=0 don't try to free them
+            return
+        }
+
+        try! rustCall { uniffi_ainalyn_tokenizer_fn_free_filter(handle, $0) }
+    }
+
+
+
+
+    /**
+     * What the rules find, in order; nothing overlaps.
+     */
+open func find(text: String, unit: TextUnit)throws  -> [Finding]  {
+    return try  FfiConverterSequenceTypeFinding.lift(try rustCallWithError(FfiConverterTypeFilterError_lift) {
+        uniffiCallStatus in
+    uniffi_ainalyn_tokenizer_fn_method_filter_find(
+            self.uniffiCloneHandle(),
+        FfiConverterString.lower(text),
+        FfiConverterTypeTextUnit_lower(unit),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * `find` of each text, on at most `threads` threads (0: one for each processor).
+     */
+open func findBatch(texts: [String], unit: TextUnit, threads: UInt32 = UInt32(0))throws  -> [[Finding]]  {
+    return try  FfiConverterSequenceSequenceTypeFinding.lift(try rustCallWithError(FfiConverterTypeFilterError_lift) {
+        uniffiCallStatus in
+    uniffi_ainalyn_tokenizer_fn_method_filter_find_batch(
+            self.uniffiCloneHandle(),
+        FfiConverterSequenceString.lower(texts),
+        FfiConverterTypeTextUnit_lower(unit),
+        FfiConverterUInt32.lower(threads),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The text without what the rules find.
+     */
+open func redact(text: String, unit: TextUnit)throws  -> Redacted  {
+    return try  FfiConverterTypeRedacted_lift(try rustCallWithError(FfiConverterTypeFilterError_lift) {
+        uniffiCallStatus in
+    uniffi_ainalyn_tokenizer_fn_method_filter_redact(
+            self.uniffiCloneHandle(),
+        FfiConverterString.lower(text),
+        FfiConverterTypeTextUnit_lower(unit),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * `redact` of each text, on at most `threads` threads (0: one for each processor).
+     */
+open func redactBatch(texts: [String], unit: TextUnit, threads: UInt32 = UInt32(0))throws  -> [Redacted]  {
+    return try  FfiConverterSequenceTypeRedacted.lift(try rustCallWithError(FfiConverterTypeFilterError_lift) {
+        uniffiCallStatus in
+    uniffi_ainalyn_tokenizer_fn_method_filter_redact_batch(
+            self.uniffiCloneHandle(),
+        FfiConverterSequenceString.lower(texts),
+        FfiConverterTypeTextUnit_lower(unit),
+        FfiConverterUInt32.lower(threads),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * One step of a stream: what can be told of the buffer from `start` on, whatever follows it, or
+     * all of it when it is the `last` one. What stands before `start` is context; 1,024 characters
+     * are enough.
+     */
+open func step(buffer: String, start: UInt64, last: Bool, unit: TextUnit)throws  -> Step  {
+    return try  FfiConverterTypeStep_lift(try rustCallWithError(FfiConverterTypeFilterError_lift) {
+        uniffiCallStatus in
+    uniffi_ainalyn_tokenizer_fn_method_filter_step(
+            self.uniffiCloneHandle(),
+        FfiConverterString.lower(buffer),
+        FfiConverterUInt64.lower(start),
+        FfiConverterBool.lower(last),
+        FfiConverterTypeTextUnit_lower(unit),uniffiCallStatus
+    )
+})
+}
+
+
+
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeFilter: FfiConverter {
+    typealias FfiType = UInt64
+    typealias SwiftType = Filter
+
+    public static func lift(_ handle: UInt64) throws -> Filter {
+        return Filter(unsafeFromHandle: handle)
+    }
+
+    public static func lower(_ value: Filter) -> UInt64 {
+        return value.uniffiCloneHandle()
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Filter {
+        let handle: UInt64 = try readInt(&buf)
+        return try lift(handle)
+    }
+
+    public static func write(_ value: Filter, into buf: inout [UInt8]) {
+        writeInt(&buf, lower(value))
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeFilter_lift(_ handle: UInt64) throws -> Filter {
+    return try FfiConverterTypeFilter.lift(handle)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeFilter_lower(_ value: Filter) -> UInt64 {
+    return FfiConverterTypeFilter.lower(value)
+}
+
+
+
+
+/**
+ * Values, or patterns of values, that are no findings.
+ */
+public struct Allowed: Equatable, Hashable {
+    /**
+     * The values or patterns.
+     */
+    public let values: [String]
+    /**
+     * The rule that they are for; all rules if none.
+     */
+    public let rule: String?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The values or patterns.
+         */values: [String],
+        /**
+         * The rule that they are for; all rules if none.
+         */rule: String? = nil) {
+        self.values = values
+        self.rule = rule
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Allowed: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeAllowed: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Allowed {
+        return
+            try Allowed(
+                values: FfiConverterSequenceString.read(from: &buf),
+                rule: FfiConverterOptionString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Allowed, into buf: inout [UInt8]) {
+        FfiConverterSequenceString.write(value.values, into: &buf)
+        FfiConverterOptionString.write(value.rule, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAllowed_lift(_ buf: RustBuffer) throws -> Allowed {
+    return try FfiConverterTypeAllowed.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAllowed_lower(_ value: Allowed) -> RustBuffer {
+    return FfiConverterTypeAllowed.lower(value)
 }
 
 
@@ -742,6 +1080,224 @@ public func FfiConverterTypeChatOptions_lower(_ value: ChatOptions) -> RustBuffe
 
 
 /**
+ * What to find, and what to do with it. The default finds the groups `pii`, `secrets` and `network`.
+ */
+public struct FilterConfig: Equatable, Hashable {
+    /**
+     * Names of rules and groups; `-ipv4` leaves one out again.
+     */
+    public let rules: [String]?
+    /**
+     * Rules of the user's own that are lists of words.
+     */
+    public let words: [WordList]
+    /**
+     * Rules of the user's own that are bounded regular expressions.
+     */
+    public let patterns: [Pattern]
+    /**
+     * Values that are no findings.
+     */
+    public let allow: [Allowed]
+    /**
+     * Patterns of whole values that are no findings.
+     */
+    public let allowPatterns: [Allowed]
+    /**
+     * What to do with what is found, by rule or group.
+     */
+    public let actions: [RuleAction]
+    /**
+     * The key of the action `hash`, of at least 16 bytes.
+     */
+    public let key: Data?
+    /**
+     * Whether to see through disguises, such as full-width digits.
+     */
+    public let fold: Bool
+    /**
+     * Whether to leave out what is reserved for documentation.
+     */
+    public let skipReserved: Bool
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Names of rules and groups; `-ipv4` leaves one out again.
+         */rules: [String]? = nil,
+        /**
+         * Rules of the user's own that are lists of words.
+         */words: [WordList] = [],
+        /**
+         * Rules of the user's own that are bounded regular expressions.
+         */patterns: [Pattern] = [],
+        /**
+         * Values that are no findings.
+         */allow: [Allowed] = [],
+        /**
+         * Patterns of whole values that are no findings.
+         */allowPatterns: [Allowed] = [],
+        /**
+         * What to do with what is found, by rule or group.
+         */actions: [RuleAction] = [],
+        /**
+         * The key of the action `hash`, of at least 16 bytes.
+         */key: Data? = nil,
+        /**
+         * Whether to see through disguises, such as full-width digits.
+         */fold: Bool = true,
+        /**
+         * Whether to leave out what is reserved for documentation.
+         */skipReserved: Bool = false) {
+        self.rules = rules
+        self.words = words
+        self.patterns = patterns
+        self.allow = allow
+        self.allowPatterns = allowPatterns
+        self.actions = actions
+        self.key = key
+        self.fold = fold
+        self.skipReserved = skipReserved
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension FilterConfig: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeFilterConfig: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> FilterConfig {
+        return
+            try FilterConfig(
+                rules: FfiConverterOptionSequenceString.read(from: &buf),
+                words: FfiConverterSequenceTypeWordList.read(from: &buf),
+                patterns: FfiConverterSequenceTypePattern.read(from: &buf),
+                allow: FfiConverterSequenceTypeAllowed.read(from: &buf),
+                allowPatterns: FfiConverterSequenceTypeAllowed.read(from: &buf),
+                actions: FfiConverterSequenceTypeRuleAction.read(from: &buf),
+                key: FfiConverterOptionData.read(from: &buf),
+                fold: FfiConverterBool.read(from: &buf),
+                skipReserved: FfiConverterBool.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: FilterConfig, into buf: inout [UInt8]) {
+        FfiConverterOptionSequenceString.write(value.rules, into: &buf)
+        FfiConverterSequenceTypeWordList.write(value.words, into: &buf)
+        FfiConverterSequenceTypePattern.write(value.patterns, into: &buf)
+        FfiConverterSequenceTypeAllowed.write(value.allow, into: &buf)
+        FfiConverterSequenceTypeAllowed.write(value.allowPatterns, into: &buf)
+        FfiConverterSequenceTypeRuleAction.write(value.actions, into: &buf)
+        FfiConverterOptionData.write(value.key, into: &buf)
+        FfiConverterBool.write(value.fold, into: &buf)
+        FfiConverterBool.write(value.skipReserved, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeFilterConfig_lift(_ buf: RustBuffer) throws -> FilterConfig {
+    return try FfiConverterTypeFilterConfig.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeFilterConfig_lower(_ value: FilterConfig) -> RustBuffer {
+    return FfiConverterTypeFilterConfig.lower(value)
+}
+
+
+/**
+ * Where a rule found something; never what.
+ */
+public struct Finding: Equatable, Hashable {
+    /**
+     * The name of the rule.
+     */
+    public let rule: String
+    /**
+     * Where it begins, in bytes or in the unit that was asked for.
+     */
+    public let start: UInt64
+    /**
+     * The place behind its end.
+     */
+    public let end: UInt64
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The name of the rule.
+         */rule: String,
+        /**
+         * Where it begins, in bytes or in the unit that was asked for.
+         */start: UInt64,
+        /**
+         * The place behind its end.
+         */end: UInt64) {
+        self.rule = rule
+        self.start = start
+        self.end = end
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Finding: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeFinding: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Finding {
+        return
+            try Finding(
+                rule: FfiConverterString.read(from: &buf),
+                start: FfiConverterUInt64.read(from: &buf),
+                end: FfiConverterUInt64.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Finding, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.rule, into: &buf)
+        FfiConverterUInt64.write(value.start, into: &buf)
+        FfiConverterUInt64.write(value.end, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeFinding_lift(_ buf: RustBuffer) throws -> Finding {
+    return try FfiConverterTypeFinding.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeFinding_lower(_ value: Finding) -> RustBuffer {
+    return FfiConverterTypeFinding.lower(value)
+}
+
+
+/**
  * How many tokens a chat has as a prompt.
  */
 public struct MessagesCount: Equatable, Hashable {
@@ -885,6 +1441,322 @@ public func FfiConverterTypeMessagesCount_lift(_ buf: RustBuffer) throws -> Mess
 #endif
 public func FfiConverterTypeMessagesCount_lower(_ value: MessagesCount) -> RustBuffer {
     return FfiConverterTypeMessagesCount.lower(value)
+}
+
+
+/**
+ * A rule that is a bounded regular expression.
+ */
+public struct Pattern: Equatable, Hashable {
+    /**
+     * The name of the rule.
+     */
+    public let name: String
+    /**
+     * The expression.
+     */
+    public let pattern: String
+    /**
+     * `luhn`, `mod97` or `entropy`: what must hold of a match, too.
+     */
+    public let check: String?
+    /**
+     * Words of which one stands within 40 characters before a match, where there are any.
+     */
+    public let near: [String]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The name of the rule.
+         */name: String,
+        /**
+         * The expression.
+         */pattern: String,
+        /**
+         * `luhn`, `mod97` or `entropy`: what must hold of a match, too.
+         */check: String? = nil,
+        /**
+         * Words of which one stands within 40 characters before a match, where there are any.
+         */near: [String] = []) {
+        self.name = name
+        self.pattern = pattern
+        self.check = check
+        self.near = near
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Pattern: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePattern: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Pattern {
+        return
+            try Pattern(
+                name: FfiConverterString.read(from: &buf),
+                pattern: FfiConverterString.read(from: &buf),
+                check: FfiConverterOptionString.read(from: &buf),
+                near: FfiConverterSequenceString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Pattern, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.name, into: &buf)
+        FfiConverterString.write(value.pattern, into: &buf)
+        FfiConverterOptionString.write(value.check, into: &buf)
+        FfiConverterSequenceString.write(value.near, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePattern_lift(_ buf: RustBuffer) throws -> Pattern {
+    return try FfiConverterTypePattern.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePattern_lower(_ value: Pattern) -> RustBuffer {
+    return FfiConverterTypePattern.lower(value)
+}
+
+
+/**
+ * A text without what was found in it.
+ */
+public struct Redacted: Equatable, Hashable {
+    /**
+     * The text.
+     */
+    public let text: String
+    /**
+     * What was found, with places in the text that was given.
+     */
+    public let findings: [Finding]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The text.
+         */text: String,
+        /**
+         * What was found, with places in the text that was given.
+         */findings: [Finding]) {
+        self.text = text
+        self.findings = findings
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Redacted: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeRedacted: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Redacted {
+        return
+            try Redacted(
+                text: FfiConverterString.read(from: &buf),
+                findings: FfiConverterSequenceTypeFinding.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Redacted, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.text, into: &buf)
+        FfiConverterSequenceTypeFinding.write(value.findings, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeRedacted_lift(_ buf: RustBuffer) throws -> Redacted {
+    return try FfiConverterTypeRedacted.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeRedacted_lower(_ value: Redacted) -> RustBuffer {
+    return FfiConverterTypeRedacted.lower(value)
+}
+
+
+/**
+ * What to do with what a rule, or a rule of a group, finds.
+ */
+public struct RuleAction: Equatable, Hashable {
+    /**
+     * The name of a rule or group.
+     */
+    public let rule: String
+    /**
+     * `replace`, `mask`, `hash`, `remove`, `block` or `keep`.
+     */
+    public let action: String
+    /**
+     * What `replace` puts in its place; the rule's name in brackets if none.
+     */
+    public let text: String?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The name of a rule or group.
+         */rule: String,
+        /**
+         * `replace`, `mask`, `hash`, `remove`, `block` or `keep`.
+         */action: String,
+        /**
+         * What `replace` puts in its place; the rule's name in brackets if none.
+         */text: String? = nil) {
+        self.rule = rule
+        self.action = action
+        self.text = text
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension RuleAction: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeRuleAction: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> RuleAction {
+        return
+            try RuleAction(
+                rule: FfiConverterString.read(from: &buf),
+                action: FfiConverterString.read(from: &buf),
+                text: FfiConverterOptionString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: RuleAction, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.rule, into: &buf)
+        FfiConverterString.write(value.action, into: &buf)
+        FfiConverterOptionString.write(value.text, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeRuleAction_lift(_ buf: RustBuffer) throws -> RuleAction {
+    return try FfiConverterTypeRuleAction.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeRuleAction_lower(_ value: RuleAction) -> RustBuffer {
+    return FfiConverterTypeRuleAction.lower(value)
+}
+
+
+/**
+ * One step of a stream.
+ */
+public struct Step: Equatable, Hashable {
+    /**
+     * What can be told, redacted.
+     */
+    public let output: String
+    /**
+     * Up to where in the buffer that is.
+     */
+    public let consumed: UInt64
+    /**
+     * What was found in it, with places in the buffer.
+     */
+    public let findings: [Finding]
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * What can be told, redacted.
+         */output: String,
+        /**
+         * Up to where in the buffer that is.
+         */consumed: UInt64,
+        /**
+         * What was found in it, with places in the buffer.
+         */findings: [Finding]) {
+        self.output = output
+        self.consumed = consumed
+        self.findings = findings
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Step: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeStep: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Step {
+        return
+            try Step(
+                output: FfiConverterString.read(from: &buf),
+                consumed: FfiConverterUInt64.read(from: &buf),
+                findings: FfiConverterSequenceTypeFinding.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Step, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.output, into: &buf)
+        FfiConverterUInt64.write(value.consumed, into: &buf)
+        FfiConverterSequenceTypeFinding.write(value.findings, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeStep_lift(_ buf: RustBuffer) throws -> Step {
+    return try FfiConverterTypeStep.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeStep_lower(_ value: Step) -> RustBuffer {
+    return FfiConverterTypeStep.lower(value)
 }
 
 
@@ -1148,6 +2020,85 @@ public func FfiConverterTypeToolCall_lower(_ value: ToolCall) -> RustBuffer {
 
 
 /**
+ * A rule that is a list of words.
+ */
+public struct WordList: Equatable, Hashable {
+    /**
+     * The name of the rule.
+     */
+    public let name: String
+    /**
+     * The words, in any case of their ASCII letters.
+     */
+    public let values: [String]
+    /**
+     * Whether they are found as whole words alone.
+     */
+    public let word: Bool
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The name of the rule.
+         */name: String,
+        /**
+         * The words, in any case of their ASCII letters.
+         */values: [String],
+        /**
+         * Whether they are found as whole words alone.
+         */word: Bool = true) {
+        self.name = name
+        self.values = values
+        self.word = word
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension WordList: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeWordList: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> WordList {
+        return
+            try WordList(
+                name: FfiConverterString.read(from: &buf),
+                values: FfiConverterSequenceString.read(from: &buf),
+                word: FfiConverterBool.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: WordList, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.name, into: &buf)
+        FfiConverterSequenceString.write(value.values, into: &buf)
+        FfiConverterBool.write(value.word, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeWordList_lift(_ buf: RustBuffer) throws -> WordList {
+    return try FfiConverterTypeWordList.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeWordList_lower(_ value: WordList) -> RustBuffer {
+    return FfiConverterTypeWordList.lower(value)
+}
+
+
+/**
  * A part of what a message says.
  */
 
@@ -1230,6 +2181,277 @@ public func FfiConverterTypeContentPart_lift(_ buf: RustBuffer) throws -> Conten
 #endif
 public func FfiConverterTypeContentPart_lower(_ value: ContentPart) -> RustBuffer {
     return FfiConverterTypeContentPart.lower(value)
+}
+
+
+
+/**
+ * Why a filter could not be made, or a text not pass.
+ */
+public
+enum FilterError: Swift.Error, Equatable, Hashable {
+
+
+
+    /**
+     * An argument can't be used.
+     */
+    case InvalidInput(
+        /**
+         * The name of the argument.
+         */field: String,
+        /**
+         * What is wrong with it, and what to pass instead.
+         */reason: String
+    )
+    /**
+     * A rule or group is not known, or named twice.
+     */
+    case InvalidRule(
+        /**
+         * What is wrong, and the nearest names.
+         */reason: String
+    )
+    /**
+     * A pattern is outside of the subset.
+     */
+    case InvalidPattern(
+        /**
+         * The pattern's name.
+         */name: String,
+        /**
+         * The place, and what to write instead.
+         */reason: String
+    )
+    /**
+     * An action is not known, or can't be done.
+     */
+    case InvalidAction(
+        /**
+         * What is wrong, and what to pass instead.
+         */reason: String
+    )
+    /**
+     * The key can't be used.
+     */
+    case InvalidKey(
+        /**
+         * What is wrong with it.
+         */reason: String
+    )
+    /**
+     * A rule whose action is to block found something.
+     */
+    case Blocked(
+        /**
+         * What those rules found.
+         */findings: [Finding]
+    )
+    /**
+     * The filter failed, so that the text must not pass.
+     */
+    case Internal(
+        /**
+         * Where.
+         */reason: String
+    )
+
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension FilterError: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeFilterError: FfiConverterRustBuffer {
+    typealias SwiftType = FilterError
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> FilterError {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+
+
+
+        case 1: return .InvalidInput(
+            field: try FfiConverterString.read(from: &buf),
+            reason: try FfiConverterString.read(from: &buf)
+            )
+        case 2: return .InvalidRule(
+            reason: try FfiConverterString.read(from: &buf)
+            )
+        case 3: return .InvalidPattern(
+            name: try FfiConverterString.read(from: &buf),
+            reason: try FfiConverterString.read(from: &buf)
+            )
+        case 4: return .InvalidAction(
+            reason: try FfiConverterString.read(from: &buf)
+            )
+        case 5: return .InvalidKey(
+            reason: try FfiConverterString.read(from: &buf)
+            )
+        case 6: return .Blocked(
+            findings: try FfiConverterSequenceTypeFinding.read(from: &buf)
+            )
+        case 7: return .Internal(
+            reason: try FfiConverterString.read(from: &buf)
+            )
+
+         default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: FilterError, into buf: inout [UInt8]) {
+        switch value {
+
+
+
+
+
+        case let .InvalidInput(field,reason):
+            writeInt(&buf, Int32(1))
+            FfiConverterString.write(field, into: &buf)
+            FfiConverterString.write(reason, into: &buf)
+
+
+        case let .InvalidRule(reason):
+            writeInt(&buf, Int32(2))
+            FfiConverterString.write(reason, into: &buf)
+
+
+        case let .InvalidPattern(name,reason):
+            writeInt(&buf, Int32(3))
+            FfiConverterString.write(name, into: &buf)
+            FfiConverterString.write(reason, into: &buf)
+
+
+        case let .InvalidAction(reason):
+            writeInt(&buf, Int32(4))
+            FfiConverterString.write(reason, into: &buf)
+
+
+        case let .InvalidKey(reason):
+            writeInt(&buf, Int32(5))
+            FfiConverterString.write(reason, into: &buf)
+
+
+        case let .Blocked(findings):
+            writeInt(&buf, Int32(6))
+            FfiConverterSequenceTypeFinding.write(findings, into: &buf)
+
+
+        case let .Internal(reason):
+            writeInt(&buf, Int32(7))
+            FfiConverterString.write(reason, into: &buf)
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeFilterError_lift(_ buf: RustBuffer) throws -> FilterError {
+    return try FfiConverterTypeFilterError.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeFilterError_lower(_ value: FilterError) -> RustBuffer {
+    return FfiConverterTypeFilterError.lower(value)
+}
+
+
+/**
+ * The unit of places in a text.
+ */
+
+public enum TextUnit: Equatable, Hashable {
+
+    /**
+     * Bytes of UTF-8.
+     */
+    case bytes
+    /**
+     * Characters, as Python counts.
+     */
+    case codePoints
+    /**
+     * Units of UTF-16, as Java, Kotlin and JavaScript count.
+     */
+    case utf16
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension TextUnit: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeTextUnit: FfiConverterRustBuffer {
+    typealias SwiftType = TextUnit
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TextUnit {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .bytes
+
+        case 2: return .codePoints
+
+        case 3: return .utf16
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: TextUnit, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .bytes:
+            writeInt(&buf, Int32(1))
+
+
+        case .codePoints:
+            writeInt(&buf, Int32(2))
+
+
+        case .utf16:
+            writeInt(&buf, Int32(3))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTextUnit_lift(_ buf: RustBuffer) throws -> TextUnit {
+    return try FfiConverterTypeTextUnit.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTextUnit_lower(_ value: TextUnit) -> RustBuffer {
+    return FfiConverterTypeTextUnit.lower(value)
 }
 
 
@@ -1413,6 +2635,54 @@ fileprivate struct FfiConverterOptionString: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionData: FfiConverterRustBuffer {
+    typealias SwiftType = Data?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterData.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterData.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionSequenceString: FfiConverterRustBuffer {
+    typealias SwiftType = [String]?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterSequenceString.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterSequenceString.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterSequenceString: FfiConverterRustBuffer {
     typealias SwiftType = [String]
 
@@ -1438,6 +2708,31 @@ fileprivate struct FfiConverterSequenceString: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterSequenceTypeAllowed: FfiConverterRustBuffer {
+    typealias SwiftType = [Allowed]
+
+    public static func write(_ value: [Allowed], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeAllowed.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Allowed] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [Allowed]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeAllowed.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterSequenceTypeChatMessage: FfiConverterRustBuffer {
     typealias SwiftType = [ChatMessage]
 
@@ -1455,6 +2750,106 @@ fileprivate struct FfiConverterSequenceTypeChatMessage: FfiConverterRustBuffer {
         seq.reserveCapacity(Int(len))
         for _ in 0 ..< len {
             seq.append(try FfiConverterTypeChatMessage.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeFinding: FfiConverterRustBuffer {
+    typealias SwiftType = [Finding]
+
+    public static func write(_ value: [Finding], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeFinding.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Finding] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [Finding]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeFinding.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypePattern: FfiConverterRustBuffer {
+    typealias SwiftType = [Pattern]
+
+    public static func write(_ value: [Pattern], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypePattern.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Pattern] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [Pattern]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypePattern.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeRedacted: FfiConverterRustBuffer {
+    typealias SwiftType = [Redacted]
+
+    public static func write(_ value: [Redacted], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeRedacted.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Redacted] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [Redacted]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeRedacted.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeRuleAction: FfiConverterRustBuffer {
+    typealias SwiftType = [RuleAction]
+
+    public static func write(_ value: [RuleAction], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeRuleAction.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [RuleAction] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [RuleAction]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeRuleAction.read(from: &buf))
         }
         return seq
     }
@@ -1538,6 +2933,31 @@ fileprivate struct FfiConverterSequenceTypeToolCall: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterSequenceTypeWordList: FfiConverterRustBuffer {
+    typealias SwiftType = [WordList]
+
+    public static func write(_ value: [WordList], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeWordList.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [WordList] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [WordList]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeWordList.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterSequenceTypeContentPart: FfiConverterRustBuffer {
     typealias SwiftType = [ContentPart]
 
@@ -1558,6 +2978,43 @@ fileprivate struct FfiConverterSequenceTypeContentPart: FfiConverterRustBuffer {
         }
         return seq
     }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceSequenceTypeFinding: FfiConverterRustBuffer {
+    typealias SwiftType = [[Finding]]
+
+    public static func write(_ value: [[Finding]], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterSequenceTypeFinding.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [[Finding]] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [[Finding]]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterSequenceTypeFinding.read(from: &buf))
+        }
+        return seq
+    }
+}
+/**
+ * The full sentence that `error` displays in Rust: what is wrong, and what to do about it. It never
+ * holds a value.
+ */
+public func filterErrorMessage(error: FilterError) -> String  {
+    return try!  FfiConverterString.lift(try! rustCall() {
+        uniffiCallStatus in
+    uniffi_ainalyn_tokenizer_fn_func_filter_error_message(
+        FfiConverterTypeFilterError_lower(error),uniffiCallStatus
+    )
+})
 }
 /**
  * Counts the tokens of a chat as a prompt: the texts, what the model's
@@ -1719,6 +3176,9 @@ private let initializationResult: InitializationResult = {
     if bindings_contract_version != scaffolding_contract_version {
         return InitializationResult.contractVersionMismatch
     }
+    if (uniffi_ainalyn_tokenizer_checksum_func_filter_error_message() != 24028) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_ainalyn_tokenizer_checksum_func_count_messages() != 6622) {
         return InitializationResult.apiChecksumMismatch
     }
@@ -1738,6 +3198,24 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_ainalyn_tokenizer_checksum_func_truncate_to_tokens() != 25731) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_ainalyn_tokenizer_checksum_method_filter_find() != 22910) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_ainalyn_tokenizer_checksum_method_filter_find_batch() != 39806) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_ainalyn_tokenizer_checksum_method_filter_redact() != 50534) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_ainalyn_tokenizer_checksum_method_filter_redact_batch() != 43264) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_ainalyn_tokenizer_checksum_method_filter_step() != 14031) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_ainalyn_tokenizer_checksum_constructor_filter_new() != 1464) {
         return InitializationResult.apiChecksumMismatch
     }
 

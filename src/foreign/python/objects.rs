@@ -1,6 +1,6 @@
-//! Objects of the class TokenCount, made past its `__init__`.
+//! Objects of the package's classes, made past their `__init__`.
 //!
-//! The class is a frozen dataclass with slots, whose `__init__` takes ten times
+//! Each class is a frozen dataclass with slots, whose `__init__` takes ten times
 //! as long as a count. An object is made here as `object.__new__` makes it, and
 //! its slots are set by their own descriptors, as `object.__setattr__` does
 //! once it has found them.
@@ -11,15 +11,18 @@ use super::{
 };
 use crate::models::model::Counts;
 
-/// The class and the descriptors of its fields, all kept for good.
-pub struct TokenCounts {
+/// A class with N fields, and their descriptors, all kept for good.
+pub struct Class<const N: usize> {
     class: Py,
-    /// In the order of the class: count, model, encoding, exact, upper.
-    fields: [Py; 5],
+    /// In the order of the class.
+    fields: [Py; N],
     set: DescriptorSet,
 }
 
-impl TokenCounts {
+/// count, model, encoding, exact, upper.
+pub type TokenCounts = Class<5>;
+
+impl<const N: usize> Class<N> {
     /// The class, unless the slots of its fields can't be set in this way.
     /// `fields` is a tuple of the fields' descriptors.
     pub fn of(interpreter: &'static Interpreter, class: Py, fields: Py) -> Option<Self> {
@@ -27,7 +30,7 @@ impl TokenCounts {
         // SAFETY: it is a tuple of descriptors, which the class keeps, and the
         // class is kept here. A type lives at least as long as its objects.
         unsafe {
-            if abi.PyTuple_Size(fields) != 5 {
+            if abi.PyTuple_Size(fields) != N as isize {
                 return None;
             }
             let fields = std::array::from_fn(|place| {
@@ -52,8 +55,38 @@ impl TokenCounts {
         }
     }
 
-    /// A new object.
-    pub fn make(
+    /// A new object with these values.
+    pub fn make(&self, interpreter: &'static Interpreter, values: [Py; N]) -> Option<Owned> {
+        // SAFETY: the object is of the class, whose descriptors these are, and
+        // `set` is what their type does; each slot takes a reference of its own.
+        unsafe {
+            let object = interpreter.owned(interpreter.abi.PyType_GenericAlloc(self.class, 0))?;
+            for (field, value) in self.fields.into_iter().zip(values) {
+                if (self.set)(field, object.get(), value) != 0 {
+                    return None;
+                }
+            }
+            Some(object)
+        }
+    }
+
+    /// A new object whose values, as numbers and names, lead to no cycle, so that the collector
+    /// needs no look at it.
+    pub fn make_untracked(
+        &self,
+        interpreter: &'static Interpreter,
+        values: [Py; N],
+    ) -> Option<Owned> {
+        let object = self.make(interpreter, values)?;
+        // SAFETY: the object is new, and of a class that the collector tracks.
+        unsafe { interpreter.abi.PyObject_GC_UnTrack(object.get()) };
+        Some(object)
+    }
+}
+
+impl TokenCounts {
+    /// A new TokenCount.
+    pub fn make_count(
         &self,
         interpreter: &'static Interpreter,
         model: Py,
@@ -73,18 +106,6 @@ impl TokenCounts {
         };
         let upper = upper.as_ref().unwrap_or(&count);
         let values = [count.get(), model, encoding, exact, upper.get()];
-        // SAFETY: the object is of the class, whose descriptors these are, and
-        // `set` is what their type does; each slot takes a reference of its own.
-        unsafe {
-            let object = interpreter.owned(interpreter.abi.PyType_GenericAlloc(self.class, 0))?;
-            for (field, value) in self.fields.into_iter().zip(values) {
-                if (self.set)(field, object.get(), value) != 0 {
-                    return None;
-                }
-            }
-            // Numbers and names lead to no cycle, so the collector needs no look at it.
-            interpreter.abi.PyObject_GC_UnTrack(object.get());
-            Some(object)
-        }
+        self.make_untracked(interpreter, values)
     }
 }

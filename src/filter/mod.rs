@@ -1,0 +1,38 @@
+//! Personal data, secrets and given words: found and taken out, in time linear in the text.
+//!
+//! * [`config`], [`finding`], [`error`]: what every language passes, gets, and catches.
+//! * [`filter`]: the object that does it; [`interface`]: the same for other languages, in their unit.
+//! * [`selection`]: which rules are on, and their [`action`]s.
+//! * [`rules`]: the rules that are built in; [`engine`] leads to the places where they look.
+//! * [`numbered`]: the same for a lane that knows the rules' names.
+//! * [`fold`]: what the rules see of a text.
+//! * [`span`]: from matches to findings; [`unit`]: from bytes to the caller's unit.
+
+mod action;
+mod allow;
+#[cfg(feature = "patterns")]
+mod automaton;
+pub mod config;
+mod engine;
+pub mod error;
+#[allow(clippy::module_inception, reason = "it is what the folder is for")]
+pub mod filter;
+pub mod finding;
+mod fold;
+#[cfg(feature = "uniffi")]
+mod interface;
+pub mod many;
+mod mask;
+#[cfg(feature = "uniffi")]
+pub mod numbered;
+#[cfg(feature = "patterns")]
+mod patterns;
+mod reserved;
+mod rules;
+mod selection;
+mod span;
+#[cfg(feature = "patterns")]
+mod syntax;
+mod text;
+mod unit;
+mod words;

@@ -1,0 +1,60 @@
+//! Findings by the numbers of their rules, for a lane that makes each rule's name once.
+
+use super::{
+    error::FilterError,
+    filter::Filter,
+    finding::{Finding, TextUnit},
+    span::Span,
+    unit::Places,
+};
+
+/// A finding, with places in characters.
+#[derive(Clone, Copy)]
+pub struct Numbered {
+    /// The place of the rule in [`Filter::names`].
+    pub rule: usize,
+    pub start: u64,
+    pub end: u64,
+}
+
+/// What is left of a text, and what was found in it.
+pub struct Rewritten {
+    /// None where nothing was found.
+    pub text: Option<String>,
+    pub findings: Vec<Numbered>,
+}
+
+/// A panic passes: a lane catches it, and asks for the same again where it is told as an error.
+impl Filter {
+    /// [`Filter::find`].
+    pub fn find_numbered(&self, text: &str) -> Result<Vec<Numbered>, FilterError> {
+        Ok(numbered(text, &self.found(text, 0)?.spans))
+    }
+
+    /// [`Filter::redact`], without a copy of a text in which nothing is found.
+    pub fn redact_numbered(&self, text: &str) -> Result<Rewritten, FilterError> {
+        let spans = self.found(text, 0)?.spans;
+        self.check_blocked(&spans)?;
+        Ok(Rewritten {
+            text: (!spans.is_empty()).then(|| self.rewritten(text, 0, text.len(), &spans)),
+            findings: numbered(text, &spans),
+        })
+    }
+
+    /// The number of a finding's rule.
+    pub fn number(&self, finding: &Finding) -> Option<Numbered> {
+        let rule = self.names().iter().position(|name| *name == finding.rule)?;
+        let (start, end) = (finding.start, finding.end);
+        Some(Numbered { rule, start, end })
+    }
+}
+
+fn numbered(text: &str, spans: &[Span]) -> Vec<Numbered> {
+    let mut places = Places::new(text, TextUnit::CodePoints);
+    let mut tell = |span: &Span| Numbered {
+        rule: span.rule.into(),
+        start: places.tell(span.start),
+        end: places.tell(span.end),
+    };
+    spans.iter().map(&mut tell).collect()
+}

@@ -1,0 +1,159 @@
+//! Numbers of payment cards.
+
+use super::{
+    digits::luhn,
+    guard::{has_near, number_before, number_behind},
+};
+use crate::filter::text::{DIGIT, Text};
+
+/// The most digits of a number.
+const MOST: usize = 19;
+
+/// How numbers are printed in groups, the longest first; and Maestro's, where a word says so.
+const GROUPINGS: [&[usize]; 4] = [&[4, 4, 4, 4, 3], &[4, 4, 4, 4], &[4, 6, 5], &[4, 6, 4]];
+const SHORT_GROUPINGS: [&[usize]; 4] = [&[4, 4, 4, 3], &[4, 4, 4, 2], &[4, 4, 4, 1], &[4, 4, 4]];
+
+/// First four digits from, to, and the lengths of the issuer's numbers (ISO/IEC 7812), a bit each.
+const ISSUERS: [(u32, u32, u32); 23] = [
+    (4000, 4999, 1 << 13 | 1 << 16 | 1 << 19), // Visa
+    (5100, 5599, 1 << 16),                     // Mastercard
+    (2221, 2720, 1 << 16),
+    (3400, 3499, 1 << 15), // American Express
+    (3700, 3799, 1 << 15),
+    (3000, 3059, 1 << 14 | LONG), // Diners Club
+    (3095, 3095, 1 << 14 | LONG),
+    (3600, 3699, 1 << 14 | 1 << 15 | LONG),
+    (3800, 3999, 1 << 14 | LONG),
+    (6011, 6011, LONG), // Discover
+    (6440, 6599, LONG),
+    // JCB: of 16 digits all of 35, of which the registry gives it 3528 to 3589, and nobody the rest.
+    (3500, 3599, 1 << 16),
+    (3528, 3589, LONG),
+    (2131, 2131, 1 << 15),
+    (1800, 1800, 1 << 15),
+    (6200, 6299, LONG),    // UnionPay
+    (8100, 8299, 1 << 16), // UnionPay, RuPay
+    (6000, 6099, 1 << 16), // RuPay
+    (5080, 5089, 1 << 16),
+    (2200, 2204, LONG),                        // Mir
+    (9792, 9792, 1 << 16),                     // Troy
+    (5061, 5061, 1 << 16 | 1 << 18 | 1 << 19), // Verve
+    (5019, 5019, 1 << 16),                     // Dankort
+];
+const LONG: u32 = 1 << 16 | 1 << 17 | 1 << 18 | 1 << 19;
+
+/// Maestro's: of 16 digits and more, like all others; of 12 to 15 with a word alone.
+const MAESTRO: [(u32, u32); 8] = [
+    (5018, 5018),
+    (5020, 5020),
+    (5038, 5038),
+    (5600, 5899),
+    (6304, 6304),
+    (6390, 6390),
+    (6700, 6799),
+    (604, 604),
+];
+
+const WORDS: [&str; 14] = [
+    "card",
+    "cards",
+    "karte",
+    "kreditkarte",
+    "kartennummer",
+    "carte",
+    "tarjeta",
+    "carta",
+    "cartao",
+    "maestro",
+    "debit",
+    "credit",
+    "cc",
+    "pan",
+];
+const SUFFIXES: [&str; 3] = ["number", "no", "nr"];
+
+/// The number of 13 to 19 digits that begins at a digit which begins a number, if an issuer gives it
+/// and Luhn's sum holds; or a shorter one of Maestro's behind a word.
+pub fn card(text: &Text<'_>, start: usize) -> Option<(usize, usize)> {
+    let mut value = [0; MOST];
+    if let Some((end, count)) = number(text, start, &GROUPINGS, 13, &mut value) {
+        let digits = &value[..count];
+        let first = first_four(digits);
+        let maestro = count >= 16
+            && MAESTRO
+                .iter()
+                .any(|&(from, to)| (from..=to).contains(&first));
+        let issued = |&(from, to, lengths): &(u32, u32, u32)| {
+            (from..=to).contains(&first) && lengths >> count & 1 != 0
+        };
+        if (maestro || ISSUERS.iter().any(issued)) && luhn(digits) {
+            return Some((start, end));
+        }
+    }
+    let short = card_loose(text, start)?;
+    has_near(text, start, false, &WORDS, &SUFFIXES).then_some(short)
+}
+
+/// A number of Maestro's of 12 to 15 digits.
+pub fn card_loose(text: &Text<'_>, start: usize) -> Option<(usize, usize)> {
+    let mut value = [0; MOST];
+    let (end, count) = number(text, start, &SHORT_GROUPINGS, 12, &mut value)?;
+    let first = first_four(&value);
+    let maestro = MAESTRO
+        .iter()
+        .any(|&(from, to)| (from..=to).contains(&first));
+    (count < 16 && maestro && luhn(&value[..count])).then_some((start, end))
+}
+
+fn first_four(digits: &[u8]) -> u32 {
+    digits[..4]
+        .iter()
+        .fold(0, |number, digit| number * 10 + u32::from(digit - b'0'))
+}
+
+/// Where the number ends, whole or in groups with one blank or hyphen between, and how many digits
+/// there are.
+fn number(
+    text: &Text<'_>,
+    start: usize,
+    groupings: &[&[usize]],
+    least: usize,
+    value: &mut [u8; MOST],
+) -> Option<(usize, usize)> {
+    if !number_before(text, start) {
+        return None;
+    }
+    let first = text.run(start, DIGIT, MOST + 1);
+    let count = first - start;
+    if count < 4 {
+        return None;
+    }
+    if count > 4 {
+        if !(least..=MOST).contains(&count) || !number_behind(text, first) {
+            return None;
+        }
+        value[..count].copy_from_slice(&text.bytes[start..first]);
+        return Some((first, count));
+    }
+    let sign = text.at(first);
+    if !matches!(sign, b' ' | b'-') {
+        return None;
+    }
+    groupings.iter().find_map(|grouping| {
+        let (mut place, mut count) = (start, 0);
+        for (index, &length) in grouping.iter().enumerate() {
+            if index > 0 {
+                if text.at(place) != sign {
+                    return None;
+                }
+                place += 1;
+            }
+            if text.run(place, DIGIT, length + 1) != place + length {
+                return None;
+            }
+            value[count..count + length].copy_from_slice(&text.bytes[place..place + length]);
+            (place, count) = (place + length, count + length);
+        }
+        number_behind(text, place).then_some((place, count))
+    })
+}

@@ -1,0 +1,124 @@
+//! What the rules find, and how that becomes findings.
+
+use super::text::{BLANK, Text, is};
+
+/// A match of a rule, in bytes of the text that the rules see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    pub start: usize,
+    pub end: usize,
+    /// The number of the rule; the lower wins.
+    pub rule: u16,
+}
+
+/// The matches so far, in any order.
+pub struct Spans {
+    pub all: Vec<Span>,
+    /// Before this place nothing depends on what stands behind the end of the text.
+    pub settled: usize,
+}
+
+/// A candidate that has not been seen whole reaches so far to the left at most.
+const REACH: usize = 80;
+
+impl Spans {
+    pub fn new(text: &Text<'_>) -> Spans {
+        let mut spans = Spans {
+            all: Vec::new(),
+            settled: text.bytes.len(),
+        };
+        spans.hold(text, text.bytes.len());
+        spans
+    }
+
+    /// Takes what a check of a rule at a place came to.
+    #[inline]
+    pub fn add(&mut self, text: &Text<'_>, at: usize, rule: u16, found: Option<(usize, usize)>) {
+        if text.take_looked_behind_end() {
+            self.hold(text, at);
+        }
+        if let Some((start, end)) = found {
+            self.all.push(Span { start, end, rule });
+        }
+    }
+
+    /// Nothing is settled from a place on.
+    pub fn unsettled_from(&mut self, place: usize) {
+        self.settled = self.settled.min(place);
+    }
+
+    /// Nothing is settled from the word on that ends or goes on at a place.
+    #[cold]
+    fn hold(&mut self, text: &Text<'_>, at: usize) {
+        let mut start = at;
+        while start > 0 && at - start < REACH && !is(text.bytes[start - 1], BLANK) {
+            start -= 1;
+        }
+        self.settled = self.settled.min(start);
+    }
+}
+
+/// One for all that overlap: it spans them, and has the name of the longest, else of the first rule:
+/// among those of the least rank, so that a rule which is to keep what it finds keeps nothing of
+/// another one's.
+pub fn merge(
+    mut spans: Vec<Span>,
+    rank: impl Fn(u16) -> u8,
+    characters: impl Fn(&Span) -> usize,
+) -> Vec<Span> {
+    if spans.len() < 2 {
+        return spans;
+    }
+    spans.sort_unstable_by_key(|span| (span.start, usize::MAX - span.end, span.rule));
+    let mut merged: Vec<Span> = Vec::with_capacity(spans.len());
+    let mut best = (0, 0, 0);
+    for span in spans {
+        let this = (rank(span.rule), usize::MAX - characters(&span), span.rule);
+        match merged.last_mut() {
+            Some(last) if span.start < last.end => {
+                best = best.min(this);
+                last.rule = best.2;
+                last.end = last.end.max(span.end);
+            }
+            _ => {
+                merged.push(span);
+                best = this;
+            }
+        }
+    }
+    merged
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Span, merge};
+
+    fn spans(rows: &[(usize, usize, u16)]) -> Vec<Span> {
+        rows.iter()
+            .map(|&(start, end, rule)| Span { start, end, rule })
+            .collect()
+    }
+
+    #[test]
+    fn what_overlaps_is_one_and_what_touches_is_two() {
+        let rows = [
+            (&[(0, 3, 1), (3, 5, 0)][..], &[(0, 3, 1), (3, 5, 0)][..]),
+            (&[(2, 6, 1), (0, 3, 2)], &[(0, 6, 1)]),
+            (&[(0, 3, 2), (2, 5, 1), (4, 9, 3)], &[(0, 9, 3)]),
+            (&[(0, 3, 2), (0, 3, 1), (1, 2, 0)], &[(0, 3, 1)]),
+            (&[(0, 3, 2), (1, 4, 1)], &[(0, 4, 1)]),
+        ];
+        let kept = merge(
+            spans(&[(0, 9, 1), (2, 3, 2)]),
+            |rule| u8::from(rule == 1),
+            |span| span.end - span.start,
+        );
+        assert_eq!(kept, spans(&[(0, 9, 2)]));
+        for (given, expected) in rows {
+            assert_eq!(
+                merge(spans(given), |_| 0, |span| span.end - span.start),
+                spans(expected)
+            );
+        }
+    }
+}

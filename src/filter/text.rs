@@ -1,0 +1,160 @@
+//! The text that the rules see, and whether a rule looked at its end.
+
+use std::cell::{Cell, RefCell};
+
+use memchr::memmem;
+
+pub const DIGIT: u16 = 1;
+pub const UPPER: u16 = 2;
+pub const LOWER: u16 = 4;
+pub const LETTER: u16 = UPPER | LOWER;
+pub const ALNUM: u16 = LETTER | DIGIT;
+/// With a letter or digit what a word is made of.
+pub const UNDERSCORE: u16 = 8;
+pub const WORD: u16 = ALNUM | UNDERSCORE;
+pub const HEX: u16 = 16;
+pub const BLANK: u16 = 32;
+/// What may stand in the local part of an address beside letters and digits.
+const LOCAL_SIGN: u16 = 64;
+pub const LOCAL: u16 = ALNUM | LOCAL_SIGN;
+const BASE64_SIGN: u16 = 128;
+pub const BASE64: u16 = ALNUM | BASE64_SIGN;
+const URL_SIGN: u16 = 256;
+pub const BASE64_URL: u16 = ALNUM | URL_SIGN;
+
+const CLASSES: [u16; 256] = {
+    let mut classes = [0; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        let character = byte as u8;
+        classes[byte] = match character {
+            b'0'..=b'9' => DIGIT,
+            b'A'..=b'Z' => UPPER,
+            b'a'..=b'z' => LOWER,
+            b'_' => UNDERSCORE | LOCAL_SIGN | URL_SIGN,
+            b'-' => LOCAL_SIGN | URL_SIGN,
+            b'+' => LOCAL_SIGN | BASE64_SIGN,
+            b'.' | b'%' => LOCAL_SIGN,
+            b'/' | b'=' => BASE64_SIGN,
+            b' ' | b'\t'..=b'\r' => BLANK,
+            _ => 0,
+        };
+        if character.is_ascii_hexdigit() {
+            classes[byte] |= HEX;
+        }
+        byte += 1;
+    }
+    classes
+};
+
+/// Whether the byte is in one of the classes.
+#[inline(always)]
+pub fn is(byte: u8, classes: u16) -> bool {
+    CLASSES[byte as usize] & classes != 0
+}
+
+/// Bytes, of which rules look at one at a time.
+pub struct Text<'t> {
+    pub bytes: &'t [u8],
+    looked_behind_end: Cell<bool>,
+    /// A footer of a key, and up to where it was looked for in vain.
+    no_footer: RefCell<(Vec<u8>, usize)>,
+}
+
+impl<'t> Text<'t> {
+    pub fn new(bytes: &'t [u8]) -> Self {
+        Text {
+            bytes,
+            looked_behind_end: Cell::new(false),
+            no_footer: RefCell::default(),
+        }
+    }
+
+    /// Where a footer stands in `self.bytes[from..most]`. Keys are looked at from left to right, so
+    /// that what was looked through for one is not for the next one.
+    pub fn find_footer(&self, from: usize, most: usize, footer: &[u8]) -> Option<usize> {
+        let mut known = self.no_footer.borrow_mut();
+        let begin = if known.0 == footer {
+            from.max((known.1 + 1).saturating_sub(footer.len()))
+        } else {
+            from
+        };
+        let inside = self.bytes.get(begin..most).unwrap_or_default();
+        let found = memmem::find(inside, footer).map(|at| begin + at);
+        if found.is_none() {
+            known.0.clear();
+            known.0.extend_from_slice(footer);
+            known.1 = most;
+        }
+        found
+    }
+
+    /// Notes that what stands behind the end could change an answer.
+    pub fn look_behind_end(&self) {
+        self.looked_behind_end.set(true);
+    }
+
+    /// The byte at a place, or 0, which is in no class, behind the end.
+    #[inline(always)]
+    pub fn at(&self, place: usize) -> u8 {
+        match self.bytes.get(place) {
+            Some(&byte) => byte,
+            None => {
+                self.looked_behind_end.set(true);
+                0
+            }
+        }
+    }
+
+    /// The byte that stands so far before a place, or 0.
+    #[inline(always)]
+    pub fn before(&self, place: usize, distance: usize) -> u8 {
+        match place.checked_sub(distance) {
+            Some(at) => self.bytes.get(at).copied().unwrap_or(0),
+            None => 0,
+        }
+    }
+
+    /// The end of the run of a class that begins at a place, or `most` bytes behind it.
+    #[inline]
+    pub fn run(&self, place: usize, classes: u16, most: usize) -> usize {
+        let mut end = place;
+        while end - place < most && is(self.at(end), classes) {
+            end += 1;
+        }
+        end
+    }
+
+    /// The start of the run of a class that ends at a place, or `most` bytes before it.
+    #[inline]
+    pub fn run_before(&self, place: usize, classes: u16, most: usize) -> usize {
+        let mut start = place;
+        while place - start < most && start > 0 && is(self.bytes[start - 1], classes) {
+            start -= 1;
+        }
+        start
+    }
+
+    /// Whether a word goes on at a place: the letter of an escape, as in `\n`, is none.
+    #[inline]
+    pub fn is_glued(&self, place: usize) -> bool {
+        let before = self.before(place, 1);
+        let escape = matches!(before, b'n' | b'r' | b't') && self.before(place, 2) == b'\\';
+        is(before, WORD) && !escape
+    }
+
+    /// Whether these bytes stand at a place.
+    #[inline]
+    pub fn has(&self, place: usize, literal: &[u8]) -> bool {
+        literal
+            .iter()
+            .enumerate()
+            .all(|(index, &byte)| self.at(place + index) == byte)
+    }
+
+    /// Whether what stands behind the end could have changed an answer since this was last asked.
+    #[inline(always)]
+    pub fn take_looked_behind_end(&self) -> bool {
+        self.looked_behind_end.replace(false)
+    }
+}

@@ -1,0 +1,81 @@
+//! Places in bytes, told in the caller's unit.
+
+use super::finding::TextUnit;
+
+/// Walks through a text and tells places, which must not fall.
+pub struct Places<'t> {
+    text: &'t str,
+    unit: TextUnit,
+    byte: usize,
+    told: u64,
+}
+
+impl<'t> Places<'t> {
+    pub fn new(text: &'t str, unit: TextUnit) -> Self {
+        Places {
+            text,
+            unit,
+            byte: 0,
+            told: 0,
+        }
+    }
+
+    /// The place of a byte that begins a character, or ends the text.
+    pub fn tell(&mut self, byte: usize) -> u64 {
+        let between = &self.text.as_bytes()[self.byte..byte];
+        self.told += length(between, self.unit);
+        self.byte = byte;
+        self.told
+    }
+
+    /// The byte of a place that is told in the unit; `None` beyond the end or within a character.
+    pub fn byte_of(text: &str, place: u64, unit: TextUnit) -> Option<usize> {
+        let place = usize::try_from(place).ok()?;
+        if unit == TextUnit::Bytes || text.is_ascii() {
+            return text.is_char_boundary(place).then_some(place);
+        }
+        let mut units = 0;
+        for (byte, character) in text.char_indices() {
+            if units >= place {
+                return (units == place).then_some(byte);
+            }
+            units += if unit == TextUnit::Utf16 {
+                character.len_utf16()
+            } else {
+                1
+            };
+        }
+        (units == place).then_some(text.len())
+    }
+}
+
+/// The units of whole characters.
+fn length(bytes: &[u8], unit: TextUnit) -> u64 {
+    let count = |test: fn(u8) -> bool| bytes.iter().filter(|&&byte| test(byte)).count();
+    (match unit {
+        TextUnit::Bytes => bytes.len(),
+        TextUnit::CodePoints => count(|byte| byte & 0xC0 != 0x80),
+        TextUnit::Utf16 => count(|byte| byte & 0xC0 != 0x80) + count(|byte| byte >= 0xF0),
+    }) as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Places, TextUnit};
+
+    #[test]
+    fn every_unit_tells_the_same_place() {
+        let text = "aé亚😀b";
+        for unit in [TextUnit::Bytes, TextUnit::CodePoints, TextUnit::Utf16] {
+            let mut places = Places::new(text, unit);
+            let ends = text.char_indices().map(|(at, _)| at).chain([text.len()]);
+            for byte in ends {
+                let place = places.tell(byte);
+                assert_eq!(Places::byte_of(text, place, unit), Some(byte), "{unit:?}");
+            }
+            assert_eq!(Places::byte_of(text, places.told + 1, unit), None);
+        }
+        assert_eq!(Places::byte_of(text, 4, TextUnit::Utf16), None);
+        assert_eq!(Places::byte_of(text, 2, TextUnit::Bytes), None);
+    }
+}
