@@ -18,6 +18,8 @@ from .text_table import render, visible
 # Every encoding has these two words as two tokens.
 _SAMPLE, _SAMPLE_TOKENS = "hello world", 2
 
+_WITHOUT_CRYPTO = 'not installed; to sign JSON documents: pip install "ainalyn[crypto]"'
+
 
 @dataclass(frozen=True, slots=True)
 class _Findings:
@@ -31,6 +33,7 @@ class _Findings:
     native_error: str | None
     encodings: dict[str, str]
     tiktoken: str | None
+    cryptography: str | None
     python: str
     platform: str
     healthy: bool
@@ -66,6 +69,7 @@ def _examine() -> _Findings:
         native_error=load_error or None,
         encodings=encodings,
         tiktoken=_installed("tiktoken"),
+        cryptography=_installed("cryptography"),
         python=f"{platform.python_implementation()} {platform.python_version()}",
         platform=platform.platform(),
         healthy=next_step is None,
@@ -118,6 +122,7 @@ def _described(findings: _Findings) -> str:
         ("native module", findings.native_module or "not installed"),
         *([("load error", findings.native_error)] if findings.native_error else []),
         ("tiktoken", findings.tiktoken or "not installed"),
+        ("cryptography", findings.cryptography or _WITHOUT_CRYPTO),
         ("Python", findings.python),
         ("platform", findings.platform),
         *findings.encodings.items(),

@@ -24,7 +24,7 @@ use jni_sys::{
 use super::answer_or_decline;
 use crate::{
     models::{self, model::Model},
-    tokenizer::many,
+    tokenizer::{beginnings, many},
 };
 
 /// "Ask the generated lane."
@@ -33,6 +33,9 @@ const REFUSED: i8 = -1;
 /// How many UTF-16 units are copied at a time: enough to make the cost of the
 /// copying call vanish, few enough to lie on the stack.
 const CHUNK: usize = 512;
+
+/// No token of any encoding has more bytes.
+const LONGEST_TOKEN: u64 = 128;
 
 /// Makes the functions of this file the native methods of `class`.
 ///
@@ -107,7 +110,9 @@ extern "system" fn count(env: *mut JNIEnv, _class: jclass, text: jstring, id: ji
     answered(|| {
         // SAFETY: the virtual machine calls this with its own arguments.
         let text = unsafe { read(env, text) }?;
-        jlong::try_from(resolved(id)?.count(&text).ok()?.count).ok()
+        let model = resolved(id)?;
+        let count = many::count(&text, model.encoding(), 0).ok()?;
+        jlong::try_from(model.counts(count).count).ok()
     })
 }
 
@@ -152,10 +157,20 @@ extern "system" fn truncate(
 ) -> jint {
     answered(|| {
         // SAFETY: the virtual machine calls this with its own arguments.
-        let text = unsafe { read(env, text) }?;
+        let length = unsafe { length(env, text) }?;
         let max_tokens = u64::try_from(max_tokens).ok()?;
-        let prefix = resolved(id)?.truncate(&text, max_tokens).ok()?;
-        jint::try_from(prefix.encode_utf16().count()).ok()
+        let model = resolved(id)?;
+        let units = |kept: &str| jint::try_from(kept.encode_utf16().count()).ok();
+        for size in beginnings(max_tokens, length) {
+            // SAFETY: as above.
+            let beginning = unsafe { read_beginning(env, text, size) }?;
+            if let Some(kept) = model.truncate_beginning(&beginning, max_tokens).ok()? {
+                return units(kept);
+            }
+        }
+        // SAFETY: as above.
+        let text = unsafe { read(env, text) }?;
+        units(model.truncate(&text, max_tokens).ok()?)
     })
 }
 
@@ -169,9 +184,16 @@ extern "system" fn fits(
 ) -> jint {
     answered(|| {
         // SAFETY: the virtual machine calls this with its own arguments.
-        let text = unsafe { read(env, text) }?;
+        let length = unsafe { length(env, text) }?;
         let max_tokens = u64::try_from(max_tokens).ok()?;
-        Some(resolved(id)?.fits(&text, max_tokens).ok()?.into())
+        let model = resolved(id)?;
+        // Each unit is a byte of UTF-8 at least.
+        if length as u64 / LONGEST_TOKEN > max_tokens {
+            return Some(0);
+        }
+        // SAFETY: as above.
+        let text = unsafe { read(env, text) }?;
+        Some(model.fits(&text, max_tokens).ok()?.into())
     })
 }
 
@@ -214,11 +236,32 @@ unsafe fn read_each(env: *mut JNIEnv, texts: jobjectArray) -> Option<Vec<String>
 ///
 /// `env` must be the calling thread's, and `text` null or a live string.
 unsafe fn read(env: *mut JNIEnv, text: jstring) -> Option<String> {
+    // SAFETY: the caller vouches for both.
+    unsafe { read_beginning(env, text, usize::MAX) }
+}
+
+/// The UTF-16 units of `text`, or nothing when it is null.
+///
+/// # Safety
+///
+/// That of [`read`].
+unsafe fn length(env: *mut JNIEnv, text: jstring) -> Option<usize> {
     if text.is_null() {
         return None;
     }
     // SAFETY: the caller vouches for `env`, and `text` is not null.
-    let length = unsafe { ((**env).v1_2.GetStringLength)(env, text) } as usize;
+    Some(unsafe { ((**env).v1_2.GetStringLength)(env, text) } as usize)
+}
+
+/// Copies the first `most` units of `text`, one less where they would halve a pair.
+///
+/// # Safety
+///
+/// That of [`read`].
+unsafe fn read_beginning(env: *mut JNIEnv, text: jstring, most: usize) -> Option<String> {
+    // SAFETY: the caller vouches for both.
+    let whole = unsafe { length(env, text) }?;
+    let length = whole.min(most);
     let mut copied = String::with_capacity(length);
     let mut units = [0; CHUNK];
     let mut start = 0;
@@ -235,11 +278,11 @@ unsafe fn read(env: *mut JNIEnv, text: jstring) -> Option<String> {
                 units.as_mut_ptr(),
             );
         }
-        // A pair is not divided: its first half waits for the next chunk.
-        let halved = start + taken < length && matches!(units[taken - 1], 0xD800..=0xDBFF);
-        let taken = taken - usize::from(halved);
-        push_utf16(&mut copied, &units[..taken]);
-        start += taken;
+        let end = start + taken;
+        // A pair is not divided: its first half waits for the next chunk, if there is one.
+        let halved = end < whole && matches!(units[taken - 1], 0xD800..=0xDBFF);
+        push_utf16(&mut copied, &units[..taken - usize::from(halved)]);
+        start = end - usize::from(halved && end < length);
     }
     Some(copied)
 }

@@ -65,7 +65,8 @@ fn count_packed(texts: &[u8], model: &[u8], figures: &mut [u64], threads: usize)
     Some(())
 }
 
-/// The number of tokens of the UTF-8 in `data`; negative to decline.
+/// The number of tokens of the UTF-8 in `data`; negative to decline. `threads` is that of
+/// [`many::count_each`].
 ///
 /// # Safety
 ///
@@ -77,16 +78,53 @@ unsafe extern "C" fn ainalyn_count_utf8(
     bytes: usize,
     model: *const u8,
     model_bytes: usize,
+    threads: u32,
 ) -> i64 {
     // SAFETY: as the caller promises.
     let (data, model) = unsafe { (lent(data, bytes), lent(model, model_bytes)) };
-    answer_or_decline(|| count_utf8(data, model)).unwrap_or(-1)
+    answer_or_decline(|| count_utf8(data, model, threads as usize)).unwrap_or(-1)
 }
 
-fn count_utf8(data: &[u8], model: &[u8]) -> Option<i64> {
+fn count_utf8(data: &[u8], model: &[u8], threads: usize) -> Option<i64> {
     let model = models::resolve(str::from_utf8(model).ok()?).ok()?;
-    let figures = model.count(str::from_utf8(data).ok()?).ok()?;
-    i64::try_from(figures.count).ok()
+    let count = many::count(str::from_utf8(data).ok()?, model.encoding(), threads).ok()?;
+    i64::try_from(model.counts(count).count).ok()
+}
+
+/// The bytes that are kept of the UTF-8 in `data` when it is cut to `max_tokens` tokens; -1 to decline.
+///
+/// Where `data` is not the `whole` text but its beginning, the answer is that of every text which goes
+/// on after it, or [`UNSETTLED`].
+///
+/// # Safety
+///
+/// That of [`ainalyn_count_utf8`].
+#[unsafe(no_mangle)]
+unsafe extern "C" fn ainalyn_truncate_utf8(
+    data: *const u8,
+    bytes: usize,
+    model: *const u8,
+    model_bytes: usize,
+    max_tokens: u64,
+    whole: bool,
+) -> i64 {
+    // SAFETY: as the caller promises.
+    let (data, model) = unsafe { (lent(data, bytes), lent(model, model_bytes)) };
+    answer_or_decline(|| truncate_utf8(data, model, max_tokens, whole)).unwrap_or(-1)
+}
+
+/// "Ask again with more of the text."
+const UNSETTLED: i64 = -2;
+
+fn truncate_utf8(data: &[u8], model: &[u8], max_tokens: u64, whole: bool) -> Option<i64> {
+    let model = models::resolve(str::from_utf8(model).ok()?).ok()?;
+    let text = str::from_utf8(data).ok()?;
+    let kept = if whole {
+        Some(model.truncate(text, max_tokens).ok()?)
+    } else {
+        model.truncate_beginning(text, max_tokens).ok()?
+    };
+    kept.map_or(Some(UNSETTLED), |kept| i64::try_from(kept.len()).ok())
 }
 
 /// The texts of so many `characters` each, if they are all that there is.
@@ -115,7 +153,9 @@ fn end_of(text: &str, length: usize) -> Option<usize> {
 mod tests {
     use std::ptr;
 
-    use super::{ainalyn_count_packed, ainalyn_count_utf8, unpacked};
+    use super::{
+        UNSETTLED, ainalyn_count_packed, ainalyn_count_utf8, ainalyn_truncate_utf8, unpacked,
+    };
     use crate::foreign::answer_or_decline;
 
     fn packed(texts: &[&str]) -> (Vec<u8>, Vec<u64>) {
@@ -143,7 +183,7 @@ mod tests {
 
     fn count_utf8(data: &[u8], model: &str) -> i64 {
         // SAFETY: there are so many bytes.
-        unsafe { ainalyn_count_utf8(data.as_ptr(), data.len(), model.as_ptr(), model.len()) }
+        unsafe { ainalyn_count_utf8(data.as_ptr(), data.len(), model.as_ptr(), model.len(), 1) }
     }
 
     #[test]
@@ -185,10 +225,37 @@ mod tests {
         assert_eq!(Some(counted), estimate.map(|found| found.count));
     }
 
+    fn truncate_utf8(data: &[u8], model: &str, max_tokens: u64, whole: bool) -> i64 {
+        let (text, name) = (data.as_ptr(), model.as_ptr());
+        // SAFETY: there are so many bytes.
+        unsafe { ainalyn_truncate_utf8(text, data.len(), name, model.len(), max_tokens, whole) }
+    }
+
+    #[test]
+    fn a_beginning_is_cut_as_the_whole_or_not_at_all() {
+        let text = "many words, über and über ".repeat(200);
+        for model in ["gpt-4", "claude-3"] {
+            let kept = crate::truncate_to_tokens(&text, 20, model).map(|kept| kept.len() as i64);
+            assert_eq!(Ok(truncate_utf8(text.as_bytes(), model, 20, true)), kept);
+            assert_eq!(
+                Ok(truncate_utf8(&text.as_bytes()[..2000], model, 20, false)),
+                kept
+            );
+            assert_eq!(
+                truncate_utf8(&text.as_bytes()[..200], model, 20, false),
+                UNSETTLED
+            );
+        }
+        assert_eq!(truncate_utf8(b"two words", "gpt-4", 5, true), 9);
+        assert_eq!(truncate_utf8(b"two words", "gpt-4", 5, false), UNSETTLED);
+        assert_eq!(truncate_utf8(b"two words", "no such model", 5, true), -1);
+        assert_eq!(truncate_utf8(b"\xff", "gpt-4", 5, true), -1);
+    }
+
     #[test]
     fn nothing_can_be_lent_without_an_address() {
         // SAFETY: none of the addresses is used.
-        let found = unsafe { ainalyn_count_utf8(ptr::null(), 0, "gpt-4".as_ptr(), 5) };
+        let found = unsafe { ainalyn_count_utf8(ptr::null(), 0, "gpt-4".as_ptr(), 5, 0) };
         assert_eq!(found, 0);
     }
 

@@ -185,6 +185,17 @@ impl Model {
         self.encoding.truncate(text, self.base_limit(max_tokens))
     }
 
+    /// [`Model::truncate`] of every text that goes on after `beginning`, or none where it depends on
+    /// what follows.
+    pub(crate) fn truncate_beginning(
+        self,
+        beginning: &str,
+        max_tokens: u64,
+    ) -> Result<Option<&str>, TokenizerError> {
+        self.encoding
+            .truncate_beginning(beginning, self.base_limit(max_tokens))
+    }
+
     /// Whether `text` has at most `max_tokens` tokens, by the upper bound for
     /// an estimate. The cost grows with `max_tokens`, not with the text.
     ///

@@ -148,6 +148,16 @@ impl Encoding {
         Ok(self.counter()?.truncate(text, max_tokens))
     }
 
+    /// [`Self::truncate`] of every text that goes on after `beginning`, or none where it depends on what
+    /// follows: for a caller to whom a text comes bit by bit, in the sizes of `beginnings`.
+    pub(crate) fn truncate_beginning(
+        self,
+        beginning: &str,
+        max_tokens: u64,
+    ) -> Result<Option<&str>, TokenizerError> {
+        Ok(self.counter()?.truncate_beginning(beginning, max_tokens))
+    }
+
     /// What counts this encoding's tokens, or why nothing does.
     ///
     /// Each vocabulary has a cache of its own, by the last argument.

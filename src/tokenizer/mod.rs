@@ -12,3 +12,5 @@ pub mod encoding;
 pub mod many;
 mod split;
 mod tables;
+
+pub use count::beginnings;

@@ -83,3 +83,29 @@ fn long_random_words_count_as_by_the_reference() {
         }
     }
 }
+
+/// A cut is looked for in ever longer beginnings of a text: what follows must not change it.
+#[test]
+fn a_cut_of_a_long_text_is_that_of_tiktoken() {
+    let units = [
+        "Many words, and more of them. ",
+        "Überall größere Wörter, où l'été. ",
+        "Ещё немного слов. ",
+        "亚洲",
+        "a",
+        " ",
+        "-",
+        "A",
+        "\u{3000}",
+    ];
+    for oracle in oracles() {
+        for unit in units {
+            for (before, behind) in [("x\n", "b"), ("亚", "b"), ("\n", "\n")] {
+                let text = format!("{before}{}{behind}", unit.repeat(10_000 / unit.len()));
+                for most in [0, 1, 2, 60, 150] {
+                    oracle.check(&text, most);
+                }
+            }
+        }
+    }
+}

@@ -17,6 +17,7 @@ SAME_ON_EVERY_INTERPRETER = {
     "test_cli_properties",
     "test_cli_truncate",
     "test_cpython_stdlib",
+    "test_crypto_jws",
     "test_estimates",
     "test_layout",
     "test_long_runs",
@@ -29,6 +30,7 @@ SAME_ON_EVERY_INTERPRETER = {
     "test_notices",
     "test_oracle",
     "test_parity",
+    "test_records",
     "test_typing",
 }
 
@@ -42,6 +44,9 @@ SAME_IN_EACH_LANE = {
     "test_cli_progress",
     "test_cli_properties",
     "test_cli_truncate",
+    "test_crypto_json",
+    "test_crypto_jws",
+    "test_crypto_webhooks",
     "test_layout",
     "test_messages",
     "test_messages_fuzz",
@@ -51,5 +56,6 @@ SAME_IN_EACH_LANE = {
     "test_names",
     "test_notices",
     "test_oracle",
+    "test_records",
     "test_typing",
 }

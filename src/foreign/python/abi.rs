@@ -134,6 +134,7 @@ entry_points! {
     PyLong_FromUnsignedLongLong(number: u64) -> Py;
     PyObject_Call(function: Py, arguments: Py, named: Py) -> Py;
     PyObject_GC_UnTrack(object: Py);
+    PyObject_GetAttrString(object: Py, name: *const c_char) -> Py;
     PyObject_GetBuffer(object: Py, buffer: *mut Buffer, flags: c_int) -> c_int;
     PyObject_GetItem(object: Py, key: Py) -> Py;
     PyObject_Type(object: Py) -> Py;
@@ -145,7 +146,9 @@ entry_points! {
     PyType_GetSlot(kind: Py, slot: c_int) -> *mut c_void;
     PyUnicode_AsUTF8AndSize(text: Py, size: *mut isize) -> *const u8;
     PyUnicode_FromStringAndSize(data: *const u8, size: isize) -> Py;
+    PyUnicode_GetLength(text: Py) -> isize;
     PyUnicode_InternFromString(word: *const c_char) -> Py;
+    PyUnicode_Substring(text: Py, start: isize, end: isize) -> Py;
     Py_DecRef(object: Py);
     Py_IncRef(object: Py);
 }

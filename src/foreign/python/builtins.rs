@@ -11,7 +11,7 @@ use super::{
 use crate::{
     foreign::answer_or_decline,
     models::model::Model,
-    tokenizer::{encoding::Encoding, many},
+    tokenizer::{beginnings, encoding::Encoding, many},
 };
 
 /// The builtins by number; the public ones first.
@@ -78,10 +78,13 @@ unsafe extern "C" fn truncate_to_tokens(own: Py, args: *const Py, given: isize, 
                 return None; // an int by inheritance, but no number of tokens
             }
             let max_tokens = py.size(max_tokens)?;
+            if let Some(kept) = lane.truncated_beginning(model, text, max_tokens as u64)? {
+                return Some(kept);
+            }
             let whole = py.utf8(text)?;
-            // No token is as long as that many bytes on average.
-            let work = whole.len().min(max_tokens.saturating_mul(128));
-            let kept = lane.unlocked(work, || model.truncate(whole, max_tokens as u64).ok())?;
+            let kept = lane.unlocked(whole.len(), || {
+                model.truncate(whole, max_tokens as u64).ok()
+            })?;
             if kept.len() == whole.len() && py.is_plain_str(text) {
                 return Some(py.shared(text));
             }
@@ -132,14 +135,15 @@ unsafe extern "C" fn count_chunk(own: Py, args: *const Py, given: isize, names: 
     )
 }
 
-/// `count_buffer(data, model, steady)`: the count of the UTF-8 in a buffer, or
+/// `count_buffer(data, model, steady, threads)`: the count of the UTF-8 in a buffer, or
 /// None. `steady` is True when nothing changes the buffer while the GIL is released.
 unsafe extern "C" fn count_buffer(own: Py, args: *const Py, given: isize, names: Py) -> Py {
     // SAFETY: the interpreter calls with these arguments.
     answer_or_none(
         unsafe { Call::new(own, args, given, names) },
-        |lane, [data, model, steady]| {
+        |lane, [data, model, steady, threads]| {
             let py = &lane.interpreter;
+            let threads = many::effective_threads(py.size(threads)?);
             let model = lane.look_up(model)?;
             let buffer = HeldBuffer::of(py, data)?;
             let released = if steady == py.yes {
@@ -149,7 +153,7 @@ unsafe extern "C" fn count_buffer(own: Py, args: *const Py, given: isize, names:
             };
             let count = lane.unlocked(released, || {
                 let text = str::from_utf8(buffer.bytes()).ok()?;
-                model.encoding().count(text).ok()
+                many::count(text, model.encoding(), threads).ok()
             })?;
             py.number(model.counts(count).count)
         },
@@ -229,11 +233,52 @@ impl Lane {
             .find_map(|(&known, name)| (known == model.encoding()).then_some(name))
     }
 
-    /// The number of tokens of a str, by the encoding.
+    /// The number of tokens of a str, by the encoding. A long one is declined, since Python knows how
+    /// many threads it may take, and asks for it as for a chunk.
     fn count(&'static self, model: Model, text: Py) -> Option<u64> {
         let text = self.interpreter.utf8(text)?;
+        if text.len() >= many::LONG {
+            return None;
+        }
         let encoding = model.encoding();
         self.unlocked(text.len(), || encoding.count(text).ok())
+    }
+
+    /// A long text cut where a beginning of it tells, else none within. No more of a text that is not
+    /// ASCII is made UTF-8 than that.
+    fn truncated_beginning(
+        &'static self,
+        model: Model,
+        text: Py,
+        max_tokens: u64,
+    ) -> Option<Option<Owned>> {
+        let py = &self.interpreter;
+        let mut sizes = beginnings(max_tokens, py.length(text)?).peekable();
+        if sizes.peek().is_none() {
+            return Some(None);
+        }
+        let ascii = if py.is_ascii(text)? {
+            Some(py.utf8(text)?)
+        } else {
+            None
+        };
+        for size in sizes {
+            let part; // lives as long as its UTF-8 is used
+            let beginning = match ascii {
+                Some(whole) => whole.get(..size)?,
+                None => {
+                    part = py.beginning(text, size)?;
+                    py.utf8(part.get())?
+                }
+            };
+            let kept = self.unlocked(beginning.len(), || {
+                model.truncate_beginning(beginning, max_tokens).ok()
+            })?;
+            if let Some(kept) = kept {
+                return Some(Some(py.text(kept)?));
+            }
+        }
+        Some(None)
     }
 
     /// What `work` answers, with the GIL released when it is on many bytes.

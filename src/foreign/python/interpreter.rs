@@ -20,6 +20,8 @@ pub struct Interpreter {
     pub yes: Py,
     pub no: Py,
     str_type: Py,
+    /// The method `str.isascii`.
+    is_ascii: Py,
 }
 
 impl Interpreter {
@@ -34,6 +36,7 @@ impl Interpreter {
                 yes: abi.PyBool_FromLong(1),
                 no: abi.PyBool_FromLong(0),
                 str_type,
+                is_ascii: abi.PyObject_GetAttrString(str_type, c"isascii".as_ptr()),
             })
         }
     }
@@ -100,6 +103,35 @@ impl Interpreter {
             let bytes = slice::from_raw_parts(data, length as usize);
             Some(str::from_utf8_unchecked(bytes))
         }
+    }
+
+    /// The characters of a str.
+    pub fn length(&self, text: Py) -> Option<usize> {
+        if text.is_null() {
+            return None;
+        }
+        // SAFETY: any object can be asked; what is no str has the length -1.
+        usize::try_from(unsafe { self.abi.PyUnicode_GetLength(text) }).ok()
+    }
+
+    /// Whether all characters of a str are ASCII, so that its UTF-8 is there already.
+    pub fn is_ascii(&'static self, text: Py) -> Option<bool> {
+        // SAFETY: the tuple takes over a reference to the str; what is no str raises.
+        unsafe {
+            let arguments = self.owned(self.abi.PyTuple_New(1))?;
+            self.abi
+                .PyTuple_SetItem(arguments.get(), 0, self.incref(text));
+            let answer = self
+                .abi
+                .PyObject_Call(self.is_ascii, arguments.get(), ptr::null_mut());
+            Some(self.owned(answer)?.get() == self.yes)
+        }
+    }
+
+    /// The first `length` characters of a longer str, as a new one.
+    pub fn beginning(&'static self, text: Py, length: usize) -> Option<Owned> {
+        // SAFETY: the object is a str, which has that many characters.
+        self.owned(unsafe { self.abi.PyUnicode_Substring(text, 0, length as isize) })
     }
 
     /// A whole number that is not negative.

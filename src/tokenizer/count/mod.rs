@@ -9,6 +9,7 @@ mod boundary;
 mod cache;
 mod counter;
 mod hot;
+mod lines;
 mod long;
 mod merge;
 mod pieces;
@@ -17,6 +18,7 @@ mod truncate;
 mod worker;
 
 pub use counter::Counter;
+pub use truncate::beginnings;
 
 impl Counter {
     /// The number of tokens of `text`. Linear in its bytes.
@@ -40,9 +42,17 @@ impl Counter {
     /// The longest prefix of the tokens of `text` that is at most `max_tokens` tokens, ends on a character
     /// boundary, and counted again is at most `max_tokens` tokens.
     ///
-    /// Linear in what it keeps and in the piece of text (a word, a run of spaces) that it cuts.
+    /// Linear in what it keeps. Only where the cut may lie in a run of spaces after a newline, or in one of
+    /// capitals after a letter that has no case, is that run read to its end.
     #[must_use]
     pub fn truncate<'t>(&self, text: &'t str, max_tokens: u64) -> &'t str {
         worker::with(|worker| truncate::truncate(self, worker, text, max_tokens))
+    }
+
+    /// [`Self::truncate`] of every text that goes on after `beginning`, or `None` where it depends on what
+    /// follows. [`beginnings`] has the sizes to try.
+    #[must_use]
+    pub fn truncate_beginning<'t>(&self, beginning: &'t str, max_tokens: u64) -> Option<&'t str> {
+        worker::with(|worker| truncate::truncate_beginning(self, worker, beginning, max_tokens))
     }
 }

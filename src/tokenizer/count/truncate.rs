@@ -2,34 +2,85 @@
 
 use super::counter::Counter;
 use super::worker::Worker;
-use crate::tokenizer::split::Splitter;
+use crate::tokenizer::split::{Splitter, settled};
 
 /// The longest prefix of the tokens of `text` that is at most `max_tokens` tokens, ends on a character
 /// boundary, and counted again is at most `max_tokens` tokens.
 ///
-/// A prefix splits as the text does, except for the piece that it cuts and the white space just before
-/// the cut: at most the last four pieces. So its count is the count up to the batch before the last one,
-/// which has far more than four pieces, and that of the rest, counted anew.
+/// It is looked for in ever longer beginnings of the text, so that a piece without an end is not looked
+/// at as a whole.
 pub fn truncate<'t>(
     counter: &Counter,
     worker: &mut Worker,
     text: &'t str,
     max_tokens: u64,
 ) -> &'t str {
+    for bytes in beginnings(max_tokens, text.len()) {
+        let beginning = &text[..floor_char_boundary(text, bytes)];
+        if let Some(kept) = truncate_beginning(counter, worker, beginning, max_tokens) {
+            return kept;
+        }
+    }
+    cut(counter, worker, text, max_tokens).map_or(text, |cut| &text[..cut.kept])
+}
+
+/// The sizes below `whole` of the beginnings of a text to look for a cut in, each four times the one
+/// before: what the smaller ones cost in vain is at most a third of what the last one costs.
+///
+/// Few texts have tokens of more than eight bytes, and what follows the cut is needed too.
+pub fn beginnings(max_tokens: u64, whole: usize) -> impl Iterator<Item = usize> {
+    let tokens = usize::try_from(max_tokens).unwrap_or(usize::MAX);
+    let first = tokens.saturating_mul(16).saturating_add(2048);
+    let sizes = std::iter::successors(Some(first), |size| size.checked_mul(4));
+    sizes.take_while(move |&size| size < whole)
+}
+
+/// [`truncate`] of every text that goes on after `beginning`, or none where `beginning` does not tell.
+///
+/// What follows changes no token that ends more than `reach` bytes before the place up to which the
+/// pieces are settled (DESIGN.md). So it changes nothing if one token more than `max_tokens` ends there.
+pub fn truncate_beginning<'t>(
+    counter: &Counter,
+    worker: &mut Worker,
+    beginning: &'t str,
+    max_tokens: u64,
+) -> Option<&'t str> {
+    let cut = cut(counter, worker, beginning, max_tokens)?;
+    let settled = settled(beginning, counter.pattern).saturating_sub(counter.tables.reach);
+    (cut.next <= settled).then(|| &beginning[..cut.kept])
+}
+
+/// A text of more than so many tokens, cut.
+struct Cut {
+    /// Bytes that are kept.
+    kept: usize,
+    /// Where the first token ends that is one too many.
+    next: usize,
+}
+
+/// Where to cut `text`, if it has more than `max_tokens` tokens.
+///
+/// A prefix splits as the text does, except for the piece that it cuts and the white space just before
+/// the cut: at most the last four pieces. So its count is the count up to the batch before the last one,
+/// which has far more than four pieces, and that of the rest, counted anew.
+fn cut(counter: &Counter, worker: &mut Worker, text: &str, max_tokens: u64) -> Option<Cut> {
     let mut splitter = Splitter::new(text, counter.pattern, worker.engine);
     let (mut before_last, mut last) = ((0, 0), (0, 0));
     loop {
         let pieces = splitter.fill(&mut worker.ends);
         if pieces == 0 {
-            return text;
+            return None;
         }
         let (start, total) = last;
         let left = max_tokens - total;
         let total = total + counter.count_batch(worker, text.as_bytes(), start, pieces, left);
         if total > max_tokens {
             let (kept, tokens) = before_last;
-            let (kept, rest) = text.split_at(kept);
-            return &text[..kept.len() + cut(counter, worker, rest, max_tokens - tokens)];
+            let cut = cut_rest(counter, worker, &text[kept..], max_tokens - tokens);
+            return Some(Cut {
+                kept: kept + cut.kept,
+                next: kept + cut.next,
+            });
         }
         before_last = last;
         last = (worker.ends[pieces - 1], total);
@@ -37,16 +88,23 @@ pub fn truncate<'t>(
 }
 
 /// Where to cut a text of more than `max_tokens` tokens.
-fn cut(counter: &Counter, worker: &mut Worker, text: &str, max_tokens: u64) -> usize {
-    let ends = token_ends(counter, worker, text, max_tokens);
-    for &end in ends.iter().rev() {
-        if let Some(prefix) = text.get(..end)
-            && counter.count_in(worker, prefix, max_tokens).is_some()
-        {
-            return end;
-        }
+fn cut_rest(counter: &Counter, worker: &mut Worker, text: &str, max_tokens: u64) -> Cut {
+    let mut ends = token_ends(counter, worker, text, max_tokens.saturating_add(1));
+    let next = ends.pop().unwrap_or(text.len());
+    let fits = |end: usize, worker: &mut Worker| {
+        text.get(..end)
+            .is_some_and(|prefix| counter.count_in(worker, prefix, max_tokens).is_some())
+    };
+    let kept = ends.into_iter().rev().find(|&end| fits(end, worker));
+    Cut {
+        kept: kept.unwrap_or(0),
+        next,
     }
-    0
+}
+
+/// The greatest character boundary up to `at`.
+fn floor_char_boundary(text: &str, at: usize) -> usize {
+    (0..=at).rfind(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }
 
 /// Ends of the first `max_tokens` tokens.

@@ -92,24 +92,46 @@ def _chunk(texts: list[str], start: int) -> tuple[list[str], list[int]]:
     return chunk, lengths
 
 
-def count_utf8(data: memoryview, model: str) -> int:
+def count_utf8(data: memoryview, model: str, threads: int) -> int:
     """The number of tokens of the UTF-8 in `data`, which is copied unless it is bytes."""
     if data.nbytes > MAX_TEXT_BYTES:
         raise invalid("data", f"it has more than {MAX_TEXT_BYTES:,} bytes. Count it in parts.")
     octets = data.obj
     if type(octets) is not bytes or len(octets) != data.nbytes:
         octets = bytes(data)
-    counted = _packed().count_utf8(octets, replace_lone_surrogates(model))
+    counted = _packed().count_utf8(octets, replace_lone_surrogates(model), threads)
     return counted if counted >= 0 else count(decoded(data), model)[0]
 
 
 def truncate(text: str, max_tokens: int, model: str) -> str:
-    """The longest prefix of `text` that fits in `max_tokens`; `text` itself when it fits."""
+    """The longest prefix of `text` that fits in `max_tokens`; `text` itself when it fits.
+
+    No more of a long text is encoded than tells where to cut it.
+    """
+    packed, name = _packed(), replace_lone_surrogates(model)
+    size = 16 * max_tokens + 2048  # as in src/tokenizer/count/truncate.rs
+    while True:
+        whole = size >= len(text)
+        try:
+            octets = (text if whole else text[:size]).encode()
+        except UnicodeEncodeError:
+            break
+        kept = packed.truncate_utf8(octets, name, max_tokens, whole)
+        if kept >= 0:
+            return text if whole and kept == len(octets) else octets[:kept].decode()
+        if kept != packed.UNSETTLED:
+            break
+        size *= 4
+    return _truncated(text, max_tokens, model)
+
+
+def _truncated(text: str, max_tokens: int, model: str) -> str:
+    """What the generated function answers, or raises."""
     try:
         return _call("truncate_to_tokens", text, max_tokens, model)  # type: ignore[return-value]
     except UnicodeEncodeError:
         whole = replace_lone_surrogates(text)
-        prefix = truncate(whole, max_tokens, replace_lone_surrogates(model))
+        prefix = _truncated(whole, max_tokens, replace_lone_surrogates(model))
         return text if prefix == whole else prefix
 
 

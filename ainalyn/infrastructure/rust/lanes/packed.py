@@ -15,11 +15,14 @@ if TYPE_CHECKING:
     from array import array
     from collections.abc import Callable
 
-_exports: tuple[Callable[..., bool], Callable[..., int]] | None = None
+_exports: tuple[Callable[..., bool], Callable[..., int], Callable[..., int]] | None = None
+
+#: What `truncate_utf8` answers where more of the text is needed.
+UNSETTLED = -2
 
 
-def prepare() -> tuple[Callable[..., bool], Callable[..., int]]:
-    """The two exports, which are looked up at the first call."""
+def prepare() -> tuple[Callable[..., bool], Callable[..., int], Callable[..., int]]:
+    """The exports, which are looked up at the first call."""
     global _exports
     if _exports is None:
         import ctypes
@@ -28,11 +31,14 @@ def prepare() -> tuple[Callable[..., bool], Callable[..., int]]:
         shared = ctypes.CDLL(library._name)  # type: ignore[union-attr]
         address, size, name = ctypes.c_void_p, ctypes.c_size_t, ctypes.c_char_p
         packed, utf8 = shared.ainalyn_count_packed, shared.ainalyn_count_utf8
+        cut = shared.ainalyn_truncate_utf8
         packed.argtypes = [address, size, name, size, address, size, ctypes.c_uint32]
         packed.restype = ctypes.c_bool
-        utf8.argtypes = [address, size, name, size]
+        utf8.argtypes = [address, size, name, size, ctypes.c_uint32]
         utf8.restype = ctypes.c_int64
-        _exports = packed, utf8
+        cut.argtypes = [address, size, name, size, ctypes.c_uint64, ctypes.c_bool]
+        cut.restype = ctypes.c_int64
+        _exports = packed, utf8, cut
     return _exports
 
 
@@ -47,9 +53,18 @@ def count_packed(texts: bytes, model: str, figures: array[int], threads: int) ->
     return bool(_with_lent(prepare()[0], texts, model, start, numbers, threads))
 
 
-def count_utf8(data: bytes, model: str) -> int:
+def count_utf8(data: bytes, model: str, threads: int) -> int:
     """The number of tokens of the UTF-8 in `data`; negative to decline."""
-    return _with_lent(prepare()[1], data, model)
+    return _with_lent(prepare()[1], data, model, threads)
+
+
+def truncate_utf8(data: bytes, model: str, max_tokens: int, whole: bool) -> int:
+    """The bytes that are kept of the UTF-8 in `data`: `UNSETTLED`, or -1 to decline.
+
+    Where `data` is not the `whole` text but its beginning, the answer is that of every text
+    that goes on after it.
+    """
+    return _with_lent(prepare()[2], data, model, max_tokens, whole)
 
 
 def _with_lent(export: Callable[..., int], data: bytes, model: str, *further: int) -> int:

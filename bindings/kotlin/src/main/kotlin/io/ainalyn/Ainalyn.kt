@@ -42,7 +42,7 @@ public fun countTokensBatch(texts: Iterable<String>, model: String = DEFAULT_MOD
     lane.countBatch(texts.toList().toTypedArray(), model)
 
 /**
- * Cuts [text] to at most [maxTokens] tokens, in time linear in its length.
+ * Cuts [text] to at most [maxTokens] tokens, in time linear in what is kept.
  *
  * The answer is the longest prefix of the text's tokens that has at most [maxTokens] of them,
  * ends on a character boundary, and counts to at most [maxTokens] when counted again. A text that
@@ -59,7 +59,7 @@ public fun truncateToTokens(text: String, maxTokens: Long, model: String = DEFAU
 /**
  * Whether [text] has at most [maxTokens] tokens, by the upper bound where the count is an estimate.
  *
- * Counting stops at [maxTokens]; copying the text is linear in its length.
+ * The cost grows with [maxTokens], not with the text.
  *
  * @throws TokenizerException.InvalidInput when [maxTokens] is negative
  * @throws TokenizerException as [countTokens] does

@@ -25,6 +25,30 @@ class PublicTest {
     }
 
     @Test
+    fun `a long text is cut as its beginning is`() {
+        for (unit in listOf("Many words, and more. ", "où l'été, ", "亚洲", "a", " ", "-", "\uD83D\uDE00")) {
+            // An odd number of units before: a beginning may end in the midst of a pair.
+            for (before in listOf("", "x")) {
+                val text = before + unit.repeat(6_000 / unit.length)
+                for (most in listOf(0L, 1L, 60L)) {
+                    val kept = truncateToTokens(text, most, "gpt-4o")
+                    assertTrue(text.startsWith(kept) && kept.length < text.length)
+                    assertEquals(truncateToTokens(text + text.repeat(9), most, "gpt-4o"), kept)
+                    assertTrue(countTokens(kept, "gpt-4o").count <= most)
+                    assertFalse(fits(text, most, "gpt-4o"))
+                }
+            }
+        }
+    }
+
+    @Test
+    fun `a long text is counted as its parts are`() {
+        val line = "Many words, où l'été.\n"
+        val parts = List(100_000) { line }
+        assertEquals(parts.size * countTokens(line).count, countTokens(parts.joinToString("")).count)
+    }
+
+    @Test
     fun `any iterable is a batch`() {
         val lines = sequenceOf("one", "two three", "").asIterable()
         assertEquals(listOf(1L, 2L, 0L), countTokensBatch(lines, "gpt-4o").map { it.count })
