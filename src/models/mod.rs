@@ -40,12 +40,11 @@ impl Models {
         at.ok().map(|at| self.names[at].1)
     }
 
-    fn of_prefix(&self, name: &str) -> Option<Model> {
+    /// What a beginning of `name` leads to, and the name that was meant if the rest has a slip.
+    fn of_prefix(&self, name: &str) -> Option<(Model, Option<String>)> {
         let fits = |(prefix, _): &&(&str, _)| name.starts_with(prefix);
-        self.prefixes
-            .iter()
-            .find(fits)
-            .map(|&(_, resolved)| resolved)
+        let &(prefix, resolved) = self.prefixes.iter().find(fits)?;
+        Some((resolved, names::corrected(name, prefix.len())))
     }
 }
 
@@ -116,13 +115,21 @@ pub fn resolve(model: &str) -> Result<Model, TokenizerError> {
             reason: "it is empty. Pass the name of a model, such as \"gpt-4o\".".to_owned(),
         });
     }
-    names::find(model, |name| {
-        MODELS.of_name(name).or_else(|| MODELS.of_prefix(name))
-    })
-    .ok_or_else(|| TokenizerError::UnknownModel {
-        model: model.to_owned(),
-        nearest: nearest(model),
-    })
+    let found = names::find(model, |name| {
+        let whole = MODELS.of_name(name).map(|resolved| (resolved, None));
+        whole.or_else(|| MODELS.of_prefix(name))
+    });
+    match found {
+        Some((resolved, None)) => Ok(resolved),
+        Some((_, Some(meant))) => Err(TokenizerError::UnknownModel {
+            model: model.to_owned(),
+            nearest: vec![meant],
+        }),
+        None => Err(TokenizerError::UnknownModel {
+            model: model.to_owned(),
+            nearest: nearest(model),
+        }),
+    }
 }
 
 /// The known names most like `model`, the nearest first, and by alphabet where
@@ -145,11 +152,24 @@ fn nearest(model: &str) -> Vec<String> {
         .collect();
     // Known names are sorted by alphabet, and this sort keeps that order.
     scored.sort_by(|a, b| b.0.total_cmp(&a.0));
+    if scored.is_empty() {
+        return newest_with(&name);
+    }
     scored
         .into_iter()
         .take(OFFERED)
         .map(|(_, name)| name.to_owned())
         .collect()
+}
+
+/// The names of which `part` is a word or several, such as `sonnet`, the last of the table first.
+fn newest_with(part: &str) -> Vec<String> {
+    let part = format!("-{part}-");
+    let names = TABLE.lines().rev().filter_map(|row| {
+        let name = row.strip_prefix("name\t")?.split('\t').next()?;
+        format!("-{name}-").contains(&part).then(|| name.to_owned())
+    });
+    names.take(OFFERED).collect()
 }
 
 #[cfg(test)]
@@ -273,6 +293,7 @@ mod tests {
             ("o200kbase", Some("o200k_base")),
             ("o200k", Some("o200k_base")),
             ("cl100k", Some("cl100k_base")),
+            ("sonnet", Some("claude-sonnet-5-5")),
             ("nope", None),
             ("llama-3", None),
             ("x", None),

@@ -7,8 +7,9 @@
 //!    bytes, or with anything but visible ASCII in it, is no model's name:
 //!    look-alikes from other alphabets do not match.
 //! 2. Case is folded.
-//! 3. Provider paths go: `openrouter/openai/gpt-4o` is `gpt-4o`. A path with
-//!    one unknown segment stays, and so does not match.
+//! 3. Provider paths go: `openrouter/openai/gpt-4o` is `gpt-4o`, and so is
+//!    `openai:gpt-4o`. A path with one unknown segment stays, and so does not
+//!    match.
 //! 4. One region and one vendor of Amazon Bedrock go: `us.anthropic.`.
 //! 5. Suffixes go one by one (`:free`, `-latest`, `-v1:0`, `@20250805`,
 //!    `-2025-08-07`), but only while the name as it stands is not known: the
@@ -26,6 +27,9 @@ use std::{borrow::Cow, iter, sync::LazyLock};
 /// above any real name.
 pub const LONGEST: usize = 256;
 
+/// A shorter word is not taken for meant: `prod` is no misspelt `pro`.
+const SHORTEST_MEANT: usize = 4;
+
 const BLANKS: [char; 6] = [' ', '\t', '\n', '\r', '\u{b}', '\u{c}'];
 
 /// The one table of what surrounds a name, which the Python implementation reads as well.
@@ -38,6 +42,7 @@ struct Parts {
     regions: Vec<&'static str>,
     vendors: Vec<&'static str>,
     suffixes: Vec<&'static str>,
+    words: Vec<&'static str>,
 }
 
 static PARTS: LazyLock<Parts> = LazyLock::new(|| {
@@ -49,6 +54,7 @@ static PARTS: LazyLock<Parts> = LazyLock::new(|| {
             Some(("region", text)) => parts.regions.push(text),
             Some(("vendor", text)) => parts.vendors.push(text),
             Some(("suffix", text)) => parts.suffixes.push(text),
+            Some(("word", text)) => parts.words.push(text),
             // A test counts the rows.
             _ => {}
         }
@@ -88,7 +94,12 @@ fn bare(model: &str) -> Option<String> {
     Some(without_place(without_provider(&name)).to_owned())
 }
 
-fn without_provider(name: &str) -> &str {
+fn without_provider(mut name: &str) -> &str {
+    while let Some((provider, rest)) = name.split_once(':')
+        && PARTS.paths.contains(&provider)
+    {
+        name = rest;
+    }
     let path_end = name.rfind('/').map_or(0, |slash| slash + 1);
     let known = name[..path_end]
         .split_terminator('/')
@@ -128,6 +139,40 @@ fn without<'a>(name: &'a str, form: &str) -> Option<&'a str> {
     })
 }
 
+/// The name that `name` was to be, if a word behind its first `start` bytes has one typing error.
+pub fn corrected(name: &str, start: usize) -> Option<String> {
+    let (beginning, rest) = name.split_at_checked(start)?;
+    let words: Vec<&str> = rest.split('-').collect();
+    let (place, meant) = words.iter().enumerate().find_map(|(place, word)| {
+        if PARTS.words.contains(word) {
+            return None;
+        }
+        let slips = |meant: &&&str| meant.len() >= SHORTEST_MEANT && one_slip(word, meant);
+        let meant = PARTS.words.iter().find(slips)?;
+        Some((place, *meant))
+    })?;
+    let mut words = words;
+    words[place] = meant;
+    Some(format!("{beginning}{}", words.join("-")))
+}
+
+/// Whether one letter too many, too few or wrong, or two that changed places, part the words.
+fn one_slip(one: &str, other: &str) -> bool {
+    let (mut one, mut other) = (one.as_bytes(), other.as_bytes());
+    while let ([a, left @ ..], [b, right @ ..]) = (one, other)
+        && a == b
+    {
+        (one, other) = (left, right);
+    }
+    match (one, other) {
+        ([a, b, left @ ..], [c, d, right @ ..]) if (a, b) == (d, c) && left == right => true,
+        ([_, left @ ..], [_, right @ ..]) if left == right => true,
+        ([_, left @ ..], right) if left == right => true,
+        (left, [_, right @ ..]) => left == right,
+        _ => false,
+    }
+}
+
 fn dashed(name: &str) -> Cow<'_, str> {
     if name.starts_with("claude-") && name.contains('.') {
         Cow::Owned(name.replace('.', "-"))
@@ -145,13 +190,14 @@ fn base(name: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{LONGEST, PARTS, TABLE, bare, base, dashed, find, stem, without_suffix};
+    use super::{LONGEST, PARTS, TABLE, bare, base, corrected, dashed, find, stem, without_suffix};
 
     #[test]
     fn every_row_of_the_table_is_read() {
         let rows = TABLE.lines().filter(|row| !row.starts_with('#')).count();
         let before = PARTS.paths.len() + PARTS.resources.len();
-        let around = PARTS.regions.len() + PARTS.vendors.len() + PARTS.suffixes.len();
+        let around =
+            PARTS.regions.len() + PARTS.vendors.len() + PARTS.suffixes.len() + PARTS.words.len();
         assert_eq!(before + around, rows);
     }
 
@@ -172,7 +218,12 @@ mod tests {
                 "claude-3-haiku",
             ),
             ("us.anthropic.claude-3-haiku", "claude-3-haiku"),
+            ("openai:gpt-4o", "gpt-4o"),
+            ("bedrock:us.anthropic.claude-3-haiku", "claude-3-haiku"),
+            ("openrouter:openai/gpt-4o", "gpt-4o"),
+            ("ollama:gpt-oss:20b", "gpt-oss:20b"),
             // Not known in full, so not taken off at all.
+            ("mine:gpt-4o", "mine:gpt-4o"),
             ("my/gpt-4o", "my/gpt-4o"),
             ("openai/my/gpt-4o", "openai/my/gpt-4o"),
             ("/gpt-4o", "/gpt-4o"),
@@ -211,6 +262,23 @@ mod tests {
         assert_eq!(base("ft:gpt-4o:org:name:id"), "gpt-4o");
         assert_eq!(base("ft:gpt-4o"), "gpt-4o");
         assert_eq!(base("curie:ft-org-2021-03-03-21-44-20"), "curie");
+    }
+
+    #[test]
+    fn a_word_with_one_slip_is_corrected() {
+        for (name, expected) in [
+            ("gpt-4o-mni", Some("gpt-4o-mini")),
+            ("gpt-4o-mniii", None),
+            ("gpt-4o-minii-2024-07-18", Some("gpt-4o-mini-2024-07-18")),
+            ("gpt-4o-audoi-preview", Some("gpt-4o-audio-preview")),
+            ("gpt-4o-mini", None),
+            ("gpt-4o-2024-08-06", None),
+            ("gpt-4o-x", None),
+            ("gpt-4o-prod", None),
+            ("gpt-4o-", None),
+        ] {
+            assert_eq!(corrected(name, 7).as_deref(), expected, "{name}");
+        }
     }
 
     #[test]

@@ -137,7 +137,13 @@ def test_both_implementations_agree_on_any_name(name: str) -> None:
 @given(st.sampled_from([row for row in ainalyn.models() if not row.prefix]), st.data())
 def test_what_surrounds_a_name_changes_nothing(row: object, data: st.DataObject) -> None:
     assert isinstance(row, type(ainalyn.models()[0]))
-    parts: dict[str, list[str]] = {"path": [], "region": [""], "vendor": [""], "suffix": [""]}
+    parts: dict[str, list[str]] = {
+        "path": [],
+        "region": [""],
+        "vendor": [""],
+        "suffix": [""],
+        "word": [""],
+    }
     for kind, text in rows("name_parts.tsv"):
         if kind == "resource":
             parts["path"].append(f"{text}eu-west-1:")

@@ -7,10 +7,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 #: How many near names an error offers.
-_OFFERED = 3
+OFFERED = 3
 
 #: A name of more characters is not compared with the known ones: no misspelling is that long.
-_LONGEST_COMPARED = 100
+LONGEST_COMPARED = 100
 
 #: How alike two names must be, from 0 to 1, for one to be offered for the other.
 _ALIKE = 0.75
@@ -18,10 +18,10 @@ _ALIKE = 0.75
 
 def nearest(name: str, known: Iterable[str]) -> list[str]:
     """The known names most like `name`, the nearest first, by alphabet where two are as near."""
-    if len(name) > _LONGEST_COMPARED:
+    if len(name) > LONGEST_COMPARED:
         return []
     scored = [(-jaro_winkler(name, other), other) for other in known]
-    return [other for score, other in sorted(scored)[:_OFFERED] if -score > _ALIKE]
+    return [other for score, other in sorted(scored)[:OFFERED] if -score > _ALIKE]
 
 
 def jaro_winkler(one: str, other: str) -> float:

@@ -14,7 +14,7 @@ from ....domain.errors import INVALID_MODEL, NOT_EXACT, ValidationError
 from ..arguments import ENCODINGS, invalid, quoted, replace_lone_surrogates
 from ..tables import rows
 from .convention import SHARED_FIGURES, Convention
-from .nearest import nearest
+from .nearest import LONGEST_COMPARED, OFFERED, nearest
 
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
@@ -97,7 +97,10 @@ def resolve(model: str) -> tuple[str, Estimate | None]:
     """
     if not model.strip(_BLANKS):
         raise invalid("model", 'it is empty. Pass the name of a model, such as "gpt-4o".')
-    counted_by = find(model, *table())
+    names, prefixes = table()
+    counted_by = find(model, names, prefixes)
+    if counted_by is not None and (meant := _meant(model, names, prefixes)):
+        raise ValidationError(_sentence(model, [meant]), INVALID_MODEL, "model")
     if counted_by is None:
         raise ValidationError(_unknown(model), INVALID_MODEL, "model")
     estimate = estimates().get(counted_by)
@@ -181,6 +184,8 @@ def _bare(model: str) -> str | None:
         return None
     parts = _parts()
     name = name.lower()
+    while (ends := name.find(":")) > 0 and name[:ends] in parts["path"]:
+        name = name[ends + 1 :]
     *segments, last = name.split("/")
     if all(part in parts["path"] or part.startswith(parts["resource"]) for part in segments):
         name = last
@@ -220,8 +225,63 @@ def _unknown(model: str) -> str:
     name = model.strip(_BLANKS).encode().lower().decode()  # of bytes: ASCII alone is folded
     for form in _forms(model):
         name = form  # the last is the shortest
-    hint = ""
-    if names := [quoted(other) for other in nearest(name, table()[0])]:
+    return _sentence(model, nearest(name, table()[0]) or _newest_with(name))
+
+
+def _newest_with(part: str) -> list[str]:
+    """The names of which `part` is a word or several, such as "sonnet", the newest first."""
+    if len(part) > LONGEST_COMPARED:
+        return []
+    names = [row[1] for row in rows("models.tsv") if row[0] == "name"]
+    return [name for name in reversed(names) if f"-{part}-" in f"-{name}-"][:OFFERED]
+
+
+def _meant(model: str, names: Mapping[str, str], prefixes: Mapping[str, str]) -> str | None:
+    """The name that was meant, if a prefix alone matches and a word behind it has one slip."""
+    for form in _forms(model):
+        if form in names:
+            return None
+        for prefix in prefixes:
+            if form.startswith(prefix):
+                return _corrected(form, len(prefix))
+    return None
+
+
+#: A shorter word is not taken for meant: "prod" is no misspelt "pro".
+_SHORTEST_MEANT = 4
+
+
+def _corrected(name: str, start: int) -> str | None:
+    known, words = _parts()["word"], name[start:].split("-")
+    for place, word in enumerate(words):
+        if word not in known:
+            for meant in known:
+                if len(meant) >= _SHORTEST_MEANT and _one_slip(word, meant):
+                    words[place] = meant
+                    return name[:start] + "-".join(words)
+    return None
+
+
+def _one_slip(one: str, other: str) -> bool:
+    """Whether one letter too many, too few or wrong, or two that changed places, part the words."""
+    same = 0
+    while same < min(len(one), len(other)) and one[same] == other[same]:
+        same += 1
+    left, right = one[same:], other[same:]
+    if left[1::-1] == right[:2] and len(left) > 1 and left[2:] == right[2:]:
+        return True
+    return bool(left and right and left[1:] == right[1:]) or (
+        (bool(left) and left[1:] == right) or (bool(right) and left == right[1:])
+    )
+
+
+def _sentence(model: str, offered: list[str]) -> str:
+    model = replace_lone_surrogates(model)
+    hint = (
+        " OpenAI's models are counted, and Claude and Gemini estimated; "
+        "`ainalyn models` lists them."
+    )
+    if names := [quoted(other) for other in offered]:
         *others, last = names
         hint = (
             f" Did you mean {', '.join(others)} or {last}?" if others else f" Did you mean {last}?"
