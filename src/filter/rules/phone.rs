@@ -196,8 +196,11 @@ impl Groups {
             if end == place || digits > MOST {
                 return groups;
             }
-            groups.ends[groups.count] = (digits, end);
-            groups.count += 1;
+            // No number ends with a group of one digit.
+            if end - place > 1 {
+                groups.ends[groups.count] = (digits, end);
+                groups.count += 1;
+            }
             let trunk = if digits <= 3 { trunk(text, end) } else { None };
             match trunk.or_else(|| separator(text, end)) {
                 Some(behind) => place = behind,
