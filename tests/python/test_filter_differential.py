@@ -90,14 +90,14 @@ def test_they_see_through_the_same_disguises() -> None:
             disguises.setdefault(text, []).append(chr(code))
     strange = [one for several in disguises.values() for one in several]
     for _ in range(TEXTS // 2):
-        text = list(" x中"[chance.randrange(3)].join(chance.sample(filter_texts.WHOLE, 2)))
+        marks = list(" x中"[chance.randrange(3)].join(chance.sample(filter_texts.WHOLE, 2)))
         for _ in range(chance.randrange(1, 5)):
-            at = chance.randrange(len(text))
-            text[at] = chance.choice(disguises.get(text[at], [text[at]]))
-            text.insert(chance.randrange(len(text)), chance.choice(disguises[""]))
+            at = chance.randrange(len(marks))
+            marks[at] = chance.choice(disguises.get(marks[at], [marks[at]]))
+            marks.insert(chance.randrange(len(marks)), chance.choice(disguises[""]))
         if chance.random() < 0.3:
-            text.insert(chance.randrange(len(text)), chance.choice(strange))
-        whole = "".join(text)
+            marks.insert(chance.randrange(len(marks)), chance.choice(strange))
+        whole = "".join(marks)
         assert found_by(library, whole) == reference.find(whole), repr(whole)
 
 
