@@ -27,6 +27,10 @@ CASES: tuple[tuple[str, str, str, str, tuple[str, ...], int], ...] = (
 MEMORY = ("ASCII", "other")
 
 
+# Cuts of other texts: peers take seconds for some of them.
+CUTS = ("English", "French", "Russian", "one piece")
+
+
 def run(
     results: Results, peers: list[str], encodings: list[str], corpora: list[str], rounds: int
 ) -> None:
@@ -38,6 +42,9 @@ def run(
                 case = Case(TABLE, task, encoding, name, unit, metrics, argument, threads)
                 measure(results, case, [peer for peer in peers if _able(peer, task)])
     for encoding in encodings:
+        for texts in CUTS:
+            case = Case(TABLE, "cut", encoding, f"cut of {texts}", "µs", ("10 kB", "10 MB"), texts)
+            measure(results, case, [peer for peer in peers if peer == OURS[0]])
         for texts in MEMORY:
             case = Case(TABLE, "memory", encoding, f"1 GB {texts}", "x", ("extra",), texts)
             measure(results, case, [peer for peer in peers if peer == OURS[0]])
@@ -97,6 +104,12 @@ def _within_a_peer(results: Results, encoding: str) -> list[str]:
     ints, objects = OURS
     batch = "10,000 strings"
     rows = (results.row(TABLE, encoding, f"1 GB {texts}", ints) for texts in MEMORY)
+    cuts = filter(None, (results.row(TABLE, encoding, f"cut of {one}", ints) for one in CUTS))
+    grown = [
+        f"{row.case} {statistics.median(quotient):.2f}"
+        for row in cuts
+        if (quotient := [ten / one for one, ten in zip(*row.values.values(), strict=True)])
+    ]
     extra = [f"{row.case} {figure(row.median('extra'))}{row.fault}" for row in rows if row]
     return [
         list_of(
@@ -106,6 +119,7 @@ def _within_a_peer(results: Results, encoding: str) -> list[str]:
             "truncation, time of 10 MB over 10 kB",
             [share((long, p), (short, p), "time") for p in PEERS],
         ),
+        list_of("the same of new texts, 100 tokens of 10 MB over 10 kB", grown),
         list_of(
             "batch of ints, times as fast as one of objects",
             [share((batch, ints), (batch, objects), "warm")],

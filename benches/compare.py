@@ -46,10 +46,12 @@ def parse() -> argparse.Namespace:
     )
     parser.add_argument("--install", action="store_true", help="install the peers first, with pip")
     parser.add_argument(
-        "--record", action="store_true", help="append to benches/record/<machine>/<date>.csv"
+        "--record", action="store_true", help="save to benches/record/<processor> <date>.csv"
     )
     parser.add_argument(
-        "--readme", action="store_true", help="put the ratios into the README (of all tables)"
+        "--readme",
+        action="store_true",
+        help="record, and put the ratios into both READMEs (of all tables)",
     )
     return parser.parse_args()
 
@@ -87,10 +89,11 @@ def main() -> None:
             table.run(results, peers, options.encodings, options.corpora, options.rounds)
             for encoding in options.encodings:
                 print(f"\n{table.report(results, encoding)}")
+    if options.readme or options.record:
+        readme.check_spread(results, options.encodings)
+        print(f"\nSaved to {results.save(HERE / 'record')}")
     if options.readme:
         readme.update(results, options.encodings)
-    if options.record:
-        print(f"\nSaved to {results.save(HERE / 'record')}")
 
 
 if __name__ == "__main__":

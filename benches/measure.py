@@ -25,6 +25,7 @@ class Case:
     metrics: tuple[str, ...]
     argument: str = ""
     threads: int = 1
+    size: str = ""
 
 
 def measure(results: Results, case: Case, peers: list[str]) -> None:
@@ -33,7 +34,7 @@ def measure(results: Results, case: Case, peers: list[str]) -> None:
     for name in peers:
         version = PEERS[name].version()
         place = (case.table, case.encoding, case.name, name)
-        row = results.add(Result(*place, version, case.unit))
+        row = results.add(Result(*place, version, case.unit, size=case.size))
         if not version:
             row.fault = "not installed"
         if row.fault and not row.values:

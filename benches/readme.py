@@ -6,6 +6,7 @@ import platform
 from datetime import datetime, timezone
 from pathlib import Path
 
+import records
 import startup
 from figures import markdown, rows_of, times
 from peers import OURS, PEERS
@@ -27,40 +28,46 @@ COLUMNS = (
     ("10,000 strings", "calls", "10,000 strings", ("first", "warm")),
 )
 
-# The rows of the small table: heading, table, case, metric.
-ROWS = (
-    ("English, not seen before", "speed", "english", "unseen"),
-    ("JSON, not seen before", "speed", "json", "unseen"),
-    ("a string of 13 bytes", "calls", "13 bytes", "time"),
-    ("10,000 strings, seen before", "calls", "10,000 strings", "warm"),
-)
+#: Rounds whose ratios lie further apart than this share of their median tell of other programs.
+MOST_SPREAD = 0.25
+
+
+def check_spread(results: Results, encodings: list[str]) -> None:
+    """End the program where the machine was too busy for its figures to mean anything."""
+    for encoding in encodings:
+        for heading, table, case, metrics in COLUMNS:
+            row = results.row(table, encoding, case, OURS[0])
+            for metric in metrics if row and row.values else ():
+                spread = results.spread(row, metric)  # type: ignore[arg-type]
+                if spread > MOST_SPREAD:
+                    raise SystemExit(
+                        f"The rounds of {encoding}, {heading}, {metric} lie {spread:.0%} apart, "
+                        f"and {MOST_SPREAD:.0%} are the most that mean anything: the machine "
+                        "was too busy. Nothing was written; run it again when it is idle."
+                    )
 
 
 def update(results: Results, encodings: list[str]) -> None:
-    """Put the tables between the marks: all of them here, a small one into the README."""
+    """Put the tables between the marks: of this run here, of all records into the README."""
     tables = "\n\n".join(f"`{name}`:\n\n{_table(results, name)}" for name in encodings)
     _replace(TABLES, f"{tables}\n\n{where()}; {_versions()}.")
-    _replace(README, f"{_small(results, encodings[0])}\n\n{where()}.")
+    put_small(records.small_table(records.records(), encodings[0]))
 
 
-def _replace(file: Path, made: str) -> None:
-    before, _, rest = file.read_text(encoding="utf-8").partition(START)
+def put_small(table: str) -> bool:
+    """Put the small table into the README; whether it was another before."""
+    return _replace(README, table)
+
+
+def _replace(file: Path, made: str) -> bool:
+    whole = file.read_text(encoding="utf-8")
+    before, _, rest = whole.partition(START)
     _, _, after = rest.partition(END)
     if not rest:
         raise SystemExit(f"{file.name} lacks the marks {START.strip()} and {END.strip()}.")
-    file.write_text(f"{before}{START}\n{made}\n\n{END}{after}", encoding="utf-8")
-
-
-def _small(results: Results, encoding: str) -> str:
-    head = ["", "tiktoken", "**ainalyn**", "the fastest other that counts right"]
-    lines = []
-    for heading, table, case, metric in ROWS:
-        ours = results.row(table, encoding, case, "ainalyn")
-        other = results.fastest(table, encoding, case, metric)
-        cells = [times(results.ratio(row, metric)) if row else "" for row in (ours, other)]
-        named = f"{cells[1]} ({other.peer})" if other else ""
-        lines.append([heading, times(1.0), cells[0], named])
-    return markdown(head, lines)
+    text = f"{before}{START}\n{made}\n\n{END}{after}"
+    file.write_text(text, encoding="utf-8")
+    return text != whole
 
 
 def where() -> str:

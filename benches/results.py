@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime
 import platform
+import re
 import statistics
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,8 +13,8 @@ from pathlib import Path
 from peers import OURS, REFERENCE
 
 COLUMNS = (
-    *("date", "cpu", "python"),
-    *("table", "encoding", "case", "peer", "version"),
+    *("date", "cpu", "system", "python"),
+    *("table", "encoding", "case", "size", "peer", "version"),
     *("metric", "unit", "median", "to_tiktoken", "rounds", "fault"),
 )
 
@@ -35,6 +36,7 @@ class Result:
     unit: str
     values: dict[str, list[float]] = field(default_factory=dict)
     fault: str = ""
+    size: str = ""
 
     def add(self, metric: str, value: float) -> None:
         """Add one round's figure."""
@@ -80,6 +82,12 @@ class Results:
         ratio = statistics.median(ratios)
         return ratio if result.unit.endswith("/s") else 1 / ratio
 
+    def spread(self, result: Result, metric: str, base: str = REFERENCE) -> float:
+        """Return how far the rounds' ratios to ``base`` lie apart, over their median."""
+        other = self.row(result.table, result.encoding, result.case, base)
+        ratios = quotients(result, other, metric)
+        return (max(ratios) - min(ratios)) / statistics.median(ratios) if ratios else 0.0
+
     def fastest(self, table: str, encoding: str, case: str, metric: str) -> Result | None:
         """Return the fastest peer that counts right, leaving our own package out."""
         rows = [
@@ -95,19 +103,17 @@ class Results:
         return max(rows, key=lambda row: self.ratio(row, metric) or 0)
 
     def save(self, folder: Path) -> Path:
-        """Append the medians to ``folder/<machine>/<date>.csv`` and return its path."""
+        """Write the medians to ``folder/<processor> <date>.csv`` and return its path."""
         today = datetime.datetime.now(tz=datetime.timezone.utc).date().isoformat()
-        path = folder / platform.machine() / f"{today}.csv"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        new = not path.exists()
         cpu = cpu_model()
-        with path.open("a", newline="") as file:
+        path = folder / f"{re.sub('[^A-Za-z0-9]+', '-', cpu).strip('-')} {today}.csv"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("w", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
-            if new:
-                writer.writerow(COLUMNS)
+            writer.writerow(COLUMNS)
             for row in self.rows.values():
-                place = (row.table, row.encoding, row.case, row.peer, row.version)
-                start = (today, cpu, platform.python_version(), *place)
+                place = (row.table, row.encoding, row.case, row.size, row.peer, row.version)
+                start = (today, cpu, platform.system(), platform.python_version(), *place)
                 for metric, figures in row.values.items():
                     figure = f"{statistics.median(figures):.6g}"
                     ratio = self.ratio(row, metric)

@@ -63,6 +63,18 @@ def prepare() -> None:
             _write_tokenizer_json(encoding, definition["pat_str"])
 
 
+def ranks_of(encoding: str) -> dict[bytes, int]:
+    """Return the mergeable ranks, in ascending order, once they are laid out."""
+    lines = tiktoken_file(encoding).read_bytes().splitlines()
+    return {base64.b64decode(token): int(rank) for token, rank in map(bytes.split, lines)}
+
+
+def pattern_of(encoding: str) -> str:
+    """Return the regular expression that splits a text into pieces."""
+    pattern: str = _definition(encoding)[0]["pat_str"]
+    return pattern
+
+
 def _definition(encoding: str) -> tuple[dict[str, Any], str, str]:
     """Return tiktoken's definition of an encoding, with the URL and SHA-256 of its ranks."""
     definitions = importlib.import_module("tiktoken_ext.openai_public")
@@ -84,10 +96,7 @@ def _crate_assets() -> Path:
 
 def _write_tokenizer_json(encoding: str, pattern: str) -> None:
     """Write the ranks as a byte-level BPE ``tokenizer.json``, with the merges they imply."""
-    ranks: dict[bytes, int] = {}
-    for line in tiktoken_file(encoding).read_bytes().splitlines():
-        token, rank = line.split()
-        ranks[base64.b64decode(token)] = int(rank)
+    ranks = ranks_of(encoding)
     letters = _byte_letters()
 
     def spell(token: bytes) -> str:

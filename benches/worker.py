@@ -47,18 +47,18 @@ def plain(counts: list[Any]) -> list[int]:
 
 
 def speed(peer: Peer, encoding: str, case: str, threads: int) -> dict[str, Any]:
-    """Count the first half of a corpus, its unseen second half, and that half again.
+    """Count the first megabyte of a corpus, the next one, which is unseen, and that again.
 
     Each pass gets a new str, because CPython keeps the UTF-8 form of one that was converted
     before.
     """
     data = corpus(case).encode()
-    middle = data.index(b"\n", len(data) // 2) + 1
+    middle, end = (data.index(b"\n", size) + 1 for size in (1_000_000, 2_000_000))
     names = peer.load(encoding, threads) | {"text": HELLO}
     count = evaluate(peer.count, names)
     count()
     counts, rates = [], []
-    for half in (data[:middle], data[middle:], data[middle:]):
+    for half in (data[:middle], data[middle:end], data[middle:end]):
         names["text"] = half.decode()
         start = process_time()
         counts.append(count())
@@ -121,6 +121,32 @@ def truncate(peer: Peer, encoding: str, case: str, threads: int) -> dict[str, An
     while number < 100_000 and timer.timeit(number) < 0.02:
         number *= 2
     return {"answer": answer, "values": [min(timer.repeat(5, number)) / number * 1e6]}
+
+
+#: What is cut at a cost that goes by what is kept.
+CUT = {
+    "English": "Many words, and more of them. ",
+    "French": "D'où l'été, où les garçons ont trouvé la forêt. ",
+    "Russian": "Ещё немного русских слов. ",
+    "one piece": "a",
+}
+
+
+def cut(peer: Peer, encoding: str, case: str, threads: int) -> dict[str, Any]:
+    """Keep 100 tokens of a text of 10 kB, and of a new str of 10 MB at each call: microseconds."""
+    unit = CUT[case]
+    names = peer.load(encoding, threads) | {"limit": 100}
+    call = evaluate(peer.truncate, names)
+    best = []
+    for size in (10_000, 10_000_000):
+        seconds = []
+        for _ in range(20):
+            names["text"] = unit * (size // len(unit.encode()))
+            start = process_time()
+            call()
+            seconds.append(process_time() - start)
+        best.append(min(seconds) * 1e6)
+    return {"answer": None, "values": best}
 
 
 def in_threads(peer: Peer, encoding: str, case: str, threads: int) -> dict[str, Any]:
@@ -186,6 +212,7 @@ TASKS = {
     "short": short,
     "batch": batch,
     "truncate": truncate,
+    "cut": cut,
     "threads": in_threads,
 }
 

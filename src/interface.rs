@@ -68,7 +68,8 @@ impl TokenCount {
 /// `model` is the name of a model, such as `gpt-4o`, or of an encoding, such
 /// as `o200k_base`; see [`crate::resolve`]. Where no vocabulary is public, as
 /// for Claude and Gemini, the count is an estimate and says so. The cost is
-/// linear in the bytes of the text.
+/// linear in the bytes of the text; one of a mebibyte or more is counted on
+/// several threads, as [`count_tokens_batch`] does.
 ///
 /// # Errors
 ///
@@ -90,16 +91,17 @@ assert_eq!((tokens.count, tokens.encoding.as_str()), (4, "o200k_base"));
 #[cfg_attr(feature = "uniffi", uniffi::export)]
 pub fn count_tokens(text: &str, model: &str) -> Result<TokenCount, TokenizerError> {
     let resolved = models::resolve(model)?;
-    Ok(TokenCount::new(model, resolved, resolved.count(text)?))
+    let count = many::count(text, resolved.encoding(), 0)?;
+    Ok(TokenCount::new(model, resolved, resolved.counts(count)))
 }
 
 /// Counts the tokens of each text, in the order of `texts`.
 ///
 /// The cost is linear in the bytes of all texts; the model is looked up once.
 /// Many bytes are counted on several threads, at most one for each processor
-/// that the process may use and for each 128 KiB of text; a text is never
-/// divided. The threads end before the function does, and the answers don't
-/// depend on them.
+/// that the process may use and for each 128 KiB of text; a text of a mebibyte
+/// or more is divided among them. The threads end before the function does, and
+/// the answers don't depend on them.
 ///
 /// # Errors
 ///

@@ -21,6 +21,8 @@ _SAMPLE, _SAMPLE_TOKENS = "hello world", 2
 # What the filter makes of an address, with any library.
 _ADDRESS, _REDACTED = "mail jane@example.com", "mail [EMAIL]"
 
+_WITHOUT_CRYPTO = 'not installed; to sign JSON documents: pip install "ainalyn[crypto]"'
+
 
 @dataclass(frozen=True, slots=True)
 class _Findings:
@@ -35,6 +37,7 @@ class _Findings:
     encodings: dict[str, str]
     filter: str
     tiktoken: str | None
+    cryptography: str | None
     python: str
     platform: str
     healthy: bool
@@ -72,6 +75,7 @@ def _examine() -> _Findings:
         encodings=encodings,
         filter=sieve,
         tiktoken=_installed("tiktoken"),
+        cryptography=_installed("cryptography"),
         python=f"{platform.python_implementation()} {platform.python_version()}",
         platform=platform.platform(),
         healthy=next_step is None,
@@ -136,6 +140,7 @@ def _described(findings: _Findings) -> str:
         ("native module", findings.native_module or "not installed"),
         *([("load error", findings.native_error)] if findings.native_error else []),
         ("tiktoken", findings.tiktoken or "not installed"),
+        ("cryptography", findings.cryptography or _WITHOUT_CRYPTO),
         ("Python", findings.python),
         ("platform", findings.platform),
         *findings.encodings.items(),

@@ -110,7 +110,9 @@ extern "system" fn count(env: *mut JNIEnv, _class: jclass, text: jstring, id: ji
     answered(|| {
         // SAFETY: the virtual machine calls this with its own arguments.
         let text = unsafe { read(env, text) }?;
-        jlong::try_from(resolved(id)?.count(&text).ok()?.count).ok()
+        let model = resolved(id)?;
+        let count = many::count(&text, model.encoding(), 0).ok()?;
+        jlong::try_from(model.counts(count).count).ok()
     })
 }
 

@@ -65,7 +65,8 @@ fn count_packed(texts: &[u8], model: &[u8], figures: &mut [u64], threads: usize)
     Some(())
 }
 
-/// The number of tokens of the UTF-8 in `data`; negative to decline.
+/// The number of tokens of the UTF-8 in `data`; negative to decline. `threads` is that of
+/// [`many::count_each`].
 ///
 /// # Safety
 ///
@@ -77,16 +78,17 @@ unsafe extern "C" fn ainalyn_count_utf8(
     bytes: usize,
     model: *const u8,
     model_bytes: usize,
+    threads: u32,
 ) -> i64 {
     // SAFETY: as the caller promises.
     let (data, model) = unsafe { (lent(data, bytes), lent(model, model_bytes)) };
-    answer_or_decline(|| count_utf8(data, model)).unwrap_or(-1)
+    answer_or_decline(|| count_utf8(data, model, threads as usize)).unwrap_or(-1)
 }
 
-fn count_utf8(data: &[u8], model: &[u8]) -> Option<i64> {
+fn count_utf8(data: &[u8], model: &[u8], threads: usize) -> Option<i64> {
     let model = models::resolve(str::from_utf8(model).ok()?).ok()?;
-    let figures = model.count(str::from_utf8(data).ok()?).ok()?;
-    i64::try_from(figures.count).ok()
+    let count = many::count(str::from_utf8(data).ok()?, model.encoding(), threads).ok()?;
+    i64::try_from(model.counts(count).count).ok()
 }
 
 /// The bytes that are kept of the UTF-8 in `data` when it is cut to `max_tokens` tokens; -1 to decline.
@@ -181,7 +183,7 @@ mod tests {
 
     fn count_utf8(data: &[u8], model: &str) -> i64 {
         // SAFETY: there are so many bytes.
-        unsafe { ainalyn_count_utf8(data.as_ptr(), data.len(), model.as_ptr(), model.len()) }
+        unsafe { ainalyn_count_utf8(data.as_ptr(), data.len(), model.as_ptr(), model.len(), 1) }
     }
 
     #[test]
@@ -253,7 +255,7 @@ mod tests {
     #[test]
     fn nothing_can_be_lent_without_an_address() {
         // SAFETY: none of the addresses is used.
-        let found = unsafe { ainalyn_count_utf8(ptr::null(), 0, "gpt-4".as_ptr(), 5) };
+        let found = unsafe { ainalyn_count_utf8(ptr::null(), 0, "gpt-4".as_ptr(), 5, 0) };
         assert_eq!(found, 0);
     }
 

@@ -1,4 +1,4 @@
-//! Many texts at once, on as many threads as their bytes are worth.
+//! Many texts at once, or one long one, on as many threads as their bytes are worth.
 
 use std::{
     num::NonZero,
@@ -6,7 +6,7 @@ use std::{
     thread,
 };
 
-use super::encoding::Encoding;
+use super::{encoding::Encoding, split::seam};
 use crate::error::TokenizerError;
 
 /// The least work that a thread is started for: starting one costs what about
@@ -16,12 +16,33 @@ const BYTES_PER_THREAD: usize = 128 << 10;
 /// What a thread takes at a time, so that none waits long for the last one.
 const BYTES_PER_BLOCK: usize = 64 << 10;
 
+/// A text of so many bytes is divided among threads.
+pub const LONG: usize = 1 << 20;
+
+/// The parts of a long text, but for the way from there to a seam.
+const BYTES_PER_PART: usize = 256 << 10;
+
+/// How far from there a seam is looked for; few texts have none so near.
+const BYTES_TO_SEAM: usize = 4 << 10;
+
+/// Counts a text; one of [`LONG`] bytes and more on at most `threads` threads, as [`count_each`] does.
+///
+/// # Errors
+///
+/// Those of [`Encoding::count`].
+pub fn count(text: &str, encoding: Encoding, threads: usize) -> Result<u64, TokenizerError> {
+    if text.len() < LONG {
+        return encoding.count(text);
+    }
+    Ok(count_each(&[text], encoding, threads)?.into_iter().sum())
+}
+
 /// Counts each text, in the order of `texts`, on at most `threads` threads (0:
 /// one per processor that the process may use).
 ///
 /// The threads end with the call, so that a fork finds none of them. A batch
-/// of few bytes stays on the calling thread, however many texts it has, and
-/// one text is never divided.
+/// of few bytes stays on the calling thread, however many texts it has. A text
+/// of [`LONG`] bytes is divided where its pieces stay the same.
 ///
 /// # Errors
 ///
@@ -31,9 +52,46 @@ pub fn count_each(
     encoding: Encoding,
     threads: usize,
 ) -> Result<Vec<u64>, TokenizerError> {
+    let threads = effective_threads(threads);
+    if threads <= 1 || texts.iter().all(|text| text.len() < LONG) {
+        return count_undivided(texts, encoding, threads);
+    }
+    let (mut parts, mut owners) = (Vec::new(), Vec::new());
+    for (owner, text) in texts.iter().enumerate() {
+        divide(text, &mut parts);
+        owners.resize(parts.len(), owner);
+    }
+    let mut counts = vec![0; texts.len()];
+    let counted = count_undivided(&parts, encoding, threads)?;
+    for (count, owner) in counted.into_iter().zip(owners) {
+        counts[owner] += count;
+    }
+    Ok(counts)
+}
+
+/// Adds the parts of a text, which is one if it is not long.
+fn divide<'t>(text: &'t str, parts: &mut Vec<&'t str>) {
+    let (mut start, mut at) = (0, BYTES_PER_PART);
+    while text.len() >= LONG && at < text.len() {
+        let near = (at..text.len()).find(|&at| text.is_char_boundary(at));
+        if let Some(end) = near.and_then(|near| seam(text, near, BYTES_TO_SEAM)) {
+            parts.push(&text[start..end]);
+            (start, at) = (end, end);
+        }
+        at += BYTES_PER_PART;
+    }
+    parts.push(&text[start..]);
+}
+
+/// Counts each text as a whole.
+fn count_undivided(
+    texts: &[&str],
+    encoding: Encoding,
+    threads: usize,
+) -> Result<Vec<u64>, TokenizerError> {
     let mut counts = vec![0; texts.len()];
     let bytes: usize = texts.iter().map(|text| text.len()).sum();
-    let threads = worth(effective_threads(threads), texts.len(), bytes);
+    let threads = worth(threads, texts.len(), bytes);
     if threads <= 1 {
         count_block(texts, &mut counts, encoding)?;
         return Ok(counts);
@@ -120,7 +178,7 @@ fn blocks<'a, 't>(mut texts: &'a [&'t str], mut counts: &'a mut [u64]) -> Vec<Bl
 
 #[cfg(test)]
 mod tests {
-    use super::{BYTES_PER_THREAD, count_each, worth};
+    use super::{BYTES_PER_PART, BYTES_PER_THREAD, LONG, count, count_each, divide, worth};
     use crate::tokenizer::encoding::Encoding;
 
     #[test]
@@ -139,6 +197,91 @@ mod tests {
                 count_each(&texts, Encoding::Cl100kBase, threads),
                 Ok(expected.clone())
             );
+        }
+    }
+
+    fn parts(text: &str) -> Vec<&str> {
+        let mut parts = vec![];
+        divide(text, &mut parts);
+        assert_eq!(parts.concat(), text);
+        parts
+    }
+
+    #[test]
+    fn a_long_text_is_divided_where_it_can_be() {
+        for unit in [
+            "many words ",
+            "a",
+            " ",
+            "\n",
+            "ab1",
+            "亚洲，",
+            "où l'été\n",
+            "😀",
+        ] {
+            let text = unit.repeat(2 * LONG / unit.len());
+            let parts = parts(&text);
+            if matches!(unit, "a" | " " | "\n" | "😀") {
+                assert_eq!(parts.len(), 1, "{unit:?}");
+            } else {
+                let longest = parts.iter().map(|part| part.len()).max();
+                assert!(
+                    longest < Some(BYTES_PER_PART + 100),
+                    "{unit:?}: {longest:?}"
+                );
+            }
+        }
+        assert_eq!(parts(&"a ".repeat(LONG / 2 - 1)).len(), 1);
+        assert_eq!(parts("").len(), 1);
+    }
+
+    /// Every shape of text stands at the place where a part would end.
+    #[test]
+    fn what_straddles_a_cut_counts_as_it_does_in_the_whole() {
+        let shapes = [
+            "it's",
+            "we'LLama",
+            "'ſ",
+            "\n\n  x",
+            "!\n/\n/abc",
+            "1234567",
+            "亚洲AV亚b",
+            "  ",
+            "\r\n",
+            "x\u{301}y",
+            "1\u{301}ABC",
+            "\u{3000}\u{85}",
+            "😀\u{200d}😀",
+            "-- --",
+        ];
+        for encoding in [
+            Encoding::O200kBase,
+            Encoding::Cl100kBase,
+            Encoding::R50kBase,
+        ] {
+            for filler in ["words and ", "a", "\n", " "] {
+                for shift in [0, 1, 2, 5] {
+                    let mut text = String::new();
+                    for (number, shape) in shapes.iter().cycle().take(28).enumerate() {
+                        let end = number * BYTES_PER_PART / 4 + BYTES_PER_PART / 4 - shift;
+                        text.push_str(&filler.repeat((end - text.len()) / filler.len()));
+                        text.push_str(shape);
+                    }
+                    assert!(text.len() >= LONG);
+                    let whole = encoding.count(&text);
+                    assert_eq!(
+                        count(&text, encoding, 3),
+                        whole,
+                        "{encoding:?} {filler:?} {shift}"
+                    );
+                    if shift == 0 {
+                        let batch = ["one", &text, "two words"];
+                        let each: Result<Vec<_>, _> =
+                            batch.iter().map(|text| encoding.count(text)).collect();
+                        assert_eq!(count_each(&batch, encoding, 2), each);
+                    }
+                }
+            }
         }
     }
 

@@ -15,7 +15,11 @@ if TYPE_CHECKING:
     import ainalyn
 
 #: Texts in which the filter finds something.
-MAILS = ["mail jane@example.com, 4111 1111 1111 1111", "ｊane@example.com", "key AKIAIOSFODNN7EXAMPLE"]
+MAILS = [
+    "mail jane@example.com, 4111 1111 1111 1111",
+    "ｊane@example.com",
+    "key AKIAIOSFODNN7EXAMPLE",
+]
 
 KEPT: list[tuple[str, str]] = []
 

@@ -31,6 +31,7 @@ SAME_ON_EVERY_INTERPRETER = {
     "test_notices",
     "test_oracle",
     "test_parity",
+    "test_records",
     "test_typing",
     "test_vault",
 }
@@ -46,6 +47,9 @@ SAME_IN_EACH_LANE = {
     "test_cli_progress",
     "test_cli_properties",
     "test_cli_truncate",
+    "test_crypto_json",
+    "test_crypto_jws",
+    "test_crypto_webhooks",
     "test_filter_differential",
     "test_filter_reference",
     "test_filter_values",
@@ -56,6 +60,7 @@ SAME_IN_EACH_LANE = {
     "test_names",
     "test_notices",
     "test_oracle",
+    "test_records",
     "test_typing",
     "test_vault",
 }

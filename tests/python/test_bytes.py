@@ -128,7 +128,7 @@ def test_what_a_thread_could_change_is_counted_while_none_runs(
 ) -> None:
     seen = []
 
-    def count_buffer(_data: object, _model: str, steady: bool) -> int:
+    def count_buffer(_data: object, _model: str, steady: bool, _threads: int) -> int:
         seen.append(steady)
         return 5
 
@@ -231,9 +231,9 @@ path, size = sys.argv[1], int(sys.argv[2])
 words = b"many words " * 100_000
 count = buffers.count_tokens_bytes
 
-def changed(*arguments):
+def changed(*arguments, **named):
     os.truncate(path, size)
-    return count(*arguments)
+    return count(*arguments, **named)
 
 def write():
     with open(path, "wb") as file:

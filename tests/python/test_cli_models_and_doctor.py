@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import platform
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 
+import pytest
 from cli_support import run, run_json, run_process
 
 import ainalyn
@@ -20,6 +21,14 @@ ENCODINGS = {
     "p50k_edit",
     "r50k_base",
 }
+
+
+def installed(package: str) -> str | None:
+    """The version of a package, or None without it."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
 
 
 def test_every_model_is_counted_with_the_encoding_that_is_listed() -> None:
@@ -59,6 +68,7 @@ def test_a_healthy_installation() -> None:
     assert os.path.exists(document.pop("native_module"))
     assert document.pop("platform")
     document.pop("tiktoken")
+    assert document.pop("cryptography") == installed("cryptography")
     assert document.pop("lane") == lane_name
     assert document.pop("lane_reason") == lane_reason
     assert f"{lane_name}: {lane_reason}" in result.stdout.decode()
@@ -72,6 +82,20 @@ def test_a_healthy_installation() -> None:
         "healthy": True,
         "next_step": None,
     }
+
+
+def test_whether_json_can_be_signed(monkeypatch: pytest.MonkeyPatch) -> None:
+    if found := installed("cryptography"):
+        assert ["cryptography", found] in [line.split() for line in run("doctor").lines]
+
+    def without(name: str) -> str:
+        raise PackageNotFoundError(name)
+
+    monkeypatch.setattr("importlib.metadata.version", without)
+    result = run("doctor")
+    line = next(line for line in result.lines if line.startswith("cryptography"))
+    assert line.endswith('not installed; to sign JSON documents: pip install "ainalyn[crypto]"')
+    assert (result.status, result.lines[-1]) == (0, "All is well.")
 
 
 def test_a_native_module_that_cannot_be_loaded() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from dependencies import require
 
 import ainalyn
 
@@ -28,6 +29,8 @@ GIVEN = {
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda block: str(block).splitlines()[0])
 def test_an_example_answers_what_stands_behind_it(block: str) -> None:
     names: dict[str, Any] = dict(GIVEN)
+    if "cryptography" in block:
+        require("cryptography")
     if ">>>" in block:
         examples = doctest.DocTestParser().get_doctest(block, names, "README.md", None, None)
         flags = doctest.ELLIPSIS | doctest.IGNORE_EXCEPTION_DETAIL

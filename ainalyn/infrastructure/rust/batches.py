@@ -1,13 +1,13 @@
-"""Batches: one chunk of texts after another, in whichever lane serves."""
+"""Batches: one chunk of texts after another, in whichever lane serves; and one long text."""
 
 from __future__ import annotations
 
-from .arguments import check_texts, to_list
+from .arguments import check_text, check_texts, to_list
 from .lanes import lane
 from .lanes.direct import count_chunk
 from .names import follow_alias
-from .plain import plain
-from .threads import check_threads
+from .plain import plain, plain_str
+from .threads import SURELY_UNDIVIDED, check_threads
 
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
@@ -38,6 +38,33 @@ def count_batch_objects(
 ) -> list[TokenCount]:
     """The TokenCount of each text, counted in the lane that serves or another."""
     return _counted(texts, model, threads, progress, of, within)
+
+
+def may_be_divided(text: object, threads: object) -> bool:
+    """Whether a text may be so long that threads share it, or a number of them is asked for."""
+    if type(threads) is not int or threads:
+        return True
+    found = plain_str(text)
+    return found is not None and len(found) >= SURELY_UNDIVIDED
+
+
+def count_divided(text: str, model: str, threads: int) -> int:
+    """The number of tokens of a text that `may_be_divided`."""
+    text, model, threads = plain(text), plain(model), check_threads(threads)
+    found = count_chunk([text], 0, model, threads, False)
+    if found is None:
+        found = lane.count_chunk([check_text(text)], 0, follow_alias(model), threads)[0]
+    return found[0]  # type: ignore[return-value]
+
+
+def count_divided_object(text: str, model: str, threads: int, of: type[TokenCount]) -> TokenCount:
+    """The TokenCount of a text that `may_be_divided`."""
+    text, model, threads = plain(text), plain(model), check_threads(threads)
+    found = count_chunk([text], 0, model, threads, True)
+    if found is None:
+        figures = lane.count_chunk([check_text(text)], 0, follow_alias(model), threads)
+        found = _answers(figures, model, of)
+    return found[0]  # type: ignore[return-value]
 
 
 def _counted(

@@ -11,6 +11,7 @@ from .lanes import lane
 from .lanes.direct import count_buffer
 from .names import follow_alias, resolve_name
 from .plain import is_a, plain
+from .threads import SURELY_UNDIVIDED, check_threads
 
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def count_tokens_bytes(
     *,
     encoding: str | None = None,
     require_exact: bool = False,
+    threads: int = 0,
 ) -> int:
     """The number of tokens of a text in UTF-8, without making a str of it.
 
@@ -48,6 +50,7 @@ def count_tokens_bytes(
         encoding: The name of an encoding, to be used instead of the model.
         require_exact: Whether to raise where the count would be an estimate,
             as for Claude and Gemini.
+        threads: The most threads to count on; see `count_tokens`.
 
     Returns:
         What `count_tokens` gives for the decoded str.
@@ -63,17 +66,18 @@ def count_tokens_bytes(
         model = plain(model)
     found = None
     if type(data) is bytes:
-        found = count_buffer(data, model, True)
+        number = _threads(len(data), threads)
+        found = count_buffer(data, model, True, number)
     elif type(data) in _BUILTIN:
-        found = _counted(data, model)
+        found = _counted(data, model, threads)
     if found is not None:
         return found
     with _view(data) as lent, _octets(lent) as view:
         if type(data) not in _BUILTIN:
-            found = _counted(view, model)
+            found = _counted(view, model, threads)
             if found is not None:
                 return found
-        return lane.count_utf8(view, follow_alias(model))
+        return lane.count_utf8(view, follow_alias(model), _threads(view.nbytes, threads))
 
 
 @public
@@ -83,6 +87,7 @@ def count_file(
     *,
     encoding: str | None = None,
     require_exact: bool = False,
+    threads: int = 0,
 ) -> int:
     """The number of tokens of a file's text, in UTF-8.
 
@@ -95,6 +100,7 @@ def count_file(
         encoding: The name of an encoding, to be used instead of the model.
         require_exact: Whether to raise where the count would be an estimate,
             as for Claude and Gemini.
+        threads: The most threads to count on; see `count_tokens`.
 
     Raises:
         OSError: The file can't be read.
@@ -107,13 +113,26 @@ def count_file(
     # Not mapped: touching a page behind the end of a file that was shortened kills the process.
     with open(path, "rb") as file:
         data = file.read()
-    return count_tokens_bytes(data, model)
+    return count_tokens_bytes(data, model, threads=threads)
 
 
-def _counted(data: object, model: str) -> int | None:
+def _threads(size: int, threads: int) -> int:
+    """The number of threads for so many bytes: a short text takes one, and none is asked for."""
+    if type(threads) is int and not threads and size < SURELY_UNDIVIDED:
+        return 1
+    return check_threads(threads)
+
+
+def _counted(data: object, model: str, threads: int) -> int | None:
     """The count by the direct lane; None to decline."""
     steady = _is_steady(data)
-    return count_buffer(data, model, steady) if steady or _LOCKED else None
+    if not steady and not _LOCKED:
+        return None
+    try:
+        size = data.nbytes if type(data) is memoryview else len(data)  # type: ignore[arg-type]
+    except ValueError:  # it was released
+        return None
+    return count_buffer(data, model, steady, _threads(size, threads))
 
 
 def _is_steady(data: object) -> bool:

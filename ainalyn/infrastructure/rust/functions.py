@@ -6,7 +6,7 @@ from _collections_abc import Callable, Iterable  # not slow to import, as collec
 
 from ...domain.package import public
 from .arguments import MAX_TOKEN_BYTES, check_max_tokens, check_text
-from .batches import count_batch
+from .batches import count_batch, count_divided, may_be_divided
 from .lanes import lane
 from .lanes.direct import builtin
 from .names import follow_alias, resolve_name
@@ -16,7 +16,12 @@ from .plain import plain
 @builtin
 @public
 def count_tokens(
-    text: str, model: str = "gpt-4", *, encoding: str | None = None, require_exact: bool = False
+    text: str,
+    model: str = "gpt-4",
+    *,
+    encoding: str | None = None,
+    require_exact: bool = False,
+    threads: int = 0,
 ) -> int:
     """The number of tokens of `text`, in time linear in its length.
 
@@ -28,6 +33,9 @@ def count_tokens(
         encoding: The name of an encoding, to be used instead of the model.
         require_exact: Whether to raise where the count would be an estimate,
             as for Claude and Gemini.
+        threads: The most threads to count on, if the text has a mebibyte or more. 0 takes all
+            processors that the process has, but one in a forked or daemonic worker; the
+            variable AINALYN_THREADS replaces 0.
 
     Raises:
         ValidationError: The text is not a str, or the model is not known, or
@@ -35,6 +43,8 @@ def count_tokens(
     """
     if encoding is not None or require_exact:
         model = resolve_name(model, encoding, require_exact=require_exact)
+    if may_be_divided(text, threads):
+        return count_divided(text, model, threads)
     return lane.count(check_text(text), follow_alias(model))[0]
 
 

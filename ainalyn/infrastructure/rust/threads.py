@@ -1,4 +1,4 @@
-"""How many threads a batch may take."""
+"""How many threads a batch or a long text may take."""
 
 from __future__ import annotations
 
@@ -9,6 +9,12 @@ from .arguments import check_whole_number, invalid
 
 #: More threads than this are a mistake.
 MAX_THREADS = 1024
+
+#: By this object a call says that it asks for no number of threads.
+BY_SIZE = 0
+
+#: Shorter texts are not divided among threads, for which they have too few bytes.
+SURELY_UNDIVIDED = 2**18
 
 _forked = False
 

@@ -11,13 +11,14 @@ from dataclasses import replace
 from ...domain.answers import MessagesCount, TokenCount
 from ...domain.package import own_modules, public
 from .arguments import check_max_tokens, check_model, check_text, invalid
-from .batches import count_batch_objects
+from .batches import count_batch_objects, count_divided_object, may_be_divided
 from .functions import count_tokens, count_tokens_batch, fits, surely_longer, truncate_to_tokens
 from .lanes import lane
 from .lanes.direct import count_object, register_token_count
 from .lanes.library import load_error
 from .names import check_aliases, check_encoding, follow_alias, resolve_name
 from .plain import plain
+from .threads import BY_SIZE, check_threads
 
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
@@ -99,6 +100,7 @@ class Tokenizer:
         *,
         encoding: str | None = None,
         require_exact: bool = False,
+        threads: int = 0,
     ) -> TokenCount:
         """Counts the tokens of `text`, in time linear in its length.
 
@@ -108,17 +110,24 @@ class Tokenizer:
                 model if None.
             encoding: The name of an encoding, instead of the model.
             require_exact: Whether to raise where the count would be an estimate.
+            threads: The most threads to count a long text on; see `ainalyn.count_tokens`.
 
         Raises:
             ValidationError: The text is not a str, or the model is not known,
                 or an exact count is required and can't be had.
         """
-        if encoding is None and not self._aliases and self._use_rust:
+        if encoding is None and not self._aliases and self._use_rust and threads is BY_SIZE:
             found = count_object(text, self.model if model is None else model)
             if found is not None and (not require_exact or found.exact):
                 return found
         asked, name = self._names(model, encoding, require_exact=require_exact)
-        fields = (self._within() or lane).count(check_text(text), follow_alias(name))
+        within = self._within()
+        if within is None and may_be_divided(text, threads):
+            counted = count_divided_object(text, name, threads, TokenCount)
+            return counted if name is asked else replace(counted, model=asked)
+        if threads is not BY_SIZE:
+            check_threads(threads)
+        fields = (within or lane).count(check_text(text), follow_alias(name))
         return TokenCount(fields[0], asked, *fields[2:])
 
     def count_tokens_batch(

@@ -154,14 +154,15 @@ unsafe extern "C" fn count_chunk(own: Py, args: *const Py, given: isize, names: 
     )
 }
 
-/// `count_buffer(data, model, steady)`: the count of the UTF-8 in a buffer, or
+/// `count_buffer(data, model, steady, threads)`: the count of the UTF-8 in a buffer, or
 /// None. `steady` is True when nothing changes the buffer while the GIL is released.
 unsafe extern "C" fn count_buffer(own: Py, args: *const Py, given: isize, names: Py) -> Py {
     // SAFETY: the interpreter calls with these arguments.
     answer_or_none(
         unsafe { Call::new(own, args, given, names) },
-        |lane, [data, model, steady]| {
+        |lane, [data, model, steady, threads]| {
             let py = &lane.interpreter;
+            let threads = many::effective_threads(py.size(threads)?);
             let model = lane.look_up(model)?;
             let buffer = HeldBuffer::of(py, data)?;
             let released = if steady == py.yes {
@@ -171,7 +172,7 @@ unsafe extern "C" fn count_buffer(own: Py, args: *const Py, given: isize, names:
             };
             let count = lane.unlocked(released, || {
                 let text = str::from_utf8(buffer.bytes()).ok()?;
-                model.encoding().count(text).ok()
+                many::count(text, model.encoding(), threads).ok()
             })?;
             py.number(model.counts(count).count)
         },
@@ -251,9 +252,13 @@ impl Lane {
             .find_map(|(&known, name)| (known == model.encoding()).then_some(name))
     }
 
-    /// The number of tokens of a str, by the encoding.
+    /// The number of tokens of a str, by the encoding. A long one is declined, since Python knows how
+    /// many threads it may take, and asks for it as for a chunk.
     fn count(&'static self, model: Model, text: Py) -> Option<u64> {
         let text = self.interpreter.utf8(text)?;
+        if text.len() >= many::LONG {
+            return None;
+        }
         let encoding = model.encoding();
         self.unlocked(text.len(), || encoding.count(text).ok())
     }

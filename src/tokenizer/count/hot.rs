@@ -170,3 +170,43 @@ pub fn holds(tables: &Tables, piece: &Piece) -> bool {
         hit | (u128::from_le_bytes(token) == piece.key)
     })
 }
+
+#[cfg(all(test, feature = "o200k", feature = "cl100k"))]
+mod tests {
+    use super::{holds, keyed};
+    use crate::tokenizer::split::{BATCH, Engine, Pattern, Splitter};
+    use crate::tokenizer::tables::{CL100K, O200K, Tables};
+
+    /// Texts that `benches/uses.py`, by whose figures the tables are filled, did not count.
+    const UNSEEN: [&str; 2] = [
+        include_str!("../../../DESIGN.md"),
+        include_str!("pieces.rs"),
+    ];
+
+    fn hits_in_a_thousand(tables: &Tables, pattern: Pattern, text: &str) -> usize {
+        let mut splitter = Splitter::new(text, pattern, Engine::best());
+        let mut ends = [0; BATCH];
+        let (mut start, mut pieces, mut hits) = (0, 0, 0);
+        loop {
+            let filled = splitter.fill(&mut ends);
+            if filled == 0 {
+                return hits * 1000 / pieces;
+            }
+            for &end in &ends[..filled] {
+                hits += usize::from(holds(tables, &keyed(tables, text.as_bytes(), start, end)));
+                start = end;
+            }
+            pieces += filled;
+        }
+    }
+
+    #[test]
+    fn nine_in_ten_pieces_are_hits() {
+        for text in UNSEEN {
+            for (tables, pattern) in [(&O200K, Pattern::O200k), (&CL100K, Pattern::Cl100k)] {
+                let hits = hits_in_a_thousand(tables, pattern, text);
+                assert!(hits >= 910, "{pattern:?}: {hits} in a thousand");
+            }
+        }
+    }
+}

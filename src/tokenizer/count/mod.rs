@@ -9,6 +9,7 @@ mod boundary;
 mod cache;
 mod counter;
 mod hot;
+mod lines;
 mod long;
 mod merge;
 mod pieces;

@@ -51,7 +51,7 @@ impl Counter {
         if misses == 0 {
             return pieces as u64;
         }
-        let cache = caches[self.cache].get_or_insert_default();
+        let cache = caches[self.cache].get_or_insert_with(|| Cache::new(text.len()));
         for miss in looked_up.missed(misses) {
             cache.prefetch(miss.hash, miss.bytes(text));
         }

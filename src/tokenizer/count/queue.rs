@@ -17,9 +17,11 @@ pub struct Queue {
     newest: Vec<u16>,
     /// A bit for each rank that has entries.
     filled: Vec<u64>,
+    /// A bit for each word of `filled` that has bits, so that few ranks are found among many.
+    words: Vec<u64>,
     entries: Vec<Entry>,
-    /// The word of `filled` to go on with.
-    word: usize,
+    /// The word of `words` to go on with.
+    at: usize,
     /// How many ranks have entries.
     ranks: usize,
 }
@@ -36,9 +38,10 @@ impl Queue {
         if self.ranks > 0 || self.filled.is_empty() {
             self.newest = vec![0; 1 << RANK_BITS];
             self.filled = vec![0; (1 << RANK_BITS) / 64];
+            self.words = vec![0; (1 << RANK_BITS) / 64 / 64];
         }
         self.entries.clear();
-        self.word = 0;
+        self.at = 0;
         self.ranks = 0;
     }
 
@@ -47,7 +50,9 @@ impl Queue {
     pub fn push(&mut self, rank: u32, place: u16) {
         let newest = &mut self.newest[rank as usize];
         if *newest == 0 {
-            self.filled[rank as usize / 64] |= 1 << (rank % 64);
+            let word = rank as usize / 64;
+            self.filled[word] |= 1 << (rank % 64);
+            self.words[word / 64] |= 1 << (word % 64);
             self.ranks += 1;
         }
         self.entries.push(Entry {
@@ -63,12 +68,16 @@ impl Queue {
         if self.ranks == 0 {
             return None;
         }
-        while self.filled[self.word] == 0 {
-            self.word += 1;
+        while self.words[self.at] == 0 {
+            self.at += 1;
         }
-        let filled = &mut self.filled[self.word];
-        let rank = self.word * 64 + filled.trailing_zeros() as usize;
+        let word = self.at * 64 + self.words[self.at].trailing_zeros() as usize;
+        let filled = &mut self.filled[word];
+        let rank = word * 64 + filled.trailing_zeros() as usize;
         *filled &= *filled - 1;
+        if *filled == 0 {
+            self.words[self.at] &= self.words[self.at] - 1;
+        }
         self.ranks -= 1;
         places.clear();
         let mut entry = std::mem::take(&mut self.newest[rank]);

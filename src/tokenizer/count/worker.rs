@@ -17,7 +17,7 @@ pub struct Buffers {
 }
 
 /// Buffers and caches of one thread: 0.1 MiB, 0.7 MiB more once it met a long piece, and a cache of
-/// 2.5 MiB for each vocabulary that it counted with.
+/// at most 2.75 MiB for each vocabulary that it counted with.
 pub struct Worker {
     /// Found once, because that would be a tenth of the time of a short text.
     pub(crate) engine: Engine,

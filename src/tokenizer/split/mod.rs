@@ -14,11 +14,13 @@ mod class_table;
 mod classes;
 mod pattern;
 mod scalar;
+mod seam;
 mod settled;
 mod simd;
 mod stream;
 
 pub use pattern::Pattern;
+pub use seam::seam;
 pub use settled::settled;
 pub use simd::Engine;
 pub use stream::{BATCH, Splitter};

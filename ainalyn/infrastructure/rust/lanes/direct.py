@@ -199,7 +199,7 @@ def count_chunk(
 
 
 @private_builtin
-def count_buffer(data: object, model: object, steady: bool, /) -> int | None:
+def count_buffer(data: object, model: object, steady: bool, threads: int, /) -> int | None:
     """The count of the UTF-8 in a buffer, steady if nothing changes it; None to decline."""
 
 

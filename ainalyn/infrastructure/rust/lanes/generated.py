@@ -92,14 +92,14 @@ def _chunk(texts: list[str], start: int) -> tuple[list[str], list[int]]:
     return chunk, lengths
 
 
-def count_utf8(data: memoryview, model: str) -> int:
+def count_utf8(data: memoryview, model: str, threads: int) -> int:
     """The number of tokens of the UTF-8 in `data`, which is copied unless it is bytes."""
     if data.nbytes > MAX_TEXT_BYTES:
         raise invalid("data", f"it has more than {MAX_TEXT_BYTES:,} bytes. Count it in parts.")
     octets = data.obj
     if type(octets) is not bytes or len(octets) != data.nbytes:
         octets = bytes(data)
-    counted = _packed().count_utf8(octets, replace_lone_surrogates(model))
+    counted = _packed().count_utf8(octets, replace_lone_surrogates(model), threads)
     return counted if counted >= 0 else count(decoded(data), model)[0]
 
 

@@ -34,9 +34,9 @@ def prepare() -> tuple[Callable[..., bool], Callable[..., int], Callable[..., in
         cut = shared.ainalyn_truncate_utf8
         packed.argtypes = [address, size, name, size, address, size, ctypes.c_uint32]
         packed.restype = ctypes.c_bool
-        utf8.argtypes = [address, size, name, size]
+        utf8.argtypes = [address, size, name, size, ctypes.c_uint32]
         utf8.restype = ctypes.c_int64
-        cut.argtypes = [*utf8.argtypes, ctypes.c_uint64, ctypes.c_bool]
+        cut.argtypes = [address, size, name, size, ctypes.c_uint64, ctypes.c_bool]
         cut.restype = ctypes.c_int64
         _exports = packed, utf8, cut
     return _exports
@@ -53,9 +53,9 @@ def count_packed(texts: bytes, model: str, figures: array[int], threads: int) ->
     return bool(_with_lent(prepare()[0], texts, model, start, numbers, threads))
 
 
-def count_utf8(data: bytes, model: str) -> int:
+def count_utf8(data: bytes, model: str, threads: int) -> int:
     """The number of tokens of the UTF-8 in `data`; negative to decline."""
-    return _with_lent(prepare()[1], data, model)
+    return _with_lent(prepare()[1], data, model, threads)
 
 
 def truncate_utf8(data: bytes, model: str, max_tokens: int, whole: bool) -> int:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
         def count_chunk(self, texts: list[str], start: int, model: str, threads: int) -> Chunk:
             """The counts of as many texts as make a chunk, from `start` on."""
 
-        def count_utf8(self, data: memoryview, model: str) -> int:
+        def count_utf8(self, data: memoryview, model: str, threads: int) -> int:
             """The number of tokens of the UTF-8 in `data`."""
 
         def truncate(self, text: str, max_tokens: int, model: str) -> str:

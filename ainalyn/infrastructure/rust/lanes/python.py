@@ -53,8 +53,8 @@ def count_chunk(texts: list[str], start: int, model: str, threads: int) -> Chunk
     return [fields[0] for fields in found], [fields[4] for fields in found], encoding, exact
 
 
-def count_utf8(data: memoryview, model: str) -> int:
-    """The number of tokens of the UTF-8 in `data`."""
+def count_utf8(data: memoryview, model: str, threads: int) -> int:
+    """The number of tokens of the UTF-8 in `data`, on one thread."""
     return count(decoded(data), model)[0]
 
 

@@ -11,6 +11,7 @@ mod link;
 mod pairs;
 mod published;
 mod texts;
+mod uses;
 mod vocabulary;
 
 use std::error::Error;
@@ -89,7 +90,10 @@ fn write_tables(
     let (low_rows, low_pairs) = pairs::rows(&low)?;
     let (seeds, slots) = pairs::perfect_hash(&merges)?;
     let hot = texts::hot_table(
-        tokens.iter().filter(|t| t.1 < shared).map(|t| t.0),
+        uses::by_use(name, &tokens)?
+            .iter()
+            .filter(|t| t.1 < shared)
+            .map(|t| t.0),
         HOT_BITS,
     );
     let longest = tokens.iter().map(|t| t.0.len()).max().unwrap_or(1);

@@ -2,7 +2,7 @@
 
 use crate::format;
 
-/// The most frequent tokens, a few per bucket: the lower ranks have the places.
+/// Frequent tokens, a few per bucket: those that come first have the places.
 pub fn hot_table<'a>(tokens: impl Iterator<Item = &'a [u8]>, bits: u32) -> Vec<u8> {
     let mut table = vec![0u128; 1 << bits];
     for token in tokens.filter(|token| token.len() <= format::KEY_BYTES) {

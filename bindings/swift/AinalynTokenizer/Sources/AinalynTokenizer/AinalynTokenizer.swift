@@ -3065,7 +3065,8 @@ public func countMessages(messages: [ChatMessage], model: String, tools: [Tool] 
  * `model` is the name of a model, such as `gpt-4o`, or of an encoding, such
  * as `o200k_base`; see [`crate::resolve`]. Where no vocabulary is public, as
  * for Claude and Gemini, the count is an estimate and says so. The cost is
- * linear in the bytes of the text.
+ * linear in the bytes of the text; one of a mebibyte or more is counted on
+ * several threads, as [`count_tokens_batch`] does.
  *
  * # Errors
  *
@@ -3087,9 +3088,9 @@ public func countTokens(text: String, model: String)throws  -> TokenCount  {
  *
  * The cost is linear in the bytes of all texts; the model is looked up once.
  * Many bytes are counted on several threads, at most one for each processor
- * that the process may use and for each 128 KiB of text; a text is never
- * divided. The threads end before the function does, and the answers don't
- * depend on them.
+ * that the process may use and for each 128 KiB of text; a text of a mebibyte
+ * or more is divided among them. The threads end before the function does, and
+ * the answers don't depend on them.
  *
  * # Errors
  *
@@ -3199,10 +3200,10 @@ private let initializationResult: InitializationResult = {
     if (uniffi_ainalyn_tokenizer_checksum_func_count_messages() != 62234) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_ainalyn_tokenizer_checksum_func_count_tokens() != 38711) {
+    if (uniffi_ainalyn_tokenizer_checksum_func_count_tokens() != 32651) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_ainalyn_tokenizer_checksum_func_count_tokens_batch() != 17834) {
+    if (uniffi_ainalyn_tokenizer_checksum_func_count_tokens_batch() != 9187) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_ainalyn_tokenizer_checksum_func_error_message() != 17038) {
