@@ -1,6 +1,6 @@
 //! The text that the rules see, and whether a rule looked at its end.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 
 use memchr::memmem;
 
@@ -65,6 +65,8 @@ pub struct Text<'t> {
     looked_behind_end: Cell<bool>,
     /// A footer of a key, and up to where it was looked for in vain.
     no_footer: RefCell<(Vec<u8>, usize)>,
+    /// Whether the text is ASCII, once somebody asked.
+    ascii: OnceCell<bool>,
     /// The end of the last run of base64 for URLs.
     url_run: Cell<usize>,
     /// A class, and the start and the end of its last run.
@@ -77,9 +79,15 @@ impl<'t> Text<'t> {
             bytes,
             looked_behind_end: Cell::new(false),
             no_footer: RefCell::default(),
+            ascii: OnceCell::new(),
             url_run: Cell::new(0),
             class_run: Cell::new((0, 0, 0)),
         }
+    }
+
+    /// Whether bytes are characters.
+    pub fn is_ascii(&self) -> bool {
+        *self.ascii.get_or_init(|| self.bytes.is_ascii())
     }
 
     /// The end of the run of base64 for URLs at a place; places must not fall. A run is read once,
