@@ -8,7 +8,7 @@ use regex_automata::{
         dfa::{Cache, DFA},
         regex::{self, Regex},
     },
-    nfa::thompson::{BuildError, Builder, NFA, Transition},
+    nfa::thompson::{Builder, NFA, Transition},
     util::{look::Look, pool::Pool, primitives::StateID},
 };
 
@@ -29,8 +29,8 @@ pub struct Automaton {
 
 impl Automaton {
     pub fn new(node: &Node) -> Option<Automaton> {
-        let forward = dfa(nfa(node, false).ok()?, MatchKind::LeftmostFirst)?;
-        let reverse = dfa(nfa(node, true).ok()?, MatchKind::All)?;
+        let forward = dfa(nfa(node, false)?, MatchKind::LeftmostFirst)?;
+        let reverse = dfa(nfa(node, true)?, MatchKind::All)?;
         let of = Regex::builder().build_from_dfas(forward.clone(), reverse.clone());
         let regex = Regex::builder().build_from_dfas(forward, reverse);
         Some(Automaton {
@@ -55,7 +55,7 @@ pub struct Whole {
 
 impl Whole {
     pub fn new(node: &Node) -> Option<Whole> {
-        let dfa = dfa(nfa(node, false).ok()?, MatchKind::All)?;
+        let dfa = dfa(nfa(node, false)?, MatchKind::All)?;
         let of = dfa.clone();
         Some(Whole {
             dfa,
@@ -77,28 +77,31 @@ fn dfa(nfa: NFA, kind: MatchKind) -> Option<DFA> {
     DFA::builder().configure(config).build_from_nfa(nfa).ok()
 }
 
-fn nfa(node: &Node, reverse: bool) -> Result<NFA, BuildError> {
+fn nfa(node: &Node, reverse: bool) -> Option<NFA> {
     let mut maker = Maker {
         builder: Builder::new(),
         reverse,
     };
     maker.builder.set_reverse(reverse);
-    maker.builder.start_pattern()?;
-    let start = maker.builder.add_empty()?;
+    maker.builder.start_pattern().ok()?;
+    let start = maker.builder.add_empty().ok()?;
     let end = maker.node(node, start)?;
-    let matched = maker.builder.add_match()?;
-    maker.builder.patch(end, matched)?;
-    maker.builder.finish_pattern(start)?;
+    let matched = maker.builder.add_match().ok()?;
+    maker.builder.patch(end, matched).ok()?;
+    maker.builder.finish_pattern(start).ok()?;
     // A search that is not anchored begins anew at each byte, at last.
-    let again = maker.builder.add_union_reverse(vec![])?;
-    let any = maker.builder.add_range(Transition {
-        start: 0,
-        end: 255,
-        next: again,
-    })?;
-    maker.builder.patch(again, any)?;
-    maker.builder.patch(again, start)?;
-    maker.builder.build(start, again)
+    let again = maker.builder.add_union_reverse(vec![]).ok()?;
+    let any = maker
+        .builder
+        .add_range(Transition {
+            start: 0,
+            end: 255,
+            next: again,
+        })
+        .ok()?;
+    maker.builder.patch(again, any).ok()?;
+    maker.builder.patch(again, start).ok()?;
+    maker.builder.build(start, again).ok()
 }
 
 struct Maker {
@@ -108,7 +111,7 @@ struct Maker {
 
 impl Maker {
     /// Adds a part behind the state `from`; the state that it ends in.
-    fn node(&mut self, node: &Node, from: StateID) -> Result<StateID, BuildError> {
+    fn node(&mut self, node: &Node, from: StateID) -> Option<StateID> {
         match node {
             Node::Literal(bytes) => self.bytes(bytes.iter().map(|&byte| (byte, byte)), from),
             Node::Class { ascii, wide } => self.class(*ascii, *wide, from),
@@ -118,9 +121,9 @@ impl Maker {
                 } else {
                     Look::WordAsciiNegate
                 };
-                let state = self.builder.add_look(StateID::ZERO, look)?;
-                self.builder.patch(from, state)?;
-                Ok(state)
+                let state = self.builder.add_look(StateID::ZERO, look).ok()?;
+                self.builder.patch(from, state).ok()?;
+                Some(state)
             }
             Node::Sequence(nodes) => {
                 let mut end = from;
@@ -132,19 +135,19 @@ impl Maker {
                     };
                     end = self.node(&nodes[index], end)?;
                 }
-                Ok(end)
+                Some(end)
             }
             Node::Either(nodes) => {
-                let fork = self.builder.add_union(vec![])?;
-                self.builder.patch(from, fork)?;
-                let join = self.builder.add_empty()?;
+                let fork = self.builder.add_union(vec![]).ok()?;
+                self.builder.patch(from, fork).ok()?;
+                let join = self.builder.add_empty().ok()?;
                 for node in nodes {
-                    let start = self.builder.add_empty()?;
-                    self.builder.patch(fork, start)?;
+                    let start = self.builder.add_empty().ok()?;
+                    self.builder.patch(fork, start).ok()?;
                     let end = self.node(node, start)?;
-                    self.builder.patch(end, join)?;
+                    self.builder.patch(end, join).ok()?;
                 }
-                Ok(join)
+                Some(join)
             }
             Node::Repeat {
                 node,
@@ -156,21 +159,21 @@ impl Maker {
                 for _ in 0..*least {
                     end = self.node(node, end)?;
                 }
-                let join = self.builder.add_empty()?;
+                let join = self.builder.add_empty().ok()?;
                 for _ in *least..*most {
                     let fork = if *lazy {
-                        self.builder.add_union_reverse(vec![])?
+                        self.builder.add_union_reverse(vec![]).ok()?
                     } else {
-                        self.builder.add_union(vec![])?
+                        self.builder.add_union(vec![]).ok()?
                     };
-                    self.builder.patch(end, fork)?;
-                    let start = self.builder.add_empty()?;
-                    self.builder.patch(fork, start)?;
-                    self.builder.patch(fork, join)?;
+                    self.builder.patch(end, fork).ok()?;
+                    let start = self.builder.add_empty().ok()?;
+                    self.builder.patch(fork, start).ok()?;
+                    self.builder.patch(fork, join).ok()?;
                     end = self.node(node, start)?;
                 }
-                self.builder.patch(end, join)?;
-                Ok(join)
+                self.builder.patch(end, join).ok()?;
+                Some(join)
             }
         }
     }
@@ -180,7 +183,7 @@ impl Maker {
         &mut self,
         ranges: impl DoubleEndedIterator<Item = (u8, u8)>,
         from: StateID,
-    ) -> Result<StateID, BuildError> {
+    ) -> Option<StateID> {
         let ranges: Vec<_> = if self.reverse {
             ranges.rev().collect()
         } else {
@@ -188,21 +191,24 @@ impl Maker {
         };
         let mut last = from;
         for (start, end) in ranges {
-            let state = self.builder.add_range(Transition {
-                start,
-                end,
-                next: StateID::ZERO,
-            })?;
-            self.builder.patch(last, state)?;
+            let state = self
+                .builder
+                .add_range(Transition {
+                    start,
+                    end,
+                    next: StateID::ZERO,
+                })
+                .ok()?;
+            self.builder.patch(last, state).ok()?;
             last = state;
         }
-        Ok(last)
+        Some(last)
     }
 
-    fn class(&mut self, ascii: u128, wide: bool, from: StateID) -> Result<StateID, BuildError> {
-        let fork = self.builder.add_union(vec![])?;
-        self.builder.patch(from, fork)?;
-        let join = self.builder.add_empty()?;
+    fn class(&mut self, ascii: u128, wide: bool, from: StateID) -> Option<StateID> {
+        let fork = self.builder.add_union(vec![]).ok()?;
+        self.builder.patch(from, fork).ok()?;
+        let join = self.builder.add_empty().ok()?;
         let mut sequences: Vec<Vec<(u8, u8)>> = Vec::new();
         let mut byte = 0_u8;
         while byte < 128 {
@@ -223,11 +229,11 @@ impl Maker {
             sequences.push(vec![(0xF0, 0xF4), more, more, more]);
         }
         for sequence in sequences {
-            let start = self.builder.add_empty()?;
-            self.builder.patch(fork, start)?;
+            let start = self.builder.add_empty().ok()?;
+            self.builder.patch(fork, start).ok()?;
             let end = self.bytes(sequence.into_iter(), start)?;
-            self.builder.patch(end, join)?;
+            self.builder.patch(end, join).ok()?;
         }
-        Ok(join)
+        Some(join)
     }
 }

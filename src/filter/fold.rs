@@ -189,8 +189,8 @@ impl<'t> Builder<'t> {
             .iter()
             .rposition(|byte| !is_sign(*byte))
             .map_or(place, |at| place + at + 1);
-        for at in from..end {
-            self.byte(bytes[at], at);
+        for (at, &byte) in (from..).zip(&bytes[from..end]) {
+            self.byte(byte, at);
         }
     }
 
@@ -206,14 +206,12 @@ impl<'t> Builder<'t> {
     fn end_word(&mut self) {
         if !self.anchored && !self.look_alikes.is_empty() {
             let mut look_alikes = self.look_alikes.iter().copied().peekable();
-            let mut at = self.first;
             let first = self.first;
             let mut kept = Vec::new();
-            for change in &self.changes[first..] {
+            for (at, change) in (first..).zip(&self.changes[first..]) {
                 if look_alikes.next_if_eq(&at).is_none() {
                     kept.push(*change);
                 }
-                at += 1;
             }
             self.changes.truncate(first);
             self.changes.extend(kept);

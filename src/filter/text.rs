@@ -1,6 +1,6 @@
 //! The text that the rules see, and whether a rule looked at its end.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 
 use memchr::memmem;
 
@@ -53,12 +53,24 @@ pub fn is(byte: u8, classes: u16) -> bool {
     CLASSES[byte as usize] & classes != 0
 }
 
+/// Whether a class, one bit for each character of ASCII, holds the byte.
+#[inline(always)]
+pub fn holds(class: u128, byte: u8) -> bool {
+    byte < 128 && class >> byte & 1 != 0
+}
+
 /// Bytes, of which rules look at one at a time.
 pub struct Text<'t> {
     pub bytes: &'t [u8],
     looked_behind_end: Cell<bool>,
     /// A footer of a key, and up to where it was looked for in vain.
     no_footer: RefCell<(Vec<u8>, usize)>,
+    /// Whether the text is ASCII, once somebody asked.
+    ascii: OnceCell<bool>,
+    /// The end of the last run of base64 for URLs.
+    url_run: Cell<usize>,
+    /// A class, and the start and the end of its last run.
+    class_run: Cell<(u128, usize, usize)>,
 }
 
 impl<'t> Text<'t> {
@@ -67,7 +79,44 @@ impl<'t> Text<'t> {
             bytes,
             looked_behind_end: Cell::new(false),
             no_footer: RefCell::default(),
+            ascii: OnceCell::new(),
+            url_run: Cell::new(0),
+            class_run: Cell::new((0, 0, 0)),
         }
+    }
+
+    /// Whether bytes are characters.
+    pub fn is_ascii(&self) -> bool {
+        *self.ascii.get_or_init(|| self.bytes.is_ascii())
+    }
+
+    /// The end of the run of base64 for URLs at a place; places must not fall. A run is read once,
+    /// however many headers may begin in it.
+    pub fn url_run(&self, place: usize) -> usize {
+        if place >= self.url_run.get() {
+            self.url_run.set(self.run(place, BASE64_URL, usize::MAX));
+        }
+        self.url_run.get()
+    }
+
+    /// The end of the run of a class that begins at a place, or `most` bytes behind it. What the run
+    /// before was read for is not read again, however many tokens may begin in it.
+    #[inline]
+    pub fn class_run(&self, class: u128, place: usize, most: usize) -> usize {
+        let (known, start, behind) = self.class_run.get();
+        let again = known == class && start <= place && place < behind;
+        let from = if again { start } else { place };
+        let mut end = if again {
+            behind.min(place + most)
+        } else {
+            place
+        };
+        while end - place < most && holds(class, self.at(end)) {
+            end += 1;
+        }
+        self.class_run
+            .set((class, from, end.max(if again { behind } else { end })));
+        end
     }
 
     /// Where a footer stands in `self.bytes[from..most]`. Keys are looked at from left to right, so

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import random
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 
 import ainalyn
 from ainalyn.infrastructure.rust.filter_fallback import PythonFilter
+from ainalyn.infrastructure.rust.tables import rows
 
 TEXTS = int(os.environ.get("AINALYN_FILTER_TEXTS", "10000"))
 EVERY = ["pii", "secrets", "network", "pii-loose", "secrets-loose"]
@@ -49,9 +51,11 @@ def pieces() -> list[str]:
     return [piece for piece in [*examples, *cut, *common] if "\ud800" not in piece]
 
 
-@pytest.mark.skipif(
+pytestmark = pytest.mark.skipif(
     not ainalyn.check_rust_modules().get("filter"), reason="there is no library to compare"
 )
+
+
 @pytest.mark.parametrize("name", CONFIGS)
 def test_the_library_finds_what_python_finds(name: str) -> None:
     share, config = CONFIGS[name]
@@ -66,3 +70,36 @@ def test_the_library_finds_what_python_finds(name: str) -> None:
         if (redacted.text, found) != expected:
             wrong.append(f"{text!r}\n  library {found}\n  python  {expected[1]}")
     assert not wrong, f"{len(wrong)} differ:\n" + "\n".join(wrong[:20])
+
+
+@pytest.mark.parametrize("signs", ["1-2 .@a:", "A40+()-"])
+def test_they_find_the_same_in_every_short_text(signs: str) -> None:
+    library, reference = ainalyn.Filter(EVERY), PythonFilter(rules=EVERY)
+    for length in range(1, 6):
+        for characters in itertools.product(signs, repeat=length):
+            text = "".join(characters)
+            assert found_by(library, text) == reference.find(text), text
+
+
+def test_they_see_through_the_same_disguises() -> None:
+    library, reference = ainalyn.Filter(EVERY), PythonFilter(rules=EVERY)
+    chance = random.Random(1)
+    disguises: dict[str, list[str]] = {}
+    for first, last, _, text in rows("folds.tsv"):
+        for code in range(int(first, 16), min(int(last, 16), int(first, 16) + 50) + 1):
+            disguises.setdefault(text, []).append(chr(code))
+    strange = [one for several in disguises.values() for one in several]
+    for _ in range(TEXTS // 2):
+        marks = list(" x中"[chance.randrange(3)].join(chance.sample(filter_texts.WHOLE, 2)))
+        for _ in range(chance.randrange(1, 5)):
+            at = chance.randrange(len(marks))
+            marks[at] = chance.choice(disguises.get(marks[at], [marks[at]]))
+            marks.insert(chance.randrange(len(marks)), chance.choice(disguises[""]))
+        if chance.random() < 0.3:
+            marks.insert(chance.randrange(len(marks)), chance.choice(strange))
+        whole = "".join(marks)
+        assert found_by(library, whole) == reference.find(whole), repr(whole)
+
+
+def found_by(made: ainalyn.Filter, text: str) -> list[tuple[str, int, int]]:
+    return [(one.rule, one.start, one.end) for one in made.find(text)]

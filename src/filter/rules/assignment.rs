@@ -36,7 +36,7 @@ pub fn assignment(text: &Text<'_>, sign: usize) -> Option<(usize, usize)> {
         let tail = name.len().checked_sub(word.len()).map(|from| &name[from..]);
         tail.is_some_and(|tail| tail.eq_ignore_ascii_case(word.as_bytes()))
     };
-    if !NAMES.iter().any(|word| ends(word)) {
+    if !NAMES.iter().any(ends) {
         return None;
     }
     let mut place = sign + 1;

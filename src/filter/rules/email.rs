@@ -61,7 +61,7 @@ fn domain(text: &Text<'_>, from: usize) -> Option<usize> {
     }
     let (start, end) = last?;
     let file = |name: &&str| text.bytes[start..end].eq_ignore_ascii_case(name.as_bytes());
-    (!FILES.iter().any(|name| file(&name))).then_some(end)
+    (!FILES.iter().any(file)).then_some(end)
 }
 
 /// How much of a label may be a top-level domain: the ASCII form of another script's, or the letters

@@ -16,14 +16,15 @@ pub fn number_before(text: &Text<'_>, start: usize) -> bool {
         return false;
     }
     let two = text.before(start, 2);
-    !(matches!(text.before(start, 1), b'.' | b'-') && (is(two, DIGIT) || two == b']'))
+    !matches!(text.before(start, 1), b'.' | b'-') || !(is(two, DIGIT) || two == b']')
 }
 
 /// Whether a number may end here.
 #[inline]
 pub fn number_behind(text: &Text<'_>, end: usize) -> bool {
     let behind = text.at(end);
-    !is(behind, WORD) && !(matches!(behind, b'.' | b'-') && digit_or_bracket(text.at(end + 1)))
+    let joined = matches!(behind, b'.' | b'-') && digit_or_bracket(text.at(end + 1));
+    !(is(behind, WORD) || joined)
 }
 
 pub fn digit_or_bracket(byte: u8) -> bool {

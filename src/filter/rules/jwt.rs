@@ -3,6 +3,7 @@
 use crate::filter::text::{BASE64_URL, BLANK, Text, is};
 
 const PART_MOST: usize = 8192;
+const HEADER_LEAST: usize = 8;
 
 /// The token that begins at a place: a signed one of three parts or an encrypted one of five, whose
 /// header names an algorithm.
@@ -10,8 +11,8 @@ pub fn jwt(text: &Text<'_>, start: usize) -> Option<(usize, usize)> {
     if !text.has(start, b"eyJ") || text.is_glued(start) {
         return None;
     }
-    let header = part(text, start + 3, 5)?;
-    if text.at(header) != b'.' {
+    let header = text.url_run(start);
+    if !(HEADER_LEAST..=PART_MOST).contains(&(header - start)) || text.at(header) != b'.' {
         return None;
     }
     let decoded = decoded(&text.bytes[start..header]);

@@ -58,6 +58,9 @@ fn label<'t>(text: &Text<'t>, from: usize) -> Option<&'t [u8]> {
 /// The place so many characters behind another one, or the end.
 fn behind_characters(text: &Text<'_>, start: usize, characters: usize) -> usize {
     let bytes = &text.bytes[start..];
+    if text.is_ascii() {
+        return start + bytes.len().min(characters);
+    }
     let least = bytes.len().min(characters);
     let mut end = start + least;
     let mut more = bytes[..least]

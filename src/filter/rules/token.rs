@@ -3,7 +3,7 @@
 //! A class is followed by a literal that does not begin in it, or by the end. So what a run takes
 //! greedily is never given back.
 
-use crate::filter::text::{Text, WORD, is};
+use crate::filter::text::{Text, WORD, holds, is};
 
 /// The characters of a class, one bit each.
 type Class = u128;
@@ -99,9 +99,7 @@ impl Form {
                 }
                 Part::Run { class, least, most } => {
                     let from = end;
-                    while end - from < *most && holds(*class, text.at(end)) {
-                        end += 1;
-                    }
+                    end = text.class_run(*class, from, *most);
                     if end - from < *least {
                         return None;
                     }
@@ -110,11 +108,6 @@ impl Form {
         }
         (!holds(self.behind, text.at(end))).then_some(end)
     }
-}
-
-#[inline(always)]
-fn holds(class: Class, byte: u8) -> bool {
-    byte < 128 && class >> byte & 1 != 0
 }
 
 fn words_class() -> Class {
