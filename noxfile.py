@@ -162,6 +162,9 @@ def clippy(session: nox.Session, *features: str) -> None:
 def rust(session: nox.Session) -> None:
     """The tests of the crate, with all vocabularies and with one."""
     session.run("cargo", "test", "--features", "uniffi", *session.posargs, external=True)
+    # The counting of processors without AVX2.
+    portable = ("--features", "uniffi", "--test", "it", "--", "vectors::", "laws::", "random_")
+    session.run("cargo", "test", *portable, env={"AINALYN_ENGINE": "portable"}, external=True)
     # What a smaller build says of a vocabulary that it lacks.
     small = ("--no-default-features", "--features", "o200k", "--test", "it", "errors::")
     session.run("cargo", "test", *small, external=True)

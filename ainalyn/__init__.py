@@ -11,6 +11,7 @@ from .domain.errors import AinalynError, InternalError, ValidationError
 from .domain.package import own_modules
 from .infrastructure.rust import check_rust_modules
 from .infrastructure.rust.functions import (
+    budget_tokens,
     count_tokens,
     count_tokens_batch,
     fits,
@@ -38,6 +39,7 @@ __all__ = [
     "ValidationError",
     "__version__",
     "acount_tokens_batch",
+    "budget_tokens",
     "check_rust_modules",
     "count_file",
     "count_messages",

@@ -7,7 +7,7 @@
 use crate::{
     chat::{
         self,
-        records::{ChatMessage, MessagesCount, Tool},
+        records::{ChatMessage, ChatOptions, MessagesCount},
     },
     error::TokenizerError,
     models::{
@@ -190,40 +190,41 @@ pub fn fits(text: &str, max_tokens: u64, model: &str) -> Result<bool, TokenizerE
     models::resolve(model)?.fits(text, max_tokens)
 }
 
-/// Counts the tokens of a chat as a prompt for one of OpenAI's chat models:
-/// the texts, what the model's convention puts around them, and the
-/// definitions of `tools`.
+/// Counts the tokens of a chat as a prompt: the texts, what the model's
+/// convention puts around them, and the definitions of tools.
 ///
-/// Content that is not text is an error, unless `skip_non_text`. The cost is
-/// linear in the bytes of all texts.
+/// The count is exact for text alone and where OpenAI states the convention;
+/// for the rest, and for Claude and Gemini, it is an estimate, and the result
+/// says so. Content that is not text is an error, unless it is to be skipped.
+/// The cost is linear in the bytes of all texts.
 ///
 /// # Errors
 ///
-/// [`TokenizerError::InvalidInput`] for a model that is none of OpenAI's chat
-/// models, or content that is not text; and those of [`count_tokens`].
+/// [`TokenizerError::InvalidInput`] for a model that has no chats, for content
+/// that is not text, and for a schema that is not JSON or is nested deeper
+/// than 100 levels; and those of [`count_tokens`].
 #[cfg_attr(
     doc,
     doc = r#"
 # Example
 
 ```
-use ainalyn_tokenizer::{ChatMessage, count_messages};
+use ainalyn_tokenizer::{ChatMessage, ChatOptions, count_messages};
 
 let messages = vec![ChatMessage::new("user", "Hello!")];
-let tokens = count_messages(messages, "gpt-4o", vec![], false)?;
+let tokens = count_messages(messages, "gpt-4o", ChatOptions::default())?;
 assert_eq!((tokens.count, tokens.texts, tokens.framing), (9, 3, 6));
 # Ok::<(), ainalyn_tokenizer::TokenizerError>(())
 ```
 "#
 )]
-#[cfg_attr(feature = "uniffi", uniffi::export(default(tools = [], skip_non_text = false)))]
+#[cfg_attr(feature = "uniffi", uniffi::export)]
 pub fn count_messages(
     messages: Vec<ChatMessage>,
     model: &str,
-    tools: Vec<Tool>,
-    skip_non_text: bool,
+    options: ChatOptions,
 ) -> Result<MessagesCount, TokenizerError> {
-    chat::count(&messages, model, &tools, skip_non_text)
+    chat::count(&messages, model, &options)
 }
 
 /// Fails unless the tokens of `model` are counted exactly.

@@ -43,7 +43,7 @@ mod interface;
 mod models;
 mod tokenizer;
 
-pub use chat::records::{ChatMessage, ContentPart, MessagesCount, Tool, ToolCall, ToolParameter};
+pub use chat::records::{ChatMessage, ChatOptions, ContentPart, MessagesCount, Tool, ToolCall};
 pub use error::TokenizerError;
 pub use interface::{
     TokenCount, count_messages, count_tokens, count_tokens_batch, error_message, fits,

@@ -29,3 +29,4 @@ __all__ = [
 for _item in (SignatureError, WebhookEvent, canonical_json, sign_json, sign_webhook):
     _item.__module__ = __name__
 verify_json.__module__ = verify_webhook.__module__ = __name__
+del _item

@@ -62,14 +62,15 @@ class MessagesCount:
         model: The model that was asked for, as it was written.
         encoding: The encoding that counted.
         exact: Whether OpenAI states the convention for this very model and for
-            all that the messages hold.
+            all that the messages hold; never with tools or a response format.
         upper: The number of tokens to budget with: `count` when exact, else
-            with `framing` and `tools` twice. What was skipped is in neither.
+            with `framing` and `tools` twice, and with all that the model may
+            be shown. What was skipped is in neither.
         texts: The tokens of the messages' texts, roles and names, which are
-            exact wherever the encoding counts.
+            exact where the model's tokens are.
         framing: The tokens that the convention adds to the messages and for
             the reply.
-        tools: The tokens of the tools' definitions, by the convention.
+        tools: The tokens of the tools' definitions and of the response's format.
         skipped: How many parts were skipped because they are not text.
     """
 

@@ -2,17 +2,10 @@
 
 use std::sync::LazyLock;
 
-use crate::models::names;
+use crate::models::{self, names};
 
 /// The one table of conventions, which the Python implementation reads as well.
 const TABLE: &str = include_str!("../../ainalyn/data/conventions.tsv");
-
-#[derive(Clone, Copy, PartialEq, PartialOrd)]
-pub enum Published {
-    No,
-    Messages,
-    Tools,
-}
 
 /// Tokens that a chat adds for a model.
 #[derive(Clone, Copy)]
@@ -20,25 +13,36 @@ pub struct Convention {
     pub message: i64,
     pub name: i64,
     pub reply: i64,
-    pub tool: i64,
-    pub published: Published,
+    /// For all tools together.
+    pub tools: i64,
+    /// Whether the model is shown its functions as TypeScript, else as JSON.
+    pub typescript: bool,
+    /// Whether OpenAI states the convention for this very model.
+    pub published: bool,
 }
 
 /// What is the same for every model.
 #[derive(Default)]
 pub struct Figures {
-    pub first_parameter: i64,
-    pub each_parameter: i64,
-    pub first_choice: i64,
-    pub each_choice: i64,
-    pub all_tools: i64,
+    pub tools_with_system: i64,
+    pub choice_word: i64,
+    pub choice_name: i64,
+    pub response_format: i64,
     pub each_call: i64,
+    pub function_message: i64,
     /// The roles that the convention is stated for.
     pub roles: Vec<&'static str>,
 }
 
+#[derive(PartialEq)]
+enum Kind {
+    Name,
+    Prefix,
+    Family,
+}
+
 struct Row {
-    is_prefix: bool,
+    kind: Kind,
     name: &'static str,
     convention: Convention,
 }
@@ -64,7 +68,10 @@ impl Conventions {
         match kind {
             "figure" => self.figures.set(rest)?,
             "role" => self.figures.roles.push(rest),
-            _ => self.rows.push(Row::read(kind == "prefix", rest)?),
+            "name" => self.rows.push(Row::read(Kind::Name, rest)?),
+            "prefix" => self.rows.push(Row::read(Kind::Prefix, rest)?),
+            "family" => self.rows.push(Row::read(Kind::Family, rest)?),
+            _ => return None,
         }
         Some(())
     }
@@ -74,12 +81,12 @@ impl Figures {
     fn set(&mut self, row: &str) -> Option<()> {
         let (name, figure) = row.split_once('\t')?;
         let place = match name {
-            "first_parameter" => &mut self.first_parameter,
-            "each_parameter" => &mut self.each_parameter,
-            "first_choice" => &mut self.first_choice,
-            "each_choice" => &mut self.each_choice,
-            "all_tools" => &mut self.all_tools,
+            "tools_with_system" => &mut self.tools_with_system,
+            "choice_word" => &mut self.choice_word,
+            "choice_name" => &mut self.choice_name,
+            "response_format" => &mut self.response_format,
             "each_call" => &mut self.each_call,
+            "function_message" => &mut self.function_message,
             _ => return None,
         };
         *place = figure.parse().ok()?;
@@ -88,25 +95,31 @@ impl Figures {
 }
 
 impl Row {
-    fn read(is_prefix: bool, row: &'static str) -> Option<Self> {
+    fn read(kind: Kind, row: &'static str) -> Option<Self> {
         let mut fields = row.split('\t');
         let name = fields.next()?;
         let mut number = || fields.next()?.parse().ok();
-        let (message, per_name, reply, tool) = (number()?, number()?, number()?, number()?);
+        let (message, per_name, reply) = (number()?, number()?, number()?);
+        let typescript = match fields.next()? {
+            "typescript" => true,
+            "json" => false,
+            _ => return None,
+        };
+        let tools = fields.next()?.parse().ok()?;
         let published = match fields.next()? {
-            "no" => Published::No,
-            "messages" => Published::Messages,
-            "tools" => Published::Tools,
+            "yes" => true,
+            "no" => false,
             _ => return None,
         };
         Some(Self {
-            is_prefix,
+            kind,
             name,
             convention: Convention {
                 message,
                 name: per_name,
                 reply,
-                tool,
+                tools,
+                typescript,
                 published,
             },
         })
@@ -118,12 +131,18 @@ pub fn figures() -> &'static Figures {
     &CONVENTIONS.figures
 }
 
-/// The convention of a model, if it is one of OpenAI's chat models.
+/// The convention of a model whose chats can be counted: one of OpenAI's chat models, or of a
+/// family that is estimated.
 pub fn convention(model: &str) -> Option<Convention> {
+    of_name(model).or_else(|| of_family(models::resolve(model).ok()?.estimate()?.family))
+}
+
+fn of_name(model: &str) -> Option<Convention> {
     names::find(model, |name| {
-        let matching = CONVENTIONS.rows.iter().filter(|row| match row.is_prefix {
-            true => name.starts_with(row.name),
-            false => name == row.name,
+        let matching = CONVENTIONS.rows.iter().filter(|row| match row.kind {
+            Kind::Prefix => name.starts_with(row.name),
+            Kind::Name => name == row.name,
+            Kind::Family => false,
         });
         // A whole name is longer than any prefix of it.
         matching
@@ -132,9 +151,15 @@ pub fn convention(model: &str) -> Option<Convention> {
     })
 }
 
+fn of_family(family: &str) -> Option<Convention> {
+    let mut rows = CONVENTIONS.rows.iter();
+    rows.find(|row| row.kind == Kind::Family && row.name == family)
+        .map(|row| row.convention)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{CONVENTIONS, Conventions, TABLE, convention, figures};
+    use super::{CONVENTIONS, Conventions, Kind, TABLE, convention, figures};
 
     #[test]
     fn every_row_of_the_table_is_read() {
@@ -148,25 +173,29 @@ mod tests {
     }
 
     #[test]
-    fn every_convention_is_of_a_model_that_is_counted_exactly() {
+    fn every_family_that_is_estimated_has_a_convention_and_no_other_model() {
         for row in &CONVENTIONS.rows {
             let resolved = crate::models::resolve(row.name);
             let exact = resolved.is_ok_and(|model| model.estimate().is_none());
-            assert!(exact, "{}", row.name);
+            assert!(exact || row.kind == Kind::Family, "{}", row.name);
+        }
+        for model in ["claude-3", "claude-opus-4-7", "gemini-2.5-pro"] {
+            let found = convention(model);
+            assert!(found.is_some_and(|found| !found.published), "{model}");
         }
     }
 
     #[test]
     fn the_longest_match_wins() {
-        for (model, tool) in [
-            ("gpt-4", 10),
-            ("gpt-4-x", 10),
-            ("gpt-4o", 7),
-            ("openai/gpt-4o-x", 7),
+        for (model, published) in [
+            ("gpt-4", true),
+            ("gpt-4-x", false),
+            ("gpt-4o", true),
+            ("openai/gpt-4o-x", false),
         ] {
             assert_eq!(
-                convention(model).map(|found| found.tool),
-                Some(tool),
+                convention(model).map(|found| found.published),
+                Some(published),
                 "{model}"
             );
         }

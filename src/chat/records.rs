@@ -25,6 +25,10 @@ pub struct ChatMessage {
     /// The calls of tools that an assistant made.
     #[cfg_attr(feature = "uniffi", uniffi(default = []))]
     pub tool_calls: Vec<ToolCall>,
+    /// What else the message says that the model may be shown, as JSON text, or nothing; it is
+    /// budgeted for.
+    #[cfg_attr(feature = "uniffi", uniffi(default = ""))]
+    pub further: String,
 }
 
 impl ChatMessage {
@@ -52,11 +56,12 @@ impl ChatMessage {
 # Example
 
 ```
-use ainalyn_tokenizer::{ChatMessage, ContentPart, count_messages};
+use ainalyn_tokenizer::{ChatMessage, ChatOptions, ContentPart, count_messages};
 
 let mut message = ChatMessage::new("user", "What is this?");
 message.content.push(ContentPart::Other { kind: "image_url".to_owned() });
-assert_eq!(count_messages(vec![message], "gpt-4o", vec![], true)?.skipped, 1);
+let options = ChatOptions { skip_non_text: true, ..ChatOptions::default() };
+assert_eq!(count_messages(vec![message], "gpt-4o", options)?.skipped, 1);
 # Ok::<(), ainalyn_tokenizer::TokenizerError>(())
 ```
 "#
@@ -110,15 +115,17 @@ pub struct ToolCall {
 # Example
 
 ```
-use ainalyn_tokenizer::{ChatMessage, Tool, count_messages};
+use ainalyn_tokenizer::{ChatMessage, ChatOptions, Tool, count_messages};
 
 let tool = Tool {
     name: "search".to_owned(),
     description: Some("Searches the web.".to_owned()),
+    parameters: "{\"properties\": {\"query\": {\"type\": \"string\"}}}".to_owned(),
     ..Tool::default()
 };
-let counted = count_messages(vec![ChatMessage::new("user", "Hello!")], "gpt-4o", vec![tool], false)?;
-assert!(counted.tools > 0);
+let options = ChatOptions { tools: vec![tool], ..ChatOptions::default() };
+let counted = count_messages(vec![ChatMessage::new("user", "Hello!")], "gpt-4o", options)?;
+assert!(counted.tools > 0 && !counted.exact);
 # Ok::<(), ainalyn_tokenizer::TokenizerError>(())
 ```
 "#
@@ -131,47 +138,45 @@ pub struct Tool {
     /// What it does.
     #[cfg_attr(feature = "uniffi", uniffi(default = None))]
     pub description: Option<String>,
-    /// Its parameters, in order.
-    #[cfg_attr(feature = "uniffi", uniffi(default = []))]
-    pub parameters: Vec<ToolParameter>,
-    /// Whatever else the definition says, as JSON text, or nothing.
+    /// Its parameters: a JSON schema, as JSON text, or nothing.
+    #[cfg_attr(feature = "uniffi", uniffi(default = ""))]
+    pub parameters: String,
+    /// Whatever else the definition says, as JSON text, or nothing; it is budgeted for.
     #[cfg_attr(feature = "uniffi", uniffi(default = ""))]
     pub further: String,
 }
 
-/// A parameter of a tool.
+/// What a request says beside its messages.
 #[cfg_attr(
     doc,
     doc = r#"
 # Example
 
 ```
-let parameter = ainalyn_tokenizer::ToolParameter {
-    name: "query".to_owned(),
-    kind: "string".to_owned(),
-    description: Some("What to look for.".to_owned()),
-    ..Default::default()
-};
-assert!(parameter.choices.is_empty());
+use ainalyn_tokenizer::{ChatMessage, ChatOptions, count_messages};
+
+let options = ChatOptions { response_format: Some("{}".to_owned()), ..ChatOptions::default() };
+let counted = count_messages(vec![ChatMessage::new("user", "Hello!")], "gpt-4o", options)?;
+assert_eq!((counted.tools, counted.exact), (10, false));
+# Ok::<(), ainalyn_tokenizer::TokenizerError>(())
 ```
 "#
 )]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
-pub struct ToolParameter {
-    /// Its name.
-    pub name: String,
-    /// Its JSON type, for example `string`.
-    pub kind: String,
-    /// What it means.
-    #[cfg_attr(feature = "uniffi", uniffi(default = None))]
-    pub description: Option<String>,
-    /// The values it may have, if they are listed.
+pub struct ChatOptions {
+    /// The functions that the model may call.
     #[cfg_attr(feature = "uniffi", uniffi(default = []))]
-    pub choices: Vec<String>,
-    /// Whatever else its schema says, as JSON text, or nothing.
-    #[cfg_attr(feature = "uniffi", uniffi(default = ""))]
-    pub further: String,
+    pub tools: Vec<Tool>,
+    /// `auto`, `none` or `required`, or the name of the one function that must be called.
+    #[cfg_attr(feature = "uniffi", uniffi(default = None))]
+    pub tool_choice: Option<String>,
+    /// The JSON schema that the reply must have, as JSON text.
+    #[cfg_attr(feature = "uniffi", uniffi(default = None))]
+    pub response_format: Option<String>,
+    /// Whether content that is not text is skipped, rather than being an error.
+    #[cfg_attr(feature = "uniffi", uniffi(default = false))]
+    pub skip_non_text: bool,
 }
 
 /// How many tokens a chat has as a prompt.
@@ -181,9 +186,10 @@ pub struct ToolParameter {
 # Example
 
 ```
-use ainalyn_tokenizer::{ChatMessage, count_messages};
+use ainalyn_tokenizer::{ChatMessage, ChatOptions, count_messages};
 
-let tokens = count_messages(vec![ChatMessage::new("user", "Hello!")], "gpt-4o", vec![], false)?;
+let messages = vec![ChatMessage::new("user", "Hello!")];
+let tokens = count_messages(messages, "gpt-4o", ChatOptions::default())?;
 assert_eq!(tokens.count, tokens.texts + tokens.framing + tokens.tools);
 # Ok::<(), ainalyn_tokenizer::TokenizerError>(())
 ```
@@ -199,16 +205,18 @@ pub struct MessagesCount {
     /// The encoding that counted.
     pub encoding: String,
     /// Whether OpenAI states the convention for this very model and for all
-    /// that the messages hold.
+    /// that the messages hold; never with tools or a response format.
     pub exact: bool,
     /// The number of tokens to budget with: `count` when `exact`, else with
-    /// `framing` and `tools` twice. What was skipped is in neither.
+    /// `framing` and `tools` twice, and with all that the model may be shown.
+    /// What was skipped is in neither.
     pub upper: u64,
-    /// The tokens of the messages' texts, roles and names, always exact.
+    /// The tokens of the messages' texts, roles and names, which are exact
+    /// where the model's tokens are.
     pub texts: u64,
     /// The tokens that the convention adds to the messages and for the reply.
     pub framing: u64,
-    /// The tokens of the tools' definitions, by the convention.
+    /// The tokens of the tools' definitions and of the response's format.
     pub tools: u64,
     /// How many parts were skipped because they are not text.
     pub skipped: u64,

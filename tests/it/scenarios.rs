@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use ainalyn_tokenizer::{
-    ChatMessage, ContentPart, MessagesCount, TokenCount, TokenizerError, Tool, ToolCall,
-    ToolParameter, count_messages, count_tokens, count_tokens_batch, error_message, fits,
-    require_exact, truncate_to_tokens,
+    ChatMessage, ChatOptions, ContentPart, MessagesCount, TokenCount, TokenizerError, Tool,
+    ToolCall, count_messages, count_tokens, count_tokens_batch, error_message, fits, require_exact,
+    truncate_to_tokens,
 };
 use serde_json::{Value, json};
 
@@ -109,9 +109,11 @@ fn call(function: &str, with: &Value) -> Result<Value, TokenizerError> {
         "fits" => fits(text(), max_tokens(), model())?.into(),
         "count_messages" => {
             let messages = list(&with["messages"], message);
-            let skip_non_text = with["skip_non_text"].as_bool().unwrap();
-            let tools = list(&with["tools"], tool);
-            messages_record(&count_messages(messages, model(), tools, skip_non_text)?)
+            messages_record(&count_messages(
+                messages,
+                model(),
+                options(&with["options"]),
+            )?)
         }
         "require_exact" => {
             require_exact(model())?;
@@ -160,6 +162,16 @@ fn message(value: &Value) -> ChatMessage {
             name: string(&call["name"]),
             arguments: string(&call["arguments"]),
         }),
+        further: string(&value["further"]),
+    }
+}
+
+fn options(value: &Value) -> ChatOptions {
+    ChatOptions {
+        tools: list(&value["tools"], tool),
+        tool_choice: value["tool_choice"].as_str().map(str::to_owned),
+        response_format: value["response_format"].as_str().map(str::to_owned),
+        skip_non_text: value["skip_non_text"].as_bool().unwrap(),
     }
 }
 
@@ -167,13 +179,7 @@ fn tool(value: &Value) -> Tool {
     Tool {
         name: string(&value["name"]),
         description: value["description"].as_str().map(str::to_owned),
-        parameters: list(&value["parameters"], |parameter| ToolParameter {
-            name: string(&parameter["name"]),
-            kind: string(&parameter["kind"]),
-            description: parameter["description"].as_str().map(str::to_owned),
-            choices: list(&parameter["choices"], string),
-            further: string(&parameter["further"]),
-        }),
+        parameters: string(&value["parameters"]),
         further: string(&value["further"]),
     }
 }

@@ -43,21 +43,23 @@ def message(fields: dict[str, Any]) -> object:
     return native.ChatMessage(**fields | {"content": content, "tool_calls": calls})
 
 
-def tool(fields: dict[str, Any]) -> object:
-    parameters = [native.ToolParameter(**parameter) for parameter in fields["parameters"]]
-    return native.Tool(**fields | {"parameters": parameters})
+def options(fields: dict[str, Any]) -> object:
+    tools = [native.Tool(**tool) for tool in fields["tools"]]
+    return native.ChatOptions(**fields | {"tools": tools})
 
 
-#: How the arguments that hold records are made.
-RECORDS = {"messages": message, "tools": tool}
+def argument(name: str, value: Any) -> Any:  # noqa: ANN401 - what the generated code takes
+    """An argument, with the records that it holds."""
+    if name == "messages":
+        return [message(fields) for fields in value]
+    return options(value) if name == "options" else value
 
 
 @pytest.mark.parametrize("step", [step for step in STEPS if "when" not in step], ids=json.dumps)
 def test_a_step_answers_as_written(step: dict[str, Any]) -> None:
     call = getattr(native, step["call"])
     arguments: dict[str, Any] = {
-        name: [RECORDS[name](fields) for fields in value] if name in RECORDS else value
-        for name, value in step["with"].items()
+        name: argument(name, value) for name, value in step["with"].items()
     }
     if step["call"] == "error_message":
         error = getattr(native.TokenizerError, arguments["error"])(**arguments["fields"])

@@ -8,6 +8,10 @@ from collections.abc import Iterable, Mapping
 from .arguments import described, invalid, quoted
 from .plain import is_a, plain, plain_str, whole_number
 
+TYPE_CHECKING = False  # typing is slow to import
+if TYPE_CHECKING:
+    from typing import Any
+
 #: How many things a value of JSON holds, or what it is worth; 0 stands for nothing.
 _SIZES = {
     str: str.__len__,
@@ -17,6 +21,16 @@ _SIZES = {
     int: int.__bool__,
     float: float.__bool__,
 }
+
+
+#: How deep a value may be nested: far above any real schema; the same as in `src/chat/json.rs`.
+MAX_DEPTH = 100
+
+#: How many values a schema may have.
+MAX_VALUES = 100_000
+
+#: A longer number is no figure of a schema, and Python refuses to write it.
+_MAX_BITS = 10_000
 
 
 def is_nothing(value: object) -> bool:
@@ -40,9 +54,22 @@ def to_list(values: object, field: str, where: str = "it") -> Iterable[object]:
 
 
 def mapping(value: object, field: str, where: str) -> dict[object, object]:
-    """What a mapping holds, in a new dict with plain keys, else raises ValidationError."""
+    """What a mapping or an object with fields holds, in a new dict with plain keys.
+
+    An object is asked for its `model_dump` where it has one, as those of SDKs have; of a dataclass,
+    or of what has a dict of its own, the fields are taken.
+
+    Raises:
+        ValidationError: The value is neither.
+    """
     if not is_a(value, Mapping):
-        raise invalid(field, f"{where} is {described(value)}, and a dict is needed.")
+        held = _fields(value)
+        if held is None:
+            raise invalid(
+                field,
+                f"{where} is {described(value)}, and a dict or an object of an SDK is needed.",
+            )
+        value = held
     try:
         return {
             key if type(key) is str else plain(key): item
@@ -52,22 +79,39 @@ def mapping(value: object, field: str, where: str) -> dict[object, object]:
         raise invalid(field, f"{where} has items that no dict can have.") from error
 
 
-def choices(value: object) -> list[str] | None:
-    """The items of a list of str, or None for anything else."""
-    found = [plain_str(item) for item in _stored(value) or (None,)]
-    return None if None in found else found  # type: ignore[return-value]
+def _fields(value: object) -> Mapping[object, object] | None:
+    """The fields of an object that has some, else None; a type alone tells."""
+    kind = type(value)
+    if callable(dump := getattr(kind, "model_dump", None)):
+        held = dump(value)
+        return held if is_a(held, Mapping) else None
+    if isinstance(names := getattr(kind, "__dataclass_fields__", None), dict):
+        return {name: getattr(value, name, None) for name in names}
+    try:
+        held = object.__getattribute__(value, "__dict__")
+    except AttributeError:
+        return None
+    return held if type(held) is dict and ("content" in held or "parts" in held) else None
 
 
-def json_text(value: object, where: str) -> str:
-    """A part of a tool's definition as JSON, else raises ValidationError."""
+def json_text(value: object, field: str, where: str) -> str:
+    """A value as JSON without blanks, else raises ValidationError."""
     import json
 
+    return json.dumps(plain_json(value, field, where), ensure_ascii=False, separators=(",", ":"))
+
+
+def plain_json(value: object, field: str, where: str) -> Any:  # noqa: ANN401 - any of JSON's values
+    """A value as JSON holds it, of no subclass, else raises ValidationError.
+
+    What holds itself is nested too deep, and what holds one thing again and again has too many
+    values; the cost has a bound.
+    """
+    reader = _JsonReader(field, where)
     try:
-        return json.dumps(
-            _plain_json(value), ensure_ascii=False, separators=(",", ":"), default=_refuse
-        )
-    except (TypeError, ValueError, RecursionError):
-        raise invalid("tools", f"{where} can't be written as JSON.") from None
+        return reader.read(value, 0)
+    except (TypeError, ValueError):
+        raise invalid(field, f"{where} can't be written as JSON.") from None
 
 
 def shown(value: object) -> str:
@@ -94,16 +138,50 @@ def _items(value: Mapping[object, object]) -> Iterable[tuple[object, object]]:
     return value.items()
 
 
-def _plain_json(value: object) -> object:
-    if is_a(value, dict):
-        return {plain(key): _plain_json(item) for key, item in _items(value)}  # type: ignore[arg-type]
-    stored = _stored(value)
-    if stored is not None:
-        return [_plain_json(item) for item in stored]
-    if is_a(value, int) and type(value) is not bool:
-        return whole_number(value)
-    return float.__pos__(value) if is_a(value, float) else plain(value)  # type: ignore[arg-type]
+class _JsonReader:
+    """Reads a value once, and knows where it stands in an error."""
+
+    def __init__(self, field: str, where: str) -> None:
+        self.field = field
+        self.where = where
+        self.left = MAX_VALUES
+
+    def read(self, value: object, depth: int) -> object:
+        self.left -= 1
+        if depth > MAX_DEPTH:
+            raise invalid(
+                self.field,
+                f"{self.where} is nested deeper than {MAX_DEPTH} levels. Make it flatter.",
+            )
+        if self.left < 0:
+            raise invalid(
+                self.field, f"{self.where} has more than {MAX_VALUES:,} values. Divide it."
+            )
+        if is_a(value, dict):
+            return {
+                _key(key): self.read(item, depth + 1)
+                for key, item in _items(value)  # type: ignore[arg-type]
+            }
+        stored = _stored(value)
+        if stored is not None:
+            return [self.read(item, depth + 1) for item in stored]
+        if value is None or type(value) is bool:
+            return value
+        if is_a(value, int):
+            whole = whole_number(value)
+            if whole is not None and whole.bit_length() > _MAX_BITS:
+                raise ValueError  # Python writes no number that is longer
+            return whole
+        if is_a(value, float):
+            return float.__pos__(value)  # type: ignore[arg-type]
+        text = plain_str(value)
+        if text is None:
+            raise TypeError
+        return text
 
 
-def _refuse(_value: object) -> object:
-    raise TypeError
+def _key(value: object) -> str:
+    key = plain_str(value)
+    if key is None:
+        raise TypeError
+    return key

@@ -25,7 +25,8 @@ def count_tokens(
 ) -> int:
     """The number of tokens of `text`, in time linear in its length.
 
-    The text of a special token, such as "<|endoftext|>", is ordinary text.
+    The text of a special token, such as "<|endoftext|>", is ordinary text. For Claude and Gemini
+    the number is an estimate, which nothing marks: plan with `budget_tokens`.
 
     Args:
         text: Any str; lone surrogates are counted as tiktoken counts them.
@@ -49,6 +50,25 @@ def count_tokens(
 
 
 @public
+def budget_tokens(text: str, model: str = "gpt-4", *, encoding: str | None = None) -> int:
+    """The number of tokens to plan with: the count where it is exact, else the estimate's bound.
+
+    The cost is linear in the length of the text.
+
+    Args:
+        text: Any str.
+        model: The name of a model or of an encoding, or a registered alias.
+        encoding: The name of an encoding, to be used instead of the model.
+
+    Raises:
+        ValidationError: The text is not a str, or the model is not known.
+    """
+    if encoding is not None:
+        model = resolve_name(model, encoding)
+    return lane.count(check_text(text), follow_alias(model))[4]
+
+
+@public
 def count_tokens_batch(
     texts: Iterable[str],
     model: str = "gpt-4",
@@ -58,7 +78,7 @@ def count_tokens_batch(
     threads: int = 0,
     progress: Callable[[int, int], object] | None = None,
 ) -> list[int]:
-    """The number of tokens of each text of an iterable, in order.
+    """The number of tokens of each text of an iterable, in order; estimates for Claude and Gemini.
 
     The texts are listed first, so changing `texts` meanwhile changes nothing.
 

@@ -235,19 +235,25 @@ class Tokenizer:
 
     def count_messages(
         self,
-        messages: Iterable[Mapping[str, object]],
+        messages: Iterable[object],
         model: str | None = None,
-        tools: Iterable[Mapping[str, object]] | None = None,
+        tools: Iterable[object] | None = None,
         *,
+        tool_choice: object = None,
+        response_format: object = None,
+        parallel_tool_calls: bool | None = None,
         skip_non_text: bool = False,
         require_exact: bool = False,
     ) -> MessagesCount:
         """Counts the tokens of a chat as a prompt; see `ainalyn.count_messages`.
 
         Args:
-            messages: Messages as OpenAI's API takes them.
+            messages: Messages in any shape that `ainalyn.count_messages` takes.
             model: The name of a chat model, or an alias; the default model if None.
-            tools: Definitions of functions as the API takes them.
+            tools: Definitions of functions as an API takes them.
+            tool_choice: As the API takes it.
+            response_format: As the API takes it.
+            parallel_tool_calls: As the API takes it.
             skip_non_text: Whether to skip parts that are not text, such as images.
             require_exact: Whether an estimate is an error.
 
@@ -262,6 +268,9 @@ class Tokenizer:
             messages,
             name,
             tools,
+            tool_choice=tool_choice,
+            response_format=response_format,
+            parallel_tool_calls=parallel_tool_calls,
             skip_non_text=skip_non_text,
             require_exact=require_exact,
             within=self._within(),

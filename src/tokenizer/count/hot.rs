@@ -64,7 +64,7 @@ impl LookedUp {
         ends: &[usize],
     ) -> usize {
         match engine {
-            // SAFETY: this engine comes from Engine::best alone, which has found these features.
+            // SAFETY: this engine comes from Engine::best or all, which have found these features.
             #[cfg(target_arch = "x86_64")]
             Engine::Avx2 => unsafe { self.look_up_avx2(tables, text, start, ends) },
             _ => self.look_up_here(tables, text, start, ends),

@@ -68,7 +68,7 @@ impl<'t> Splitter<'t> {
             return 0;
         }
         match self.engine {
-            // SAFETY: this engine comes from Engine::best alone, which has found these features.
+            // SAFETY: this engine comes from Engine::best or all, which have found these features.
             #[cfg(target_arch = "x86_64")]
             Engine::Avx2 => unsafe { self.fill_avx2(ends) },
             #[cfg(target_arch = "aarch64")]

@@ -8,17 +8,17 @@ if TYPE_CHECKING:
 
 #: The figures that are the same for every model.
 SHARED_FIGURES = (
-    "first_parameter",
-    "each_parameter",
-    "first_choice",
-    "each_choice",
-    "all_tools",
+    "tools_with_system",
+    "choice_word",
+    "choice_name",
+    "response_format",
     "each_call",
+    "function_message",
 )
 
 #: All figures, in the order in which the library tells them; see `src/foreign/convention.rs`.
 FIGURES = (
-    *("message", "name", "reply", "tool", "states_messages", "states_tools"),
+    *("message", "name", "reply", "tools", "typescript", "published"),
     *SHARED_FIGURES,
 )
 
@@ -30,8 +30,8 @@ class Convention:
         encoding: What counts the texts.
         countable: Whether it counts them exactly.
         roles: The roles that the convention is stated for.
-        states_messages: Whether OpenAI states it for this very model.
-        states_tools: Whether OpenAI states it for this very model's tools, too.
+        typescript: Whether the model is shown its functions as TypeScript, else as JSON.
+        published: Whether OpenAI states it for this very model.
     """
 
     __slots__ = ("countable", "encoding", "roles", *FIGURES)
@@ -39,15 +39,15 @@ class Convention:
     message: int
     name: int
     reply: int
-    tool: int
-    states_messages: int
-    states_tools: int
-    first_parameter: int
-    each_parameter: int
-    first_choice: int
-    each_choice: int
-    all_tools: int
+    tools: int
+    typescript: int
+    published: int
+    tools_with_system: int
+    choice_word: int
+    choice_name: int
+    response_format: int
     each_call: int
+    function_message: int
 
     def __init__(
         self, encoding: str, roles: Iterable[str], figures: Iterable[int], *, countable: bool

@@ -155,7 +155,8 @@ def convention(model: str) -> Convention:
         name, ctypes.c_size_t(len(name)), answer, ctypes.c_size_t(_CONVENTION_BYTES)
     )
     if not length:
-        _call("count_messages", [], replace_lone_surrogates(model), [], False)  # it says why
+        options = _generated_module().ChatOptions()
+        _call("count_messages", [], replace_lone_surrogates(model), options)  # it says why
         raise InternalError("The native tokenizer tells no convention.", TOKENIZER_FAULT)
     encoding, *words = answer.raw[:length].decode().split(" ")
     figures, roles = words[: len(FIGURES)], words[len(FIGURES) :]

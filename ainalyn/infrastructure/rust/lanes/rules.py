@@ -78,7 +78,8 @@ def table() -> tuple[dict[str, str], dict[str, str]]:
 @lru_cache(maxsize=1)
 def _conventions() -> dict[str, dict[str, list[str]]]:
     """The rows of conventions by their kinds and names, the longest prefix first."""
-    kinds: dict[str, dict[str, list[str]]] = {"figure": {}, "role": {}, "name": {}, "prefix": {}}
+    names = ("figure", "role", "name", "prefix", "family")
+    kinds: dict[str, dict[str, list[str]]] = {name: {} for name in names}
     for kind, name, *fields in rows("conventions.tsv"):
         kinds[kind][name] = fields
     return kinds | {"prefix": _longest_first(kinds["prefix"])}
@@ -135,25 +136,24 @@ def convention(model: str, encoding: str, *, countable: bool) -> Convention:
     """What a chat adds for a model that is known, whose texts the encoding counts.
 
     Raises:
-        ValidationError: The model is none of OpenAI's chat models.
+        ValidationError: The model has no chats.
     """
     kinds = _conventions()
     found = find(model, kinds["name"], kinds["prefix"])
     if found is None:
         _, estimate = resolve(model)
-        elsewhere = ""
-        if estimate is not None:
-            elsewhere = f" {estimate.provider} counts messages with {estimate.endpoint}."
+        found = None if estimate is None else kinds["family"].get(estimate.family)
+    if found is None:
         raise invalid(
             "model",
-            "it is none of OpenAI's chat models, whose messages can be counted. "
-            f'Pass one, such as "gpt-4o".{elsewhere}',
+            "it is no chat model, and only a chat's messages can be counted. "
+            'Pass one, such as "gpt-4o".',
         )
-    *own, published = found
-    stated = published != "no", published == "tools"
-    shared = (kinds["figure"][name][0] for name in SHARED_FIGURES)
-    figures = [*map(int, own), *stated, *map(int, shared)]
-    return Convention(encoding, kinds["role"], figures, countable=countable)
+    message, name, reply, form, tools, published = found
+    told = form == "typescript", published == "yes"
+    own = int(message), int(name), int(reply), int(tools), *map(int, told)
+    shared = (int(kinds["figure"][figure][0]) for figure in SHARED_FIGURES)
+    return Convention(encoding, kinds["role"], [*own, *shared], countable=countable)
 
 
 def _forms(model: str) -> Iterator[str]:

@@ -571,6 +571,11 @@ public struct ChatMessage: Equatable, Hashable {
      * The calls of tools that an assistant made.
      */
     public let toolCalls: [ToolCall]
+    /**
+     * What else the message says that the model may be shown, as JSON text, or nothing; it is
+     * budgeted for.
+     */
+    public let further: String
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -586,11 +591,16 @@ public struct ChatMessage: Equatable, Hashable {
          */name: String? = nil,
         /**
          * The calls of tools that an assistant made.
-         */toolCalls: [ToolCall] = []) {
+         */toolCalls: [ToolCall] = [],
+        /**
+         * What else the message says that the model may be shown, as JSON text, or nothing; it is
+         * budgeted for.
+         */further: String = "") {
         self.role = role
         self.content = content
         self.name = name
         self.toolCalls = toolCalls
+        self.further = further
     }
 
 
@@ -612,7 +622,8 @@ public struct FfiConverterTypeChatMessage: FfiConverterRustBuffer {
                 role: FfiConverterString.read(from: &buf),
                 content: FfiConverterSequenceTypeContentPart.read(from: &buf),
                 name: FfiConverterOptionString.read(from: &buf),
-                toolCalls: FfiConverterSequenceTypeToolCall.read(from: &buf)
+                toolCalls: FfiConverterSequenceTypeToolCall.read(from: &buf),
+                further: FfiConverterString.read(from: &buf)
         )
     }
 
@@ -621,6 +632,7 @@ public struct FfiConverterTypeChatMessage: FfiConverterRustBuffer {
         FfiConverterSequenceTypeContentPart.write(value.content, into: &buf)
         FfiConverterOptionString.write(value.name, into: &buf)
         FfiConverterSequenceTypeToolCall.write(value.toolCalls, into: &buf)
+        FfiConverterString.write(value.further, into: &buf)
     }
 }
 
@@ -637,6 +649,95 @@ public func FfiConverterTypeChatMessage_lift(_ buf: RustBuffer) throws -> ChatMe
 #endif
 public func FfiConverterTypeChatMessage_lower(_ value: ChatMessage) -> RustBuffer {
     return FfiConverterTypeChatMessage.lower(value)
+}
+
+
+/**
+ * What a request says beside its messages.
+ */
+public struct ChatOptions: Equatable, Hashable {
+    /**
+     * The functions that the model may call.
+     */
+    public let tools: [Tool]
+    /**
+     * `auto`, `none` or `required`, or the name of the one function that must be called.
+     */
+    public let toolChoice: String?
+    /**
+     * The JSON schema that the reply must have, as JSON text.
+     */
+    public let responseFormat: String?
+    /**
+     * Whether content that is not text is skipped, rather than being an error.
+     */
+    public let skipNonText: Bool
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The functions that the model may call.
+         */tools: [Tool] = [],
+        /**
+         * `auto`, `none` or `required`, or the name of the one function that must be called.
+         */toolChoice: String? = nil,
+        /**
+         * The JSON schema that the reply must have, as JSON text.
+         */responseFormat: String? = nil,
+        /**
+         * Whether content that is not text is skipped, rather than being an error.
+         */skipNonText: Bool = false) {
+        self.tools = tools
+        self.toolChoice = toolChoice
+        self.responseFormat = responseFormat
+        self.skipNonText = skipNonText
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ChatOptions: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeChatOptions: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ChatOptions {
+        return
+            try ChatOptions(
+                tools: FfiConverterSequenceTypeTool.read(from: &buf),
+                toolChoice: FfiConverterOptionString.read(from: &buf),
+                responseFormat: FfiConverterOptionString.read(from: &buf),
+                skipNonText: FfiConverterBool.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ChatOptions, into buf: inout [UInt8]) {
+        FfiConverterSequenceTypeTool.write(value.tools, into: &buf)
+        FfiConverterOptionString.write(value.toolChoice, into: &buf)
+        FfiConverterOptionString.write(value.responseFormat, into: &buf)
+        FfiConverterBool.write(value.skipNonText, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeChatOptions_lift(_ buf: RustBuffer) throws -> ChatOptions {
+    return try FfiConverterTypeChatOptions.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeChatOptions_lower(_ value: ChatOptions) -> RustBuffer {
+    return FfiConverterTypeChatOptions.lower(value)
 }
 
 
@@ -658,16 +759,18 @@ public struct MessagesCount: Equatable, Hashable {
     public let encoding: String
     /**
      * Whether OpenAI states the convention for this very model and for all
-     * that the messages hold.
+     * that the messages hold; never with tools or a response format.
      */
     public let exact: Bool
     /**
      * The number of tokens to budget with: `count` when `exact`, else with
-     * `framing` and `tools` twice. What was skipped is in neither.
+     * `framing` and `tools` twice, and with all that the model may be shown.
+     * What was skipped is in neither.
      */
     public let upper: UInt64
     /**
-     * The tokens of the messages' texts, roles and names, always exact.
+     * The tokens of the messages' texts, roles and names, which are exact
+     * where the model's tokens are.
      */
     public let texts: UInt64
     /**
@@ -675,7 +778,7 @@ public struct MessagesCount: Equatable, Hashable {
      */
     public let framing: UInt64
     /**
-     * The tokens of the tools' definitions, by the convention.
+     * The tokens of the tools' definitions and of the response's format.
      */
     public let tools: UInt64
     /**
@@ -697,20 +800,22 @@ public struct MessagesCount: Equatable, Hashable {
          */encoding: String,
         /**
          * Whether OpenAI states the convention for this very model and for all
-         * that the messages hold.
+         * that the messages hold; never with tools or a response format.
          */exact: Bool,
         /**
          * The number of tokens to budget with: `count` when `exact`, else with
-         * `framing` and `tools` twice. What was skipped is in neither.
+         * `framing` and `tools` twice, and with all that the model may be shown.
+         * What was skipped is in neither.
          */upper: UInt64,
         /**
-         * The tokens of the messages' texts, roles and names, always exact.
+         * The tokens of the messages' texts, roles and names, which are exact
+         * where the model's tokens are.
          */texts: UInt64,
         /**
          * The tokens that the convention adds to the messages and for the reply.
          */framing: UInt64,
         /**
-         * The tokens of the tools' definitions, by the convention.
+         * The tokens of the tools' definitions and of the response's format.
          */tools: UInt64,
         /**
          * How many parts were skipped because they are not text.
@@ -897,11 +1002,11 @@ public struct Tool: Equatable, Hashable {
      */
     public let description: String?
     /**
-     * Its parameters, in order.
+     * Its parameters: a JSON schema, as JSON text, or nothing.
      */
-    public let parameters: [ToolParameter]
+    public let parameters: String
     /**
-     * Whatever else the definition says, as JSON text, or nothing.
+     * Whatever else the definition says, as JSON text, or nothing; it is budgeted for.
      */
     public let further: String
 
@@ -915,10 +1020,10 @@ public struct Tool: Equatable, Hashable {
          * What it does.
          */description: String? = nil,
         /**
-         * Its parameters, in order.
-         */parameters: [ToolParameter] = [],
+         * Its parameters: a JSON schema, as JSON text, or nothing.
+         */parameters: String = "",
         /**
-         * Whatever else the definition says, as JSON text, or nothing.
+         * Whatever else the definition says, as JSON text, or nothing; it is budgeted for.
          */further: String = "") {
         self.name = name
         self.description = description
@@ -944,7 +1049,7 @@ public struct FfiConverterTypeTool: FfiConverterRustBuffer {
             try Tool(
                 name: FfiConverterString.read(from: &buf),
                 description: FfiConverterOptionString.read(from: &buf),
-                parameters: FfiConverterSequenceTypeToolParameter.read(from: &buf),
+                parameters: FfiConverterString.read(from: &buf),
                 further: FfiConverterString.read(from: &buf)
         )
     }
@@ -952,7 +1057,7 @@ public struct FfiConverterTypeTool: FfiConverterRustBuffer {
     public static func write(_ value: Tool, into buf: inout [UInt8]) {
         FfiConverterString.write(value.name, into: &buf)
         FfiConverterOptionString.write(value.description, into: &buf)
-        FfiConverterSequenceTypeToolParameter.write(value.parameters, into: &buf)
+        FfiConverterString.write(value.parameters, into: &buf)
         FfiConverterString.write(value.further, into: &buf)
     }
 }
@@ -1039,105 +1144,6 @@ public func FfiConverterTypeToolCall_lift(_ buf: RustBuffer) throws -> ToolCall 
 #endif
 public func FfiConverterTypeToolCall_lower(_ value: ToolCall) -> RustBuffer {
     return FfiConverterTypeToolCall.lower(value)
-}
-
-
-/**
- * A parameter of a tool.
- */
-public struct ToolParameter: Equatable, Hashable {
-    /**
-     * Its name.
-     */
-    public let name: String
-    /**
-     * Its JSON type, for example `string`.
-     */
-    public let kind: String
-    /**
-     * What it means.
-     */
-    public let description: String?
-    /**
-     * The values it may have, if they are listed.
-     */
-    public let choices: [String]
-    /**
-     * Whatever else its schema says, as JSON text, or nothing.
-     */
-    public let further: String
-
-    // Default memberwise initializers are never public by default, so we
-    // declare one manually.
-    public init(
-        /**
-         * Its name.
-         */name: String,
-        /**
-         * Its JSON type, for example `string`.
-         */kind: String,
-        /**
-         * What it means.
-         */description: String? = nil,
-        /**
-         * The values it may have, if they are listed.
-         */choices: [String] = [],
-        /**
-         * Whatever else its schema says, as JSON text, or nothing.
-         */further: String = "") {
-        self.name = name
-        self.kind = kind
-        self.description = description
-        self.choices = choices
-        self.further = further
-    }
-
-
-
-
-}
-
-#if compiler(>=6)
-extension ToolParameter: Sendable {}
-#endif
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public struct FfiConverterTypeToolParameter: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ToolParameter {
-        return
-            try ToolParameter(
-                name: FfiConverterString.read(from: &buf),
-                kind: FfiConverterString.read(from: &buf),
-                description: FfiConverterOptionString.read(from: &buf),
-                choices: FfiConverterSequenceString.read(from: &buf),
-                further: FfiConverterString.read(from: &buf)
-        )
-    }
-
-    public static func write(_ value: ToolParameter, into buf: inout [UInt8]) {
-        FfiConverterString.write(value.name, into: &buf)
-        FfiConverterString.write(value.kind, into: &buf)
-        FfiConverterOptionString.write(value.description, into: &buf)
-        FfiConverterSequenceString.write(value.choices, into: &buf)
-        FfiConverterString.write(value.further, into: &buf)
-    }
-}
-
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public func FfiConverterTypeToolParameter_lift(_ buf: RustBuffer) throws -> ToolParameter {
-    return try FfiConverterTypeToolParameter.lift(buf)
-}
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public func FfiConverterTypeToolParameter_lower(_ value: ToolParameter) -> RustBuffer {
-    return FfiConverterTypeToolParameter.lower(value)
 }
 
 
@@ -1532,31 +1538,6 @@ fileprivate struct FfiConverterSequenceTypeToolCall: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-fileprivate struct FfiConverterSequenceTypeToolParameter: FfiConverterRustBuffer {
-    typealias SwiftType = [ToolParameter]
-
-    public static func write(_ value: [ToolParameter], into buf: inout [UInt8]) {
-        let len = Int32(value.count)
-        writeInt(&buf, len)
-        for item in value {
-            FfiConverterTypeToolParameter.write(item, into: &buf)
-        }
-    }
-
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [ToolParameter] {
-        let len: Int32 = try readInt(&buf)
-        var seq = [ToolParameter]()
-        seq.reserveCapacity(Int(len))
-        for _ in 0 ..< len {
-            seq.append(try FfiConverterTypeToolParameter.read(from: &buf))
-        }
-        return seq
-    }
-}
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
 fileprivate struct FfiConverterSequenceTypeContentPart: FfiConverterRustBuffer {
     typealias SwiftType = [ContentPart]
 
@@ -1579,26 +1560,27 @@ fileprivate struct FfiConverterSequenceTypeContentPart: FfiConverterRustBuffer {
     }
 }
 /**
- * Counts the tokens of a chat as a prompt for one of OpenAI's chat models:
- * the texts, what the model's convention puts around them, and the
- * definitions of `tools`.
+ * Counts the tokens of a chat as a prompt: the texts, what the model's
+ * convention puts around them, and the definitions of tools.
  *
- * Content that is not text is an error, unless `skip_non_text`. The cost is
- * linear in the bytes of all texts.
+ * The count is exact for text alone and where OpenAI states the convention;
+ * for the rest, and for Claude and Gemini, it is an estimate, and the result
+ * says so. Content that is not text is an error, unless it is to be skipped.
+ * The cost is linear in the bytes of all texts.
  *
  * # Errors
  *
- * [`TokenizerError::InvalidInput`] for a model that is none of OpenAI's chat
- * models, or content that is not text; and those of [`count_tokens`].
+ * [`TokenizerError::InvalidInput`] for a model that has no chats, for content
+ * that is not text, and for a schema that is not JSON or is nested deeper
+ * than 100 levels; and those of [`count_tokens`].
  */
-public func countMessages(messages: [ChatMessage], model: String, tools: [Tool] = [], skipNonText: Bool = false)throws  -> MessagesCount  {
+public func countMessages(messages: [ChatMessage], model: String, options: ChatOptions)throws  -> MessagesCount  {
     return try  FfiConverterTypeMessagesCount_lift(try rustCallWithError(FfiConverterTypeTokenizerError_lift) {
         uniffiCallStatus in
     uniffi_ainalyn_tokenizer_fn_func_count_messages(
         FfiConverterSequenceTypeChatMessage.lower(messages),
         FfiConverterString.lower(model),
-        FfiConverterSequenceTypeTool.lower(tools),
-        FfiConverterBool.lower(skipNonText),uniffiCallStatus
+        FfiConverterTypeChatOptions_lower(options),uniffiCallStatus
     )
 })
 }
@@ -1737,7 +1719,7 @@ private let initializationResult: InitializationResult = {
     if bindings_contract_version != scaffolding_contract_version {
         return InitializationResult.contractVersionMismatch
     }
-    if (uniffi_ainalyn_tokenizer_checksum_func_count_messages() != 62234) {
+    if (uniffi_ainalyn_tokenizer_checksum_func_count_messages() != 6622) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_ainalyn_tokenizer_checksum_func_count_tokens() != 32651) {

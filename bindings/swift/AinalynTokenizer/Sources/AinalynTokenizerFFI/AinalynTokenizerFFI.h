@@ -247,7 +247,7 @@ typedef void (*UniffiForeignFutureCompleteVoid)(uint64_t, UniffiForeignFutureRes
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_FN_FUNC_COUNT_MESSAGES
 #define UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_FN_FUNC_COUNT_MESSAGES
-RustBuffer uniffi_ainalyn_tokenizer_fn_func_count_messages(RustBuffer messages, RustBuffer model, RustBuffer tools, int8_t skip_non_text, RustCallStatus *_Nonnull out_status
+RustBuffer uniffi_ainalyn_tokenizer_fn_func_count_messages(RustBuffer messages, RustBuffer model, RustBuffer options, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_FN_FUNC_COUNT_TOKENS

@@ -23,8 +23,7 @@ final class ScenarioTests: XCTestCase {
         let texts: [String]?
         let max_tokens: UInt64?
         let messages: [Message]?
-        let tools: [Definition]?
-        let skip_non_text: Bool?
+        let options: Options?
         let model: String?
         let error: String?
         let fields: [String: Value]?
@@ -35,6 +34,7 @@ final class ScenarioTests: XCTestCase {
         let content: [[String: String]]
         let name: String?
         let tool_calls: [[String: String]]
+        let further: String
 
         var record: ChatMessage {
             ChatMessage(
@@ -43,7 +43,24 @@ final class ScenarioTests: XCTestCase {
                     part["other"].map { .other(kind: $0) } ?? .text(text: part["text"]!)
                 },
                 name: name,
-                toolCalls: tool_calls.map { ToolCall(name: $0["name"]!, arguments: $0["arguments"]!) }
+                toolCalls: tool_calls.map { ToolCall(name: $0["name"]!, arguments: $0["arguments"]!) },
+                further: further
+            )
+        }
+    }
+
+    private struct Options: Decodable {
+        let tools: [Definition]
+        let tool_choice: String?
+        let response_format: String?
+        let skip_non_text: Bool
+
+        var record: ChatOptions {
+            ChatOptions(
+                tools: tools.map(\.record),
+                toolChoice: tool_choice,
+                responseFormat: response_format,
+                skipNonText: skip_non_text
             )
         }
     }
@@ -51,35 +68,12 @@ final class ScenarioTests: XCTestCase {
     private struct Definition: Decodable {
         let name: String
         let description: String?
-        let parameters: [Parameter]
+        let parameters: String
         let further: String
 
         var record: Tool {
-            Tool(
-                name: name,
-                description: description,
-                parameters: parameters.map(\.record),
-                further: further
-            )
+            Tool(name: name, description: description, parameters: parameters, further: further)
         }
-    }
-
-    private struct Parameter: Decodable {
-        let name: String
-        let kind: String
-        let description: String?
-        let choices: [String]
-        let further: String
-
-        var record: ToolParameter {
-            ToolParameter(name: name, kind: kind, description: description, choices: choices, further: further)
-        }
-    }
-
-    private struct Failure: Decodable {
-        let error: String
-        let fields: [String: Value]
-        let message: String
     }
 
     private indirect enum Value: Decodable, Equatable {
@@ -136,8 +130,7 @@ final class ScenarioTests: XCTestCase {
                 try countMessages(
                     messages: with.messages!.map(\.record),
                     model: with.model!,
-                    tools: with.tools!.map(\.record),
-                    skipNonText: with.skip_non_text!
+                    options: with.options!.record
                 )
             )
         case "require_exact":

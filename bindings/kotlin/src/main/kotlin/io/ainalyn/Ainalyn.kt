@@ -69,23 +69,22 @@ public fun fits(text: String, maxTokens: Long, model: String = DEFAULT_MODEL): B
     lane.fits(text, maxTokens, model)
 
 /**
- * Counts the tokens of a chat as a prompt for one of OpenAI's chat models: the texts, what the
- * model's convention puts around them, and the definitions of [tools].
+ * Counts the tokens of a chat as a prompt: the texts, what the model's convention puts around them, and
+ * the definitions of tools.
  *
- * The cost is linear in the length of all texts.
+ * The count is exact for text alone and where OpenAI states the convention; for the rest, and for Claude
+ * and Gemini, it is an estimate, and says so. The cost is linear in the length of all texts.
  *
- * @param skipNonText whether content that is not text is left out, instead of being an error
- * @throws TokenizerException.InvalidInput when [model] is none of OpenAI's chat models, or when content
- *   is not text
+ * @throws TokenizerException.InvalidInput when [model] has no chats, when content is not text, or when a
+ *   schema is no JSON
  * @throws TokenizerException as [countTokens] does
  */
 @JvmOverloads
 public fun countMessages(
     messages: Iterable<ChatMessage>,
     model: String = DEFAULT_MODEL,
-    tools: Iterable<Tool> = emptyList(),
-    skipNonText: Boolean = false,
-): MessagesCount = GeneratedLane.countMessages(messages, model, tools, skipNonText)
+    options: ChatOptions = ChatOptions(),
+): MessagesCount = GeneratedLane.countMessages(messages, model, options)
 
 /**
  * Fails unless the tokens of [model] are counted exactly.

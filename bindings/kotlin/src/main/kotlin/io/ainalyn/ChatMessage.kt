@@ -7,12 +7,15 @@ package io.ainalyn
  * @property content what is said
  * @property name the name of the participant, if there are several in a role
  * @property toolCalls the calls of tools that an assistant made
+ * @property further what else the message says that the model may be shown, as JSON text, or nothing; it is
+ *   budgeted for
  */
 public data class ChatMessage @JvmOverloads constructor(
     val role: String,
     val content: List<ContentPart>,
     val name: String? = null,
     val toolCalls: List<ToolCall> = emptyList(),
+    val further: String = "",
 ) {
     /** A message of one text. */
     @JvmOverloads

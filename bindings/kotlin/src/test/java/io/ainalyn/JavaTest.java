@@ -40,8 +40,8 @@ class JavaTest {
         assertEquals(count.getTexts() + count.getFraming(), count.getCount());
         assertTrue(count.getExact());
 
-        Tool tool = new Tool("weather", "The weather.", List.of(new ToolParameter("place", "string", "A town.")));
-        assertTrue(Ainalyn.countMessages(messages, "gpt-4o", List.of(tool)).getTools() > 0);
+        Tool tool = new Tool("weather", "The weather.", "{\"properties\": {\"place\": {\"type\": \"string\"}}}");
+        assertTrue(Ainalyn.countMessages(messages, "gpt-4o", new ChatOptions(List.of(tool))).getTools() > 0);
     }
 
     @Test
@@ -61,7 +61,7 @@ class JavaTest {
     @Test
     void signaturesHoldNoTypeOfKotlinsOwn() {
         Set<String> names = Stream.of(Ainalyn.class, TokenCount.class, MessagesCount.class, ChatMessage.class,
-                        ContentPart.Text.class, ContentPart.Other.class, Tool.class, ToolCall.class, ToolParameter.class)
+                        ContentPart.Text.class, ContentPart.Other.class, ChatOptions.class, Tool.class, ToolCall.class)
                 .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
                 .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
                 .peek(method -> assertEquals(

@@ -69,8 +69,7 @@ class ScenarioTest {
                 countMessages(
                     with["messages"].each(::message),
                     model(),
-                    with["tools"].each(::tool),
-                    with["skip_non_text"].asBoolean,
+                    options(with.getAsJsonObject("options")),
                 ),
             )
             "require_exact" -> JsonNull.INSTANCE.also { requireExact(model()) }
@@ -86,20 +85,20 @@ class ScenarioTest {
         },
         value["name"].orNull(),
         value["tool_calls"].each { ToolCall(it["name"].asString, it["arguments"].asString) },
+        value["further"].asString,
+    )
+
+    private fun options(value: JsonObject) = ChatOptions(
+        value["tools"].each(::tool),
+        value["tool_choice"].orNull(),
+        value["response_format"].orNull(),
+        value["skip_non_text"].asBoolean,
     )
 
     private fun tool(value: JsonObject) = Tool(
         value["name"].asString,
         value["description"].orNull(),
-        value["parameters"].each {
-            ToolParameter(
-                it["name"].asString,
-                it["kind"].asString,
-                it["description"].orNull(),
-                it["choices"].asJsonArray.map { choice -> choice.asString },
-                it["further"].asString,
-            )
-        },
+        value["parameters"].asString,
         value["further"].asString,
     )
 

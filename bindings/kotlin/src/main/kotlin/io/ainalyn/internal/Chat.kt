@@ -1,17 +1,17 @@
 package io.ainalyn.internal
 
 import io.ainalyn.ChatMessage
+import io.ainalyn.ChatOptions
 import io.ainalyn.ContentPart
 import io.ainalyn.MessagesCount
 import io.ainalyn.Tool
 import io.ainalyn.ToolCall
-import io.ainalyn.ToolParameter
 import io.ainalyn.generated.ChatMessage as GeneratedMessage
+import io.ainalyn.generated.ChatOptions as GeneratedOptions
 import io.ainalyn.generated.ContentPart as GeneratedPart
 import io.ainalyn.generated.MessagesCount as GeneratedMessagesCount
 import io.ainalyn.generated.Tool as GeneratedTool
 import io.ainalyn.generated.ToolCall as GeneratedCall
-import io.ainalyn.generated.ToolParameter as GeneratedParameter
 
 // The generated records can't be the public ones: Java sees no constructor with defaults in them,
 // their figures are ULong, and their texts must hold no unpaired surrogate.
@@ -21,6 +21,7 @@ internal fun ChatMessage.toGenerated() = GeneratedMessage(
     content.map { it.toGenerated() },
     name?.repaired(),
     toolCalls.map { it.toGenerated() },
+    further.repaired(),
 )
 
 private fun ContentPart.toGenerated() = when (this) {
@@ -30,18 +31,17 @@ private fun ContentPart.toGenerated() = when (this) {
 
 private fun ToolCall.toGenerated() = GeneratedCall(name.repaired(), arguments.repaired())
 
-internal fun Tool.toGenerated() = GeneratedTool(
-    name.repaired(),
-    description?.repaired(),
-    parameters.map { it.toGenerated() },
-    further.repaired(),
+internal fun ChatOptions.toGenerated() = GeneratedOptions(
+    tools.map { it.toGenerated() },
+    toolChoice?.repaired(),
+    responseFormat?.repaired(),
+    skipNonText,
 )
 
-private fun ToolParameter.toGenerated() = GeneratedParameter(
+private fun Tool.toGenerated() = GeneratedTool(
     name.repaired(),
-    kind.repaired(),
     description?.repaired(),
-    choices.map { it.repaired() },
+    parameters.repaired(),
     further.repaired(),
 )
 

@@ -1,10 +1,10 @@
 package io.ainalyn.internal
 
 import io.ainalyn.ChatMessage
+import io.ainalyn.ChatOptions
 import io.ainalyn.MessagesCount
 import io.ainalyn.TokenCount
 import io.ainalyn.TokenizerException
-import io.ainalyn.Tool
 import io.ainalyn.generated.InternalException
 import io.ainalyn.generated.errorMessage
 import io.ainalyn.generated.countMessages as generatedCountMessages
@@ -37,14 +37,12 @@ internal object GeneratedLane : Lane {
     fun countMessages(
         messages: Iterable<ChatMessage>,
         model: String,
-        tools: Iterable<Tool>,
-        skipNonText: Boolean,
+        options: ChatOptions,
     ): MessagesCount = translated {
         generatedCountMessages(
             messages.map { it.toGenerated() },
             model.repaired(),
-            tools.map { it.toGenerated() },
-            skipNonText,
+            options.toGenerated(),
         ).toPublic(model)
     }
 

@@ -1,0 +1,242 @@
+"""What a chat's texts and its format add up to; the same sums as in `src/chat/mod.rs`."""
+
+from __future__ import annotations
+
+from _collections_abc import Iterable, Mapping  # not slow to import, as collections.abc is
+
+from ...domain.answers import MessagesCount, TokenCount
+from .arguments import check_text, invalid
+from .batches import count_batch, count_batch_objects
+from .chat_fields import CONTENT, CONVENTION, TEXTS, UNSEEN
+from .chat_shapes import converted
+from .chat_values import is_nothing, json_text, mapping, shown, to_list
+from .lanes.direct import register_token_count
+from .plain import is_a, plain_str
+
+TYPE_CHECKING = False  # typing is slow to import
+if TYPE_CHECKING:
+    from .lanes.convention import Convention
+    from .lanes.protocol import Lane
+
+register_token_count(TokenCount)  # as the Tokenizer does, which a chat may be counted without
+
+
+class Sums:
+    """What is to be added up: texts to count, and the convention's figures.
+
+    Attributes:
+        texts: Of the messages.
+        roles: How often each role speaks.
+        tool_texts: Of tools and formats.
+        further: JSON texts that the model may be shown, for the budget alone.
+        ends_system: Whether the first system message ends with one more line end.
+    """
+
+    def __init__(self, convention: Convention, skip_non_text: bool, within: Lane | None) -> None:
+        self.within = within
+        self.convention = convention
+        self.skip_non_text = skip_non_text
+        self.texts: list[str] = []
+        self.roles: dict[str, int] = {}
+        self.tool_texts: list[str] = []
+        self.further: list[str] = []
+        self.framing = convention.reply
+        self.tools = 0
+        self.skipped = 0
+        self.ends_system = False
+        self.stated = bool(convention.published)
+
+    def add_messages(self, messages: Iterable[object]) -> None:
+        """Adds messages; most are dicts of a role and a text, which cost a third of others."""
+        texts, roles = self.texts, self.roles
+        position = -1
+        for position, message in enumerate(messages):
+            if type(message) is dict and len(message) == 2:
+                role, content = message.get("role"), message.get("content")
+                if (
+                    type(role) is str
+                    and type(content) is str
+                    and role != "function"
+                    and not (self.ends_system and role == "system")
+                ):
+                    roles[role] = roles.get(role, 0) + 1
+                    texts.append(content)
+                    continue
+            self._add_message(message, f"messages[{position}]")
+        self.framing += (position + 1) * self.convention.message
+        self.stated &= roles.keys() <= self.convention.roles
+
+    def _add_message(self, message: object, where: str) -> None:
+        given = mapping(message, "messages", where)
+        fields = converted(given, where)
+        role = fields.get("role")
+        if role is None or not any(key in CONTENT for key in fields):
+            raise invalid(
+                "messages",
+                f"{where} has no {'role' if role is None else 'content'} that is known, only "
+                f"{_keys(given)}. Pass a message as the API takes it, such as "
+                '{"role": "user", "content": "text"}.',
+            )
+        role = check_text(role, "messages", f"{where}['role']")
+        self.roles[role] = self.roles.get(role, 0) + 1
+        if fields.get("name") is not None:
+            self.framing += self.convention.name
+            self.texts.append(check_text(fields["name"], "messages", f"{where}['name']"))
+        if role == "function" and self.convention.typescript:
+            self.framing += self.convention.function_message
+        parts = self._add_content(fields.get("content"), where)
+        if self.ends_system and role == "system":
+            self.ends_system = False
+            self.tools += self.convention.tools_with_system
+            if parts:
+                self.texts[-1] += "\n"
+            else:
+                self.texts.append("\n")
+        calls = self._add_calls(fields, where)
+        self.stated &= parts <= 1 and calls == 0
+        self._add_others(fields, where)
+
+    def _add_others(self, fields: dict[object, object], where: str) -> None:
+        """Adds what a message says elsewhere; what is not known is budgeted for."""
+        audio = fields.pop("audio", None)
+        if not is_nothing(audio):
+            held = mapping(audio, "messages", f"{where}['audio']")
+            self.stated = False
+            if not is_nothing(held.get("transcript")):
+                self.texts.append(check_text(held["transcript"], "messages", f"{where}['audio']"))
+        unknown = {}
+        for key, value in fields.items():
+            if key in CONVENTION or key in UNSEEN or is_nothing(value):
+                continue
+            self.stated = False
+            if key in TEXTS:
+                self.texts.append(check_text(value, "messages", f"{where}[{shown(key)}]"))
+            else:
+                unknown[key] = value
+        if unknown:
+            self.further.append(json_text(unknown, "messages", where))
+
+    def _add_content(self, content: object, where: str) -> int:
+        """Adds what a message says, and tells of how many parts it is."""
+        if content is None:
+            return 0
+        if is_a(content, str):
+            self.texts.append(check_text(content, "messages", f"{where}['content']"))
+            return 1
+        number = 0
+        for number, part in enumerate(to_list(content, "messages", f"{where}['content']"), 1):
+            self._add_part(part, f"{where}['content'][{number - 1}]", where)
+        return number
+
+    def _add_part(self, part: object, here: str, where: str) -> None:
+        fields = mapping(part, "messages", here)
+        kind = plain_str(fields.get("type"))
+        if kind in _TEXT_PARTS:
+            key = _TEXT_PARTS[kind]
+            text = fields.pop(key, None)
+            self.texts.append(check_text(text, "messages", f"{here}['{key}']"))
+            self._add_others({**fields, "name": None}, here)
+        elif kind in _CALL_PARTS:
+            self.stated = False
+            self._add_call(fields.get("name"), fields.get("input"), here)
+        elif kind in _RESULT_PARTS:
+            self.stated = False
+            self._add_content(fields.get("content"), here)
+        elif kind == "function_response":
+            self.stated = False
+            self._add_call(fields.get("name"), fields.get("response"), here)
+        elif kind in _BUDGETED_PARTS:
+            self.stated = False
+            self.further.append(json_text(fields, "messages", here))
+        elif self.skip_non_text:
+            self.skipped += 1
+        else:
+            raise invalid(
+                "messages",
+                f"{where} has content of the type {shown(fields.get('type'))}, which is not "
+                "text. Leave it out, or pass `skip_non_text` to skip it.",
+            )
+
+    def _add_calls(self, fields: dict[object, object], where: str) -> int:
+        """Adds the calls of tools that a message holds, and tells how many there are."""
+        given, here = fields.get("tool_calls"), f"{where}['tool_calls']"
+        calls = [
+            mapping(call, "messages", here)
+            for call in to_list(() if is_nothing(given) else given, "messages", here)
+        ]
+        calls = [mapping(call.get("function", call), "messages", here) for call in calls]
+        if not is_nothing(fields.get("function_call")):
+            calls.append(mapping(fields["function_call"], "messages", here))
+        for call in calls:
+            self._add_call(call.get("name"), call.get("arguments", call.get("args")), where)
+        return len(calls)
+
+    def _add_call(self, name: object, arguments: object, where: str) -> None:
+        self.framing += self.convention.each_call
+        self.texts.append(check_text(name, "messages", f"{where}: a call's name"))
+        if is_a(arguments, Mapping):
+            arguments = json_text(
+                mapping(arguments, "messages", where), "messages", f"{where}: a call's arguments"
+            )
+        given = "" if arguments is None else arguments
+        self.texts.append(check_text(given, "messages", f"{where}: a call's arguments"))
+
+    def total(self, model: str) -> MessagesCount:
+        """Counts the texts and adds everything up."""
+        convention = self.convention
+        roles = list(self.roles)
+        each = [*roles, *self.tool_texts, *self.texts, *self.further]
+        uppers = 0
+        if convention.published:  # of a model whose tokens are counted exactly
+            counts = self._counts(each, model)
+        else:
+            found = count_batch_objects(each, model, 0, None, TokenCount, self.within)
+            counts = [one.count for one in found]
+            spans = [one.upper - one.count for one in found]
+            times = [*self.roles.values(), *[1] * (len(each) - len(roles))]
+            uppers = sum(span * often for span, often in zip(spans, times, strict=True))
+        said = len(roles) + len(self.tool_texts)
+        shown = said + len(self.texts)
+        texts = sum(counts[said:shown])
+        for count, often in zip(counts, self.roles.values(), strict=False):
+            texts += count * often
+        tools = max(self.tools + sum(counts[len(roles) : said]), 0)
+        framing = max(self.framing, 0)
+        exact = convention.countable and self.stated and not self.skipped
+        count = upper = texts + framing + tools
+        if not exact:
+            # What is not stated for sure is budgeted twice.
+            upper += framing + tools + uppers + sum(counts[shown:])
+        return MessagesCount(
+            *(count, model, convention.encoding, exact, upper),
+            *(texts, framing, tools, self.skipped),
+        )
+
+    def _counts(self, texts: list[str], model: str) -> list[int]:
+        if self.within is None:
+            return count_batch(texts, model, 0, None)
+        found = count_batch_objects(texts, model, 1, None, TokenCount, self.within)
+        return [one.count for one in found]
+
+
+def _keys(fields: dict[object, object]) -> str:
+    """The keys of a message, as an error names them."""
+    keys = [shown(key) for key in list(fields)[:8]]
+    return ", ".join(keys) if keys else "nothing"
+
+
+#: The parts that are text, by type, and the key of the text in them.
+_TEXT_PARTS: dict[object, str] = {
+    "text": "text",
+    "input_text": "text",
+    "output_text": "text",
+    "summary_text": "text",
+    "refusal": "refusal",
+}
+
+#: Calls of tools, and their results, as Anthropic's blocks hold them.
+_CALL_PARTS = frozenset(("tool_use", "server_tool_use"))
+_RESULT_PARTS = frozenset(("tool_result",))
+
+#: What a provider may show to the model again, or not.
+_BUDGETED_PARTS = frozenset(("thinking", "redacted_thinking", "reasoning"))
