@@ -29,7 +29,7 @@ class PublicTest {
         for (unit in listOf("Many words, and more. ", "où l'été, ", "亚洲", "a", " ", "-", "\uD83D\uDE00")) {
             // An odd number of units before: a beginning may end in the midst of a pair.
             for (before in listOf("", "x")) {
-                val text = before + unit.repeat(6_000 / unit.length)
+                val text = before + unit.repeat(9_000 / unit.length)
                 for (most in listOf(0L, 1L, 60L)) {
                     val kept = truncateToTokens(text, most, "gpt-4o")
                     assertTrue(text.startsWith(kept) && kept.length < text.length)
