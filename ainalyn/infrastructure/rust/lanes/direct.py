@@ -1,6 +1,6 @@
 """The direct lane: builtins of CPython, made out of C functions in the native library.
 
-The contract, whose other half is src/foreign/python/mod.rs:
+The contract, whose other half is src/foreign/python/table.rs:
 
 * The library is told the addresses of the functions of CPython's stable ABI
   that it uses, so it links to no Python, and one file serves every version.
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     F = TypeVar("F", bound=Callable[..., object])
 
-#: The numbers of the builtins, the order of BUILTINS in src/foreign/python/mod.rs.
+#: The numbers of the builtins, the order of BUILTINS in src/foreign/python/table.rs.
 _NUMBERS = {
     name: number
     for number, name in enumerate(
