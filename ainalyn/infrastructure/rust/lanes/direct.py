@@ -1,6 +1,6 @@
 """The direct lane: builtins of CPython, made out of C functions in the native library.
 
-The contract, whose other half is src/foreign/python/table.rs:
+The contract, whose other half is src/foreign/python/mod.rs:
 
 * The library is told the addresses of the functions of CPython's stable ABI
   that it uses, so it links to no Python, and one file serves every version.
