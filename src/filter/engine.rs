@@ -175,6 +175,13 @@ impl Engine {
                 }
             }
             b':' => {
+                let next = text.at(at + 1);
+                if !is(next, HEX) && !matches!(next, b':' | b'/') {
+                    // No address, in most texts.
+                    check(Shape::Assignment, assignment);
+                    found.add(text, at, 0, None);
+                    return;
+                }
                 // An `@` that ends credentials is none of mail, also where these are not asked for.
                 if let Some((_, end)) = url_credentials(text, at) {
                     *credentials = end;
@@ -216,7 +223,7 @@ impl Engine {
             check(found, Shape::Ipv4, ipv4);
         }
         for (rule, form) in &self.digit_tokens {
-            if run >= form.least_digits() {
+            if form.may_begin(run, sign) {
                 found.add(text, at, *rule, form.end(text, at).map(|end| (at, end)));
             }
         }

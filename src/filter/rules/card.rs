@@ -2,7 +2,7 @@
 
 use super::{
     digits::luhn,
-    guard::{has_near, number_before, number_behind},
+    guard::{Words, has_near, number_before, number_behind},
 };
 use crate::filter::text::{DIGIT, Text};
 
@@ -71,6 +71,7 @@ const WORDS: [&str; 14] = [
     "pan",
 ];
 const SUFFIXES: [&str; 3] = ["number", "no", "nr"];
+const NEAR: Words = Words::new(&WORDS, &SUFFIXES);
 
 /// The number of 13 to 19 digits that begins at a digit which begins a number, if an issuer gives it
 /// and Luhn's sum holds; or a shorter one of Maestro's behind a word.
@@ -88,7 +89,7 @@ pub fn card(text: &Text<'_>, start: usize) -> Option<(usize, usize)> {
         }
     }
     let short = card_loose(text, start)?;
-    has_near(text, start, false, &WORDS, &SUFFIXES).then_some(short)
+    has_near(text, start, false, &NEAR).then_some(short)
 }
 
 /// A number of Maestro's of 12 to 15 digits.

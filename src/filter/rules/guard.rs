@@ -48,22 +48,59 @@ pub fn characters_before(bytes: &[u8], place: usize, characters: usize) -> usize
 /// Where a word may stand that says what a number is: on the same line, with no placeholder and, if
 /// `digits_break`, no digit between.
 pub fn near(text: &Text<'_>, start: usize, digits_break: bool) -> (usize, usize) {
-    let least = characters_before(text.bytes, start, NEAR);
-    let breaks = |byte: &u8| matches!(byte, b']' | b'\n') || (digits_break && is(*byte, DIGIT));
-    match text.bytes[least..start].iter().rposition(breaks) {
-        Some(at) => (least + at + 1, start),
-        None => (least, start),
+    let (mut from, mut characters) = (start, 0);
+    for &byte in text.bytes[..start].iter().rev() {
+        let breaks = matches!(byte, b']' | b'\n') || (digits_break && is(byte, DIGIT));
+        if breaks || characters == NEAR {
+            break;
+        }
+        from -= 1;
+        characters += usize::from(byte & 0xC0 != 0x80);
+    }
+    (from, start)
+}
+
+/// Words that say what a number is, perhaps with one of the suffixes.
+pub struct Words {
+    words: &'static [&'static str],
+    suffixes: &'static [&'static str],
+    /// The letters that they begin with, a bit each.
+    first: u32,
+}
+
+impl Words {
+    pub const fn new(words: &'static [&'static str], suffixes: &'static [&'static str]) -> Words {
+        let (mut first, mut index) = (0, 0);
+        while index < words.len() {
+            first |= 1 << (words[index].as_bytes()[0] - b'a');
+            index += 1;
+        }
+        Words {
+            words,
+            suffixes,
+            first,
+        }
+    }
+
+    fn has(&self, run: &[u8]) -> bool {
+        // No word is shorter.
+        if run.len() < 2 || self.first >> ((run[0] | 0x20) - b'a') & 1 == 0 {
+            return false;
+        }
+        self.words.iter().any(|word| {
+            run.split_at_checked(word.len())
+                .is_some_and(|(head, tail)| {
+                    let suffix = |suffix: &&str| tail.eq_ignore_ascii_case(suffix.as_bytes());
+                    head[0] | 0x20 == word.as_bytes()[0]
+                        && head.eq_ignore_ascii_case(word.as_bytes())
+                        && (tail.is_empty() || self.suffixes.iter().any(suffix))
+                })
+        })
     }
 }
 
-/// Whether one of the words stands near before a place, perhaps with one of the suffixes.
-pub fn has_near(
-    text: &Text<'_>,
-    start: usize,
-    digits_break: bool,
-    words: &[&str],
-    suffixes: &[&str],
-) -> bool {
+/// Whether one of the words stands near before a place.
+pub fn has_near(text: &Text<'_>, start: usize, digits_break: bool, words: &Words) -> bool {
     let (mut place, end) = near(text, start, digits_break);
     if is(text.before(place, 1), LETTER) {
         while place < end && is(text.bytes[place], LETTER) {
@@ -72,18 +109,5 @@ pub fn has_near(
     }
     text.bytes[place..end]
         .split(|&byte| !is(byte, LETTER))
-        .any(|run| {
-            // No word is shorter.
-            run.len() >= 2
-                && words.iter().any(|word| {
-                    let (word, length) = (word.as_bytes(), word.len());
-                    run.len() >= length
-                        && run[0] | 0x20 == word[0]
-                        && run[..length].eq_ignore_ascii_case(word)
-                        && (run.len() == length
-                            || suffixes.iter().any(|suffix| {
-                                run[length..].eq_ignore_ascii_case(suffix.as_bytes())
-                            }))
-                })
-        })
+        .any(|run| words.has(run))
 }

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use super::{
     catalogue::data_rows,
-    guard::{digit_or_bracket, has_near, number_before},
+    guard::{Words, digit_or_bracket, has_near, number_before},
 };
 use crate::filter::text::{DIGIT, Text, WORD, is};
 
@@ -35,6 +35,7 @@ const WORDS: [&str; 16] = [
 /// The length of the shortest of the words.
 const SHORTEST: usize = 3;
 const SUFFIXES: [&str; 4] = ["number", "numbers", "no", "nr"];
+const NEAR: Words = Words::new(&WORDS, &SUFFIXES);
 
 /// The number in international form that begins with a `+`.
 pub fn international(text: &Text<'_>, plus: usize) -> Option<(usize, usize)> {
@@ -65,7 +66,7 @@ pub fn named(text: &Text<'_>, digit: usize) -> Option<(usize, usize)> {
         return None;
     }
     let (start, end, _) = spelled(text, digit)?;
-    has_near(text, start, true, &WORDS, &SUFFIXES).then_some((start, end))
+    has_near(text, start, true, &NEAR).then_some((start, end))
 }
 
 /// A national number of nine digits or more that begins with a zero or a bracket.

@@ -75,11 +75,14 @@ impl Form {
         }
     }
 
-    /// The least digits that the form begins with.
-    pub fn least_digits(&self) -> usize {
-        match self.parts.first() {
-            Some(Part::Run { least, .. }) => *least,
-            _ => 0,
+    /// Whether a run of digits that ends before a byte may begin the form.
+    pub fn may_begin(&self, run: usize, sign: u8) -> bool {
+        match &self.parts[..] {
+            [Part::Run { least, .. }, Part::Literal(literal), ..] => {
+                run >= *least && literal[0] == sign
+            }
+            [Part::Run { least, .. }, ..] => run >= *least,
+            _ => false,
         }
     }
 
