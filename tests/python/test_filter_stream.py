@@ -94,6 +94,16 @@ def test_a_block_ends_the_stream() -> None:
         stream.finish()
 
 
+@pytest.mark.parametrize("vault", [None, ainalyn.Vault()])
+def test_a_block_tells_places_of_the_whole(vault: ainalyn.Vault | None) -> None:
+    stream = ainalyn.Filter(actions={"email": "block"}).stream(vault=vault)
+    clean = "clean and words, " * 1000
+    stream.feed(clean)
+    with pytest.raises(ainalyn.ContentBlockedError, match=f"email at {len(clean)} to") as caught:
+        stream.feed("jane@example.com then ")
+    assert caught.value.findings == [ainalyn.Finding("email", len(clean), len(clean) + 16)]
+
+
 def test_a_stream_that_is_over_says_so() -> None:
     stream = SIEVE.stream()
     with pytest.raises(ainalyn.ValidationError, match="str is needed"):

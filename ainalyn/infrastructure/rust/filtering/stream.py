@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ....domain.errors import INVALID_INPUT, ValidationError
-from ....domain.findings import Finding
+from ....domain.findings import ContentBlockedError, Finding
 from ....domain.package import public
 from ..arguments import check_text
 
@@ -71,16 +71,16 @@ class FilterStream:
     def _advance(self, *, last: bool) -> str:
         buffer, start = self._buffer, self._start
         self._end = "ended by an error"  # until the step is made: no text passes after one
-        output, consumed, findings = self._step(buffer, start, last)
-        if self._rebuilder is not None:
-            output, consumed = self._rebuilder.stretch(buffer, start, consumed, findings, last=last)
-            findings = [one for one in findings if one.end <= consumed]
-        before = self._before
-        self.findings += (
-            [Finding(one.rule, before + one.start, before + one.end) for one in findings]
-            if before
-            else findings
-        )
+        try:
+            output, consumed, findings = self._step(buffer, start, last)
+            if self._rebuilder is not None:
+                output, consumed = self._rebuilder.stretch(
+                    buffer, start, consumed, findings, last=last
+                )
+                findings = [one for one in findings if one.end <= consumed]
+        except ContentBlockedError as blocked:
+            raise ContentBlockedError(self._moved(blocked.findings)) from None
+        self.findings += self._moved(findings)
         if consumed > 2 * _CONTEXT:
             dropped = consumed - _CONTEXT
             self._buffer = buffer[dropped:]
@@ -89,6 +89,13 @@ class FilterStream:
         self._start = consumed
         self._end = ""
         return output
+
+    def _moved(self, findings: list[Finding]) -> list[Finding]:
+        """Findings of the buffer, with places in the whole text."""
+        before = self._before
+        if not before:
+            return findings
+        return [Finding(one.rule, before + one.start, before + one.end) for one in findings]
 
     def _check_open(self) -> None:
         if self._end:
