@@ -88,9 +88,42 @@ def count_chat(
 ) -> MessagesCount:
     """`count_messages`, counted in the lane that serves or another."""
     model = plain(model)
-    name = follow_alias(model)
-    convention = (within or lane).convention(name)
-    sums = Sums(convention, skip_non_text, within)
+    sums = asked(
+        model,
+        tools,
+        tool_choice=tool_choice,
+        response_format=response_format,
+        parallel_tool_calls=parallel_tool_calls,
+        skip_non_text=skip_non_text,
+        within=within,
+    )
+    sums.add_messages(to_list(messages, "messages"))
+    counted = sums.total(model)
+    if require_exact and not counted.exact:
+        # It names the endpoint of a model that is estimated.
+        (within or lane).require_exact(follow_alias(model))
+        raise ValidationError(
+            "The tokens of these messages can only be estimated: OpenAI does not state the "
+            "convention for this model and for all that the messages and tools hold. Count with "
+            f"{_ENDPOINT}, or accept an estimate.",
+            NOT_EXACT,
+            "messages",
+        )
+    return counted
+
+
+def asked(
+    model: str,
+    tools: Iterable[object] | None,
+    *,
+    tool_choice: object,
+    response_format: object,
+    parallel_tool_calls: object,
+    skip_non_text: bool,
+    within: Lane | None = None,
+) -> Sums:
+    """The sums of a request without its messages."""
+    sums = Sums((within or lane).convention(follow_alias(model)), skip_non_text, within)
     if parallel_tool_calls is not None:
         sums.stated = False
     if not is_nothing(tools):
@@ -102,15 +135,4 @@ def count_chat(
 
         add_choice(sums, tool_choice)
         add_format(sums, response_format)
-    sums.add_messages(to_list(messages, "messages"))
-    counted = sums.total(model)
-    if require_exact and not counted.exact:
-        (within or lane).require_exact(name)  # it names the endpoint of a model that is estimated
-        raise ValidationError(
-            "The tokens of these messages can only be estimated: OpenAI does not state the "
-            "convention for this model and for all that the messages and tools hold. Count with "
-            f"{_ENDPOINT}, or accept an estimate.",
-            NOT_EXACT,
-            "messages",
-        )
-    return counted
+    return sums
