@@ -7,6 +7,7 @@
 //! alike, with the figures that [`conventions`] finds.
 
 pub mod conventions;
+pub mod images;
 mod json;
 pub mod records;
 mod tools;

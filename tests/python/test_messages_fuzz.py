@@ -115,9 +115,10 @@ _values = st.recursive(
     max_leaves=12,
 )
 
+IMAGE = {"type": "image_url", "image_url": {"url": "data:image/gif;base64,", "detail": "low"}}
 CHAT: list[object] = [
     {"role": "system", "content": "Be brief.", "name": "ada", "annotations": []},
-    {"role": "user", "content": [{"type": "text", "text": "Look:"}, {"type": "image_url"}]},
+    {"role": "user", "content": [{"type": "text", "text": "Look:"}, IMAGE]},
     {"role": "assistant", "tool_calls": [{"function": {"name": "f", "arguments": "{}"}}]},
     {"role": "assistant", "function_call": {"name": "f", "arguments": "{}"}},
 ]
@@ -181,7 +182,7 @@ def counted_or_refused(messages: object, tools: object, skip_non_text: bool) -> 
         told = error.field in ("messages", "tools"), len(error.message) < 1000, error.message[-1:]
     else:
         told = (True, True, ".")
-        assert found.count == found.texts + found.framing + found.tools
+        assert found.count == found.texts + found.framing + found.tools + found.images
         assert found.upper == found.count if found.exact else found.upper >= found.count
         assert min(found.texts, found.framing, found.tools, found.skipped) >= 0
     assert told == (True, True, ".")

@@ -50,7 +50,7 @@ def fit_messages(
         tool_choice: As in `count_messages`.
         response_format: As in `count_messages`.
         parallel_tool_calls: As in `count_messages`.
-        skip_non_text: Whether parts that are not text count nothing, rather than raise.
+        skip_non_text: Whether parts that can't be counted are skipped, rather than raise.
 
     Returns:
         The messages in their order, and what `count_messages` counts for them.
@@ -116,9 +116,8 @@ def _ordered(
 class _Kept:
     """The messages that are kept, and what they add up to.
 
-    The texts of all messages are counted at once. Each message then stands for six figures: its
-    texts, what may be shown beyond them, its framing, what it adds to the tools, its parts that are
-    skipped, and whether it goes beyond what is stated.
+    The texts of all messages are counted at once. Each message then stands for a few figures:
+    its texts, what may be shown beyond them, its framing, and the other sums of `_figures`.
     """
 
     def __init__(self, sums: Sums, messages: Sequence[object], model: str) -> None:
@@ -163,9 +162,10 @@ class _Kept:
 
     def counted(self) -> MessagesCount:
         """What `count_messages` counts for the messages that are kept."""
-        texts, further, framing, tools, skipped, beyond = self._total
         sums = self._sums
-        sums.framing, sums.tools, sums.skipped, sums.stated = framing, tools, skipped, not beyond
+        texts, further, sums.framing, sums.tools, *figures, beyond = self._total
+        sums.skipped, sums.images, sums.larger_images = figures
+        sums.stated = not beyond
         return sums.answer(self._model, texts, further)
 
     def _end(self, position: int, times: int) -> None:
@@ -177,14 +177,15 @@ class _Kept:
             self._total[index] += times * figure
 
 
-def _figures(sums: Sums) -> tuple[int, int, int, int]:
-    return sums.framing, sums.tools, sums.skipped, not sums.stated
+def _figures(sums: Sums) -> tuple[int, ...]:
+    images = sums.images, sums.larger_images
+    return sums.framing, sums.tools, sums.skipped, *images, not sums.stated
 
 
 def _read(sums: Sums, message: object, position: int) -> tuple[int, ...]:
     """Adds a message to the sums, and tells where its texts stand there, and its figures."""
     begin, more = len(sums.texts), len(sums.further)
-    sums.framing = sums.tools = sums.skipped = 0
+    sums.framing = sums.tools = sums.skipped = sums.images = sums.larger_images = 0
     sums.stated, sums.roles = True, {}
     sums.add_messages((message,), position)
     sums.texts += sums.roles

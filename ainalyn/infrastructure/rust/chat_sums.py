@@ -29,6 +29,7 @@ class Sums:
         roles: How often each role speaks.
         tool_texts: Of tools and formats.
         further: JSON texts that the model may be shown, for the budget alone.
+        images: The tokens of images, and in `larger_images` what they may cost beyond.
         ends_system: Whether the first system message ends with one more line end.
     """
 
@@ -42,6 +43,8 @@ class Sums:
         self.further: list[str] = []
         self.framing = convention.reply
         self.tools = 0
+        self.images = 0
+        self.larger_images = 0
         self.skipped = 0
         self.ends_system = False
         self.stated = bool(convention.published)
@@ -153,14 +156,30 @@ class Sums:
         elif kind in _BUDGETED_PARTS:
             self.stated = False
             self.further.append(json_text(fields, "messages", here))
-        elif self.skip_non_text:
-            self.skipped += 1
         else:
+            self._add_non_text(kind, fields, here, where)
+
+    def _add_non_text(
+        self, kind: str | None, fields: dict[object, object], here: str, where: str
+    ) -> None:
+        """Adds an image whose cost can be told; all else is skipped, or an error."""
+        reason = f"has content of the type {shown(fields.get('type'))}, which is not text"
+        if kind in _IMAGE_PARTS:
+            from .chat_images import image_cost
+
+            cost = image_cost(self.convention, fields, here)
+            if not isinstance(cost, str):
+                self.stated = False
+                self.images += cost[0]
+                self.larger_images += cost[1]
+                return
+            reason += f", but {cost}"
+        if not self.skip_non_text:
             raise invalid(
                 "messages",
-                f"{where} has content of the type {shown(fields.get('type'))}, which is not "
-                "text. Leave it out, or pass `skip_non_text` to skip it.",
+                f"{where} {reason}. Leave it out, or pass `skip_non_text` to skip it.",
             )
+        self.skipped += 1
 
     def _add_calls(self, fields: dict[object, object], where: str) -> int:
         """Adds the calls of tools that a message holds, and tells how many there are."""
@@ -212,13 +231,13 @@ class Sums:
         convention = self.convention
         framing, tools = max(self.framing, 0), max(self.tools, 0)
         exact = convention.countable and self.stated and not self.skipped
-        count = upper = texts + framing + tools
+        count = upper = texts + framing + tools + self.images
         if not exact:
             # What is not stated for sure is budgeted twice.
-            upper += framing + tools + further
+            upper += framing + tools + further + self.larger_images
         return MessagesCount(
             *(count, model, convention.encoding, exact, upper),
-            *(texts, framing, tools, self.skipped),
+            *(texts, framing, tools, self.skipped, self.images),
         )
 
     def counted(self, texts: list[str], model: str) -> tuple[list[int], list[int]]:
@@ -244,6 +263,9 @@ _TEXT_PARTS: dict[object, str] = {
     "summary_text": "text",
     "refusal": "refusal",
 }
+
+#: Images, in the APIs of OpenAI and Anthropic.
+_IMAGE_PARTS = frozenset(("image_url", "input_image", "image"))
 
 #: Calls of tools, and their results, as Anthropic's blocks hold them.
 CALL_PARTS = frozenset(("tool_use", "server_tool_use"))

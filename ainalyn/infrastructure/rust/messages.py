@@ -53,13 +53,14 @@ def count_messages(
         tool_choice: As the API takes it: "auto", "none", "required", or one function.
         response_format: As the API takes it; a JSON schema within it is counted.
         parallel_tool_calls: As the API takes it; it adds nothing that is known.
-        skip_non_text: Whether to skip parts that are not text, such as images,
-            rather than to raise; the result says how many there were.
+        skip_non_text: Whether to skip parts that can't be counted, such as audio, rather than to
+            raise; the result says how many there were. Images are counted by the formulas of
+            OpenAI's models, if the part has a `width` and a `height` in pixels or is a data URL.
         require_exact: Whether to raise where the count would be an estimate.
 
     Raises:
         ValidationError: The model has no chats, a message or a tool has a form that is not known,
-            a part is not text, or an exact count is required and can't be had. Only what an
+            a part can't be counted, or an exact count is required and can't be had. Only what an
             iterable, a mapping or a `model_dump` of the caller's own raises passes as it is.
     """
     return count_chat(
