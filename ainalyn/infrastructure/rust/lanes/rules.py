@@ -53,6 +53,9 @@ LONGEST = 256
 
 _BLANKS = " \t\n\r\v\f"
 
+#: What else may stand in the name of a provider; a letter stands in its place.
+_NO_MARKS = str.maketrans("-_.", "aaa")
+
 _DIGITS = "0123456789"
 
 
@@ -136,12 +139,13 @@ def find(model: str, names: Mapping[str, Found], prefixes: Mapping[str, Found]) 
         names: What is found by whole names.
         prefixes: What is found by the beginning of a name, the longest first.
     """
-    for form in _forms(model):
-        if form in names:
-            return names[form]
-        for prefix, found in prefixes.items():
-            if form.startswith(prefix):
-                return found
+    for reading in _readings(model):
+        for form in _forms(reading):
+            if form in names:
+                return names[form]
+            for prefix, found in prefixes.items():
+                if form.startswith(prefix):
+                    return found
     return None
 
 
@@ -266,12 +270,13 @@ def _newest_with(part: str) -> list[str]:
 
 def _meant(model: str, names: Mapping[str, str], prefixes: Mapping[str, str]) -> str | None:
     """The name that was meant, if a prefix alone matches and a word behind it has one slip."""
-    for form in _forms(model):
-        if form in names:
-            return None
-        for prefix in prefixes:
-            if form.startswith(prefix):
-                return _corrected(form, len(prefix))
+    for reading in _readings(model):
+        for form in _forms(reading):
+            if form in names:
+                return None
+            for prefix in prefixes:
+                if form.startswith(prefix):
+                    return _corrected(form, len(prefix))
     return None
 
 
