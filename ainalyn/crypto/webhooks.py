@@ -94,14 +94,17 @@ def verify_webhook(
 
 
 def sign_webhook(
-    body: bytes, secret: str | bytes, message_id: str, timestamp: int | None = None
+    body: bytes,
+    secret: str | bytes,
+    id: str,  # noqa: A002 - the specification's word
+    timestamp: int | None = None,
 ) -> dict[str, str]:
     """The headers of a webhook of Standard Webhooks, for senders and for tests.
 
     Args:
         body: The bytes of the request as they will be sent.
         secret: As in `verify_webhook`.
-        message_id: One for each message and the same in each retry, of printable ASCII without
+        id: One for each message and the same in each retry, of printable ASCII without
             spaces and full stops.
         timestamp: The time of sending in seconds since 1970; now, when it is None.
 
@@ -110,12 +113,12 @@ def sign_webhook(
             DOM_VAL_INVALID_INPUT for another argument that can't be signed.
     """
     key, content = _key(secret), _content(body)
-    if not isinstance(message_id, str) or not _is_id(message_id):
+    if not isinstance(id, str) or not _is_id(id):
         message = (
-            f"message_id is {message_id!r:.60}. Give a str of printable ASCII without spaces and "
+            f"id is {id!r:.60}. Give a str of printable ASCII without spaces and "
             "full stops, such as 'msg_2KWPBgLlAfxdpx2AI54pPJ85f4W'."
         )
-        raise invalid_input(message, "message_id")
+        raise invalid_input(message, "id")
     if timestamp is None:
         timestamp = int(time.time())
     if isinstance(timestamp, bool) or not isinstance(timestamp, int) or not 0 <= timestamp < 10**16:
@@ -123,9 +126,9 @@ def sign_webhook(
         raise invalid_input(message, "timestamp")
     sent = int.__repr__(timestamp)
     return {
-        _ID: message_id,
+        _ID: id,
         _TIMESTAMP: sent,
-        _SIGNATURE: _signature(key, message_id, sent, content).decode(),
+        _SIGNATURE: _signature(key, id, sent, content).decode(),
     }
 
 

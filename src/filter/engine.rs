@@ -13,6 +13,7 @@ use super::{
         card::{card, card_loose},
         catalogue::{Entry, Kind},
         email::email,
+        guard::number_before,
         iban::iban,
         jwt::jwt,
         network::{ipv4, ipv6, mac, mac_of_fours},
@@ -54,6 +55,10 @@ enum Kinds {
 
 /// No rule looks at a longer run of digits.
 const RUN_MOST: usize = 23;
+
+/// So far behind a sign it may matter at most: an `@` that ends the credentials of a URL, at whose colon
+/// these are found, is none of mail.
+const BEFORE: usize = 512;
 
 /// So many literals can be looked for at once with vector instructions.
 const AT_ONCE: usize = 60;
@@ -117,15 +122,16 @@ impl Engine {
         Ok(engine)
     }
 
-    /// Adds every match to `found`.
-    pub fn search(&self, text: &Text<'_>, found: &mut Spans) {
-        self.search_shapes(text, found);
-        self.search_literals(text, found);
+    /// Adds every match to `found`; of those that end before `from` none need be.
+    pub fn search(&self, text: &Text<'_>, from: usize, found: &mut Spans) {
+        let from = from.saturating_sub(BEFORE);
+        self.search_shapes(text, from, found);
+        self.search_literals(text, from, found);
     }
 
-    fn search_shapes(&self, text: &Text<'_>, found: &mut Spans) {
-        let mut base = 0;
-        let mut digit_before = false;
+    fn search_shapes(&self, text: &Text<'_>, from: usize, found: &mut Spans) {
+        let mut base = from;
+        let mut digit_before = is(text.before(from, 1), DIGIT);
         // The `@` behind the credentials of a URL.
         let mut credentials = usize::MAX;
         while base < text.bytes.len() {
@@ -188,7 +194,6 @@ impl Engine {
                     }
                     return;
                 }
-                check(Shape::Iban, iban);
                 self.look_at_number(text, at, found);
             }
         }
@@ -198,7 +203,7 @@ impl Engine {
     /// numbers are none of them.
     #[inline]
     fn look_at_number(&self, text: &Text<'_>, at: usize, found: &mut Spans) {
-        let mut check = |shape: Shape, check: Check| {
+        let check = |found: &mut Spans, shape: Shape, check: Check| {
             if let Some(rule) = self.shapes[shape as usize] {
                 found.add(text, at, rule, check(text, at));
             }
@@ -207,25 +212,8 @@ impl Engine {
         let (run, sign) = (end - at, text.at(end));
         let next = if is(sign, WORD) { 0 } else { text.at(end + 1) };
         let grouped = matches!(sign, b' ' | b'-') && is(next, DIGIT);
-        if (12..=19).contains(&run) || (run == 4 && grouped) {
-            check(Shape::Card, card);
-            check(Shape::CardLoose, card_loose);
-        }
         if run <= 3 && sign == b'.' && is(next, DIGIT) {
-            check(Shape::Ipv4, ipv4);
-        }
-        if run == 9 || (run == 3 && grouped) {
-            check(Shape::UsSsn, us_ssn);
-            check(Shape::UsSsnLoose, us_ssn_loose);
-        }
-        let parted = matches!(sign, b' ' | b'.' | b'-' | b'/' | b'(' | b')')
-            && (is(next, DIGIT) || matches!(next, b' ' | b'.' | b'-' | b'/' | b'(' | b'0'));
-        if parted && (run == 3 || (run == 1 && text.bytes[at] == b'1')) {
-            check(Shape::Phone, american);
-        }
-        if run <= 15 && (run >= 7 || parted) {
-            check(Shape::Phone, named);
-            check(Shape::PhoneLoose, phone_loose);
+            check(found, Shape::Ipv4, ipv4);
         }
         for (rule, form) in &self.digit_tokens {
             if run >= form.least_digits() {
@@ -234,11 +222,31 @@ impl Engine {
         }
         // What was looked at alone could make one of the rules look further.
         found.add(text, at, 0, None);
+        if !number_before(text, at) {
+            return;
+        }
+        if (12..=19).contains(&run) || (run == 4 && grouped) {
+            check(found, Shape::Card, card);
+            check(found, Shape::CardLoose, card_loose);
+        }
+        if run == 9 || (run == 3 && grouped) {
+            check(found, Shape::UsSsn, us_ssn);
+            check(found, Shape::UsSsnLoose, us_ssn_loose);
+        }
+        let parted = matches!(sign, b' ' | b'.' | b'-' | b'/' | b'(' | b')')
+            && (is(next, DIGIT) || matches!(next, b' ' | b'.' | b'-' | b'/' | b'(' | b'0'));
+        if parted && (run == 3 || (run == 1 && text.bytes[at] == b'1')) {
+            check(found, Shape::Phone, american);
+        }
+        if run <= 15 && (run >= 7 || parted) {
+            check(found, Shape::Phone, named);
+            check(found, Shape::PhoneLoose, phone_loose);
+        }
     }
 
-    fn search_literals(&self, text: &Text<'_>, found: &mut Spans) {
+    fn search_literals(&self, text: &Text<'_>, from: usize, found: &mut Spans) {
         for searcher in &self.searchers {
-            let mut from = 0;
+            let mut from = from;
             while let Some((number, start)) = searcher.next(text.bytes, from) {
                 let literal = &self.literals[number];
                 if let Some((rule, check)) = literal.shape {

@@ -255,7 +255,7 @@ impl Filter {
         for pattern in &self.patterns {
             pattern.search(&seen, begin, &mut found);
         }
-        self.engine.search(&seen, &mut found);
+        self.engine.search(&seen, begin, &mut found);
         let settled = folded.open.min(folded.place(found.settled));
         let original = |span: &Span| folded.span(span.start, span.end);
         let matches = if from > 0 || settled < text.len() {

@@ -34,5 +34,6 @@ mod span;
 #[cfg(feature = "patterns")]
 mod syntax;
 mod text;
+#[cfg(feature = "uniffi")]
 mod unit;
 mod words;

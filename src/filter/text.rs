@@ -59,6 +59,9 @@ pub fn holds(class: u128, byte: u8) -> bool {
     byte < 128 && class >> byte & 1 != 0
 }
 
+/// So many classes of tokens that begin alike are told apart.
+const CLASSES_AT_ONCE: usize = 8;
+
 /// Bytes, of which rules look at one at a time.
 pub struct Text<'t> {
     pub bytes: &'t [u8],
@@ -69,8 +72,8 @@ pub struct Text<'t> {
     ascii: OnceCell<bool>,
     /// The end of the last run of base64 for URLs.
     url_run: Cell<usize>,
-    /// A class, and the start and the end of its last run.
-    class_run: Cell<(u128, usize, usize)>,
+    /// Classes, and the start and the end of the last run of each.
+    class_runs: [Cell<(u128, usize, usize)>; CLASSES_AT_ONCE],
 }
 
 impl<'t> Text<'t> {
@@ -81,7 +84,7 @@ impl<'t> Text<'t> {
             no_footer: RefCell::default(),
             ascii: OnceCell::new(),
             url_run: Cell::new(0),
-            class_run: Cell::new((0, 0, 0)),
+            class_runs: Default::default(),
         }
     }
 
@@ -103,7 +106,9 @@ impl<'t> Text<'t> {
     /// before was read for is not read again, however many tokens may begin in it.
     #[inline]
     pub fn class_run(&self, class: u128, place: usize, most: usize) -> usize {
-        let (known, start, behind) = self.class_run.get();
+        let mixed = ((class ^ class >> 64) as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let class_run = &self.class_runs[(mixed >> 61) as usize];
+        let (known, start, behind) = class_run.get();
         let again = known == class && start <= place && place < behind;
         let from = if again { start } else { place };
         let mut end = if again {
@@ -114,8 +119,7 @@ impl<'t> Text<'t> {
         while end - place < most && holds(class, self.at(end)) {
             end += 1;
         }
-        self.class_run
-            .set((class, from, end.max(if again { behind } else { end })));
+        class_run.set((class, from, end.max(if again { behind } else { end })));
         end
     }
 

@@ -187,6 +187,7 @@ impl Model {
 
     /// [`Model::truncate`] of every text that goes on after `beginning`, or none where it depends on
     /// what follows.
+    #[cfg(feature = "uniffi")]
     pub(crate) fn truncate_beginning(
         self,
         beginning: &str,

@@ -150,6 +150,7 @@ impl Encoding {
 
     /// [`Self::truncate`] of every text that goes on after `beginning`, or none where it depends on what
     /// follows: for a caller to whom a text comes bit by bit, in the sizes of `beginnings`.
+    #[cfg(feature = "uniffi")]
     pub(crate) fn truncate_beginning(
         self,
         beginning: &str,

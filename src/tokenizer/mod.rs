@@ -13,4 +13,5 @@ pub mod many;
 mod split;
 mod tables;
 
+#[cfg(feature = "uniffi")]
 pub use count::beginnings;

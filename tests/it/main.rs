@@ -16,7 +16,9 @@ mod errors;
 mod examples;
 mod exhaustive;
 #[cfg(feature = "patterns")]
+#[cfg(feature = "filter")]
 mod filter_laws;
+#[cfg(feature = "filter")]
 mod filter_vectors;
 mod laws;
 mod layout;

@@ -56,6 +56,8 @@ fn every_function_of_the_interface_has_steps_in_every_language() {
         .filter_map(|line| line.strip_prefix("public func "))
         .map(|rest| snake_case(rest.split('(').next().unwrap()))
         .filter(|name| !name.starts_with("uniffi") && !name.starts_with('_'))
+        // The filter has an interface, and examples that every language runs, of its own.
+        .filter(|name| !name.starts_with("filter_"))
         .collect();
     assert_eq!(called, generated);
 }

@@ -111,7 +111,7 @@ def test_every_changed_byte_fails(
 
 @given(st.data(), IDS, st.binary(max_size=40))
 def test_a_byte_more_or_less_fails(data: st.DataObject, message_id: str, body: bytes) -> None:
-    headers = crypto.sign_webhook(body, SECRET, message_id, SENT)
+    headers = crypto.sign_webhook(body, SECRET, id=message_id, timestamp=SENT)
     invalid(body + data.draw(st.binary(min_size=1, max_size=3)), headers, SECRET, math.inf)
     for name, value in headers.items():
         invalid(body, {**headers, name: value[:-1]}, SECRET, math.inf)
@@ -124,12 +124,12 @@ def test_nothing_moves_between_the_id_the_time_and_the_body() -> None:
     body = f"{SENT}.5".encode()
     headers = crypto.sign_webhook(body, SECRET, "msg", SENT)
     invalid(b"5", {**headers, "webhook-id": f"msg.{SENT}"}, SECRET)
-    refused("DOM_VAL_INVALID_INPUT", "message_id", call_sign, BODY, SECRET, "msg.1", SENT)
+    refused("DOM_VAL_INVALID_INPUT", "id", call_sign, BODY, SECRET, "msg.1", SENT)
 
 
 @pytest.mark.parametrize("message_id", ["", " ", "a b", "a\r\nb: c", "é", "a.b", "\x7f", 5, None])
 def test_what_can_be_no_id(message_id: object) -> None:
-    refused("DOM_VAL_INVALID_INPUT", "message_id", call_sign, BODY, SECRET, message_id)
+    refused("DOM_VAL_INVALID_INPUT", "id", call_sign, BODY, SECRET, message_id)
     invalid(BODY, {**HEADERS, "webhook-id": message_id}, SECRET)
 
 

@@ -79,10 +79,7 @@ pub fn card(text: &Text<'_>, start: usize) -> Option<(usize, usize)> {
     if let Some((end, count)) = number(text, start, &GROUPINGS, 13, &mut value) {
         let digits = &value[..count];
         let first = first_four(digits);
-        let maestro = count >= 16
-            && MAESTRO
-                .iter()
-                .any(|&(from, to)| (from..=to).contains(&first));
+        let maestro = count >= 16 && is_maestro(first);
         let issued = |&(from, to, lengths): &(u32, u32, u32)| {
             (from..=to).contains(&first) && lengths >> count & 1 != 0
         };
@@ -96,13 +93,19 @@ pub fn card(text: &Text<'_>, start: usize) -> Option<(usize, usize)> {
 
 /// A number of Maestro's of 12 to 15 digits.
 pub fn card_loose(text: &Text<'_>, start: usize) -> Option<(usize, usize)> {
+    let first = text.bytes.get(start..start + 4)?;
+    if !(first.iter().all(u8::is_ascii_digit) && is_maestro(first_four(first))) {
+        return None;
+    }
     let mut value = [0; MOST];
     let (end, count) = number(text, start, &SHORT_GROUPINGS, 12, &mut value)?;
-    let first = first_four(&value);
-    let maestro = MAESTRO
+    (count < 16 && luhn(&value[..count])).then_some((start, end))
+}
+
+fn is_maestro(first: u32) -> bool {
+    MAESTRO
         .iter()
-        .any(|&(from, to)| (from..=to).contains(&first));
-    (count < 16 && maestro && luhn(&value[..count])).then_some((start, end))
+        .any(|&(from, to)| (from..=to).contains(&first))
 }
 
 fn first_four(digits: &[u8]) -> u32 {
@@ -137,6 +140,11 @@ fn number(
     }
     let sign = text.at(first);
     if !matches!(sign, b' ' | b'-') {
+        return None;
+    }
+    // Dates end here.
+    let second = text.run(first + 1, DIGIT, 7) - first - 1;
+    if !matches!(second, 4 | 6) {
         return None;
     }
     groupings.iter().find_map(|grouping| {

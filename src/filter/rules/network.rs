@@ -83,14 +83,22 @@ pub fn ipv6(text: &Text<'_>, colon: usize) -> Option<(usize, usize)> {
     if colon - start > 4 || text.before(start, 1) == b':' {
         return None;
     }
-    let mut behind = start;
-    while is(text.at(behind), HEX) || text.at(behind) == b':' {
+    let (mut behind, mut colons, mut gap) = (start, 0, false);
+    loop {
+        let byte = text.at(behind);
+        if byte == b':' {
+            colons += 1;
+            gap |= behind > start && text.bytes[behind - 1] == b':';
+        } else if !is(byte, HEX) {
+            break;
+        }
         behind += 1;
         if behind - start > IPV6_MOST {
             return None;
         }
     }
-    if behind - start < 2 {
+    // Seven colons, six where an IPv4 address ends it, or a gap: times end here.
+    if colons < 6 && !gap {
         return None;
     }
     // What a colon leads to may have been a group.
@@ -167,7 +175,17 @@ pub fn mac(text: &Text<'_>, first: usize) -> Option<(usize, usize)> {
 }
 
 /// Three fours with dots between, letters and digits, of which the first digit is at a place.
+#[inline]
 pub fn mac_of_fours(text: &Text<'_>, digit: usize) -> Option<(usize, usize)> {
+    let before = text.before(digit, 1);
+    let first = !(is(before, HEX) || before == b'.');
+    if first && text.bytes.get(digit + 4).is_some_and(|&byte| byte != b'.') {
+        return None;
+    }
+    fours(text, digit)
+}
+
+fn fours(text: &Text<'_>, digit: usize) -> Option<(usize, usize)> {
     let mut start = digit;
     loop {
         if text.bytes.get(start + 4) == Some(&b'.') || start + 4 >= text.bytes.len() {

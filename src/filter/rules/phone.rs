@@ -32,6 +32,8 @@ const WORDS: [&str; 16] = [
     "sms",
     "whatsapp",
 ];
+/// The length of the shortest of the words.
+const SHORTEST: usize = 3;
 const SUFFIXES: [&str; 4] = ["number", "numbers", "no", "nr"];
 
 /// The number in international form that begins with a `+`.
@@ -58,12 +60,19 @@ pub fn international(text: &Text<'_>, plus: usize) -> Option<(usize, usize)> {
 
 /// A national number behind a word, whose first digit this is; perhaps in a bracket.
 pub fn named(text: &Text<'_>, digit: usize) -> Option<(usize, usize)> {
+    // No word has a place behind another number that stands right before.
+    if (1..=SHORTEST).any(|distance| is(text.before(digit, distance), DIGIT)) {
+        return None;
+    }
     let (start, end, _) = spelled(text, digit)?;
     has_near(text, start, true, &WORDS, &SUFFIXES).then_some((start, end))
 }
 
 /// A national number of nine digits or more that begins with a zero or a bracket.
 pub fn phone_loose(text: &Text<'_>, digit: usize) -> Option<(usize, usize)> {
+    if text.bytes[digit] != b'0' && text.before(digit, 1) != b'(' {
+        return None;
+    }
     let (start, end, count) = spelled(text, digit)?;
     (count >= 9 && matches!(text.bytes[start], b'0' | b'(')).then_some((start, end))
 }
@@ -140,8 +149,11 @@ fn spelled(text: &Text<'_>, digit: usize) -> Option<(usize, usize, usize)> {
     } else {
         digit
     };
+    if is_other(text, digit) {
+        return None;
+    }
     let groups = Groups::read(text, digit);
-    if groups.count == 0 || groups.ends[groups.count - 1].0 < 7 || is_other(text, digit) {
+    if groups.ends().next_back()?.0 < 7 {
         return None;
     }
     groups
@@ -175,7 +187,9 @@ fn is_other(text: &Text<'_>, place: usize) -> bool {
 struct Groups {
     digits: [u8; 2 * MOST + 2],
     length: usize,
-    ends: [(usize, usize); MOST],
+    from: usize,
+    /// Places from `from` on: so few digits, with three signs between, are no longer than a byte tells.
+    ends: [(u8, u8); MOST],
     count: usize,
 }
 
@@ -184,6 +198,7 @@ impl Groups {
         let mut groups = Groups {
             digits: [0; 2 * MOST + 2],
             length: 0,
+            from,
             ends: [(0, 0); MOST],
             count: 0,
         };
@@ -198,7 +213,7 @@ impl Groups {
             }
             // No number ends with a group of one digit.
             if end - place > 1 {
-                groups.ends[groups.count] = (digits, end);
+                groups.ends[groups.count] = (digits as u8, (end - from) as u8);
                 groups.count += 1;
             }
             let trunk = if digits <= 3 { trunk(text, end) } else { None };
@@ -210,7 +225,8 @@ impl Groups {
     }
 
     fn ends(&self) -> impl DoubleEndedIterator<Item = (usize, usize)> {
-        self.ends[..self.count].iter().copied()
+        let ends = self.ends[..self.count].iter();
+        ends.map(|&(digits, end)| (digits.into(), self.from + usize::from(end)))
     }
 }
 

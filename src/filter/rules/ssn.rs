@@ -47,12 +47,14 @@ fn issued(area: &[u8], group: &[u8], serial: &[u8]) -> bool {
 /// Whether a word near before says what the number is.
 fn named(text: &Text<'_>, start: usize) -> bool {
     let (from, end) = near(text, start, false);
-    [&b"ssn"[..], b"social security"].iter().any(|word| {
-        let windows = text.bytes[from..end].windows(word.len()).enumerate();
-        windows.into_iter().any(|(at, window)| {
-            let behind = from + at + word.len();
-            window.eq_ignore_ascii_case(word)
-                && !is(text.before(from + at, 1), LETTER)
+    // Both words begin with an S.
+    let begins = (from..end).filter(|&at| text.bytes[at] | 0x20 == b's');
+    begins.into_iter().any(|at| {
+        [&b"ssn"[..], b"social security"].iter().any(|word| {
+            let behind = at + word.len();
+            behind <= end
+                && text.bytes[at..behind].eq_ignore_ascii_case(word)
+                && !is(text.before(at, 1), LETTER)
                 && !(behind < end && is(text.bytes[behind], LETTER))
         })
     })

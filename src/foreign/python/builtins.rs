@@ -2,10 +2,8 @@
 
 use std::ptr;
 
-#[cfg(feature = "filter")]
-use super::filter;
 use super::{
-    abi::{Builtin, Py},
+    abi::Py,
     call::Call,
     interpreter::{HeldBuffer, Owned},
     lane::{Lane, Public, get, lane_of},
@@ -15,27 +13,6 @@ use crate::{
     models::model::Model,
     tokenizer::{beginnings, encoding::Encoding, many},
 };
-
-/// The builtins by number; the public ones first, those of a part that can be left out last.
-pub const BUILTINS: &[Builtin] = &[
-    count_tokens,
-    truncate_to_tokens,
-    count_object,
-    count_chunk,
-    count_buffer,
-    is_exact,
-    panic_probe,
-    #[cfg(feature = "filter")]
-    filter::filter_find,
-    #[cfg(feature = "filter")]
-    filter::filter_redact,
-    #[cfg(feature = "filter")]
-    filter::filter_text,
-    #[cfg(feature = "filter")]
-    filter::filter_chunk,
-    #[cfg(feature = "filter")]
-    filter::filter_step,
-];
 
 /// A text from this many bytes on is counted with the GIL released: for less,
 /// waiting to have it back can cost more than the count.
@@ -53,7 +30,7 @@ const TURN_BYTES: usize = 1 << 20;
 const CHUNK_TEXTS: usize = 1 << 16;
 
 /// `count_tokens(text, model, *, encoding, require_exact)`: an int.
-unsafe extern "C" fn count_tokens(own: Py, args: *const Py, given: isize, names: Py) -> Py {
+pub unsafe extern "C" fn count_tokens(own: Py, args: *const Py, given: isize, names: Py) -> Py {
     // SAFETY: the interpreter calls with these arguments.
     answer(
         0,
@@ -70,7 +47,12 @@ unsafe extern "C" fn count_tokens(own: Py, args: *const Py, given: isize, names:
 }
 
 /// `truncate_to_tokens(text, max_tokens, model, *, encoding, require_exact)`: a str.
-unsafe extern "C" fn truncate_to_tokens(own: Py, args: *const Py, given: isize, names: Py) -> Py {
+pub unsafe extern "C" fn truncate_to_tokens(
+    own: Py,
+    args: *const Py,
+    given: isize,
+    names: Py,
+) -> Py {
     // SAFETY: the interpreter calls with these arguments.
     answer(
         1,
@@ -106,7 +88,7 @@ unsafe extern "C" fn truncate_to_tokens(own: Py, args: *const Py, given: isize, 
 }
 
 /// `count_object(text, model)`: a TokenCount, or None.
-unsafe extern "C" fn count_object(own: Py, args: *const Py, given: isize, names: Py) -> Py {
+pub unsafe extern "C" fn count_object(own: Py, args: *const Py, given: isize, names: Py) -> Py {
     // SAFETY: the interpreter calls with these arguments.
     answer_or_none(
         unsafe { Call::new(own, args, given, names) },
@@ -127,7 +109,7 @@ unsafe extern "C" fn count_object(own: Py, args: *const Py, given: isize, names:
 /// `count_chunk(texts, start, model, threads, objects)`: the counts of as many
 /// texts as make a chunk, from `start` on, as a list of int, or of TokenCount
 /// where `objects` is True; or None.
-unsafe extern "C" fn count_chunk(own: Py, args: *const Py, given: isize, names: Py) -> Py {
+pub unsafe extern "C" fn count_chunk(own: Py, args: *const Py, given: isize, names: Py) -> Py {
     // SAFETY: the interpreter calls with these arguments.
     answer_or_none(
         unsafe { Call::new(own, args, given, names) },
@@ -156,7 +138,7 @@ unsafe extern "C" fn count_chunk(own: Py, args: *const Py, given: isize, names: 
 
 /// `count_buffer(data, model, steady, threads)`: the count of the UTF-8 in a buffer, or
 /// None. `steady` is True when nothing changes the buffer while the GIL is released.
-unsafe extern "C" fn count_buffer(own: Py, args: *const Py, given: isize, names: Py) -> Py {
+pub unsafe extern "C" fn count_buffer(own: Py, args: *const Py, given: isize, names: Py) -> Py {
     // SAFETY: the interpreter calls with these arguments.
     answer_or_none(
         unsafe { Call::new(own, args, given, names) },
@@ -180,7 +162,7 @@ unsafe extern "C" fn count_buffer(own: Py, args: *const Py, given: isize, names:
 }
 
 /// `is_exact(model)`: whether its tokens are counted exactly, or None.
-unsafe extern "C" fn is_exact(own: Py, args: *const Py, given: isize, names: Py) -> Py {
+pub unsafe extern "C" fn is_exact(own: Py, args: *const Py, given: isize, names: Py) -> Py {
     // SAFETY: the interpreter calls with these arguments.
     answer_or_none(
         unsafe { Call::new(own, args, given, names) },
@@ -194,7 +176,7 @@ unsafe extern "C" fn is_exact(own: Py, args: *const Py, given: isize, names: Py)
 
 /// `panic_probe(model)`: None, after a panic with the GIL released, for tests of
 /// the installed library.
-unsafe extern "C" fn panic_probe(own: Py, args: *const Py, given: isize, names: Py) -> Py {
+pub unsafe extern "C" fn panic_probe(own: Py, args: *const Py, given: isize, names: Py) -> Py {
     // SAFETY: the interpreter calls with these arguments.
     answer_or_none(
         unsafe { Call::new(own, args, given, names) },

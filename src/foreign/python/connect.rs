@@ -8,10 +8,10 @@ use std::{
 
 use super::{
     abi::{ENTRY_POINTS, EntryPoints, FASTCALL_KEYWORDS, MethodDef, Py},
-    builtins::BUILTINS,
     interpreter::Interpreter,
     lane::{LAST, Lane, Public, keep, lane_of},
     objects::TokenCounts,
+    table::BUILTINS,
 };
 use crate::tokenizer::encoding::Encoding;
 

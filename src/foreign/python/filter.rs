@@ -16,6 +16,7 @@ use std::{
 
 use super::{
     abi::{Object, Py},
+    answers::Answers,
     builtins::answer_or_none,
     call::Call,
     interpreter::Owned,
@@ -32,14 +33,6 @@ use crate::filter::{
 
 /// What a capsule of a filter is called.
 const NAME: &CStr = c"ainalyn.filter";
-
-/// The classes of the answers, once they are known.
-pub struct Answers {
-    /// rule, start, end.
-    finding: Class<3>,
-    /// text, findings.
-    redacted: Class<2>,
-}
 
 /// What a capsule holds.
 struct Held {

@@ -40,7 +40,7 @@ pub struct Lane {
     pub token_counts: AtomicPtr<TokenCounts>,
     /// How the filter's objects are made, once their classes are known.
     #[cfg(feature = "filter")]
-    pub answers: AtomicPtr<super::filter::Answers>,
+    pub answers: AtomicPtr<super::answers::Answers>,
     /// The names of the encodings, as [`Encoding::ALL`] has them.
     pub encodings: [Py; Encoding::ALL.len()],
     /// The names of the public builtins' arguments.

@@ -6,7 +6,7 @@
 //! * Nothing of Python is linked. Python asks `ainalyn_python_entry_points`
 //!   for the names of the functions that are called here, finds their
 //!   addresses, and hands them to `ainalyn_python_connect`.
-//! * Python then makes builtins by number ([`builtins::BUILTINS`]) with
+//! * Python then makes builtins by number ([`table::BUILTINS`]) with
 //!   `ainalyn_python_builtin`, and shows the class of the objects with
 //!   `ainalyn_python_token_count`.
 //! * Each copy of the Python package in a process connects for itself, with a
@@ -23,11 +23,14 @@
 //! * What a model's name means is remembered until Python says, by
 //!   `ainalyn_python_forget`, that an alias has changed.
 //!
-//! [`builtins`] are what Python calls, [`connect`] sets them up, [`lane`] is what
-//! they share, [`names`] looks models up, [`objects`] makes objects, [`filter`] has the filter's builtins,
-//! [`interpreter`] and [`call`] fit CPython to Rust, and [`abi`] is what is used of it.
+//! [`builtins`] are what Python calls, [`filter`] has the filter's, [`table`] numbers them all,
+//! [`connect`] sets them up, [`lane`] is what they share, [`names`] looks models up, [`objects`]
+//! makes objects, [`answers`] says how the filter's are made, [`interpreter`] and [`call`] fit CPython
+//! to Rust, and [`abi`] is what is used of it.
 
 mod abi;
+#[cfg(feature = "filter")]
+mod answers;
 mod builtins;
 mod call;
 mod connect;
@@ -37,3 +40,4 @@ mod interpreter;
 mod lane;
 mod names;
 mod objects;
+mod table;

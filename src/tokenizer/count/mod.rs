@@ -18,6 +18,7 @@ mod truncate;
 mod worker;
 
 pub use counter::Counter;
+#[cfg(feature = "uniffi")]
 pub use truncate::beginnings;
 
 impl Counter {
@@ -51,6 +52,7 @@ impl Counter {
 
     /// [`Self::truncate`] of every text that goes on after `beginning`, or `None` where it depends on what
     /// follows. [`beginnings`] has the sizes to try.
+    #[cfg(feature = "uniffi")]
     #[must_use]
     pub fn truncate_beginning<'t>(&self, beginning: &'t str, max_tokens: u64) -> Option<&'t str> {
         worker::with(|worker| truncate::truncate_beginning(self, worker, beginning, max_tokens))

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     F = TypeVar("F", bound=Callable[..., object])
 
-#: The numbers of the builtins, the order of BUILTINS in src/foreign/python/mod.rs.
+#: The numbers of the builtins, the order of BUILTINS in src/foreign/python/table.rs.
 _NUMBERS = {
     name: number
     for number, name in enumerate(

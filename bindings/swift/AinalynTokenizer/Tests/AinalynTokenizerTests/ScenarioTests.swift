@@ -76,6 +76,12 @@ final class ScenarioTests: XCTestCase {
         }
     }
 
+    private struct Failure: Decodable {
+        let error: String
+        let fields: [String: Value]
+        let message: String
+    }
+
     private indirect enum Value: Decodable, Equatable {
         case flag(Bool)
         case number(UInt64)

@@ -45,6 +45,22 @@ class JavaTest {
     }
 
     @Test
+    void redacts() {
+        Filter filter = new Filter();
+        Redacted redacted = filter.redact("mail jane@example.com");
+        assertEquals("mail [EMAIL]", redacted.getText());
+        assertEquals(List.of(new Finding("email", 5, 21)), redacted.getFindings());
+        assertEquals(List.of(List.of(), redacted.getFindings()),
+                filter.findBatch(List.of("clean", "mail jane@example.com")));
+
+        FilterStream stream = new Filter(new FilterConfig(List.of("email"))).stream();
+        assertEquals("[EMAIL]", stream.feed("jane@exam") + stream.feed("ple.com") + stream.finish());
+        FilterException.InvalidRule error = assertThrows(
+                FilterException.InvalidRule.class, () -> new Filter(new FilterConfig(List.of("emial"))));
+        assertTrue(error.getMessage().contains("email"), error.getMessage());
+    }
+
+    @Test
     void anErrorIsUncheckedAndKnownByItsClass() {
         TokenizerException.UnknownModel error =
                 assertThrows(TokenizerException.UnknownModel.class, () -> Ainalyn.countTokens("text", "gpt-4oo0"));
@@ -61,7 +77,9 @@ class JavaTest {
     @Test
     void signaturesHoldNoTypeOfKotlinsOwn() {
         Set<String> names = Stream.of(Ainalyn.class, TokenCount.class, MessagesCount.class, ChatMessage.class,
-                        ContentPart.Text.class, ContentPart.Other.class, ChatOptions.class, Tool.class, ToolCall.class)
+                        ContentPart.Text.class, ContentPart.Other.class, ChatOptions.class, Tool.class, ToolCall.class,
+                        Filter.class, FilterConfig.class, FilterStream.class, Redacted.class, Finding.class, WordList.class,
+                        Pattern.class, Allowed.class, RuleAction.class)
                 .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
                 .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
                 .peek(method -> assertEquals(

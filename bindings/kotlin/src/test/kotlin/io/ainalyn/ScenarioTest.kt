@@ -27,7 +27,9 @@ class ScenarioTest {
     @Test
     fun `every function of the generated code has a step, and every step a public function`() {
         val called = steps.map { it["call"].asString }.toSet()
-        assertEquals(called, functions("io.ainalyn.generated.Ainalyn_tokenizerKt"))
+        // The filter is another interface, of objects, with tests of its own.
+        val generated = functions("io.ainalyn.generated.Ainalyn_tokenizerKt") - "filter_error_message"
+        assertEquals(called, generated)
         // Here an exception carries its own message.
         assertEquals(called - "error_message", functions("io.ainalyn.Ainalyn"))
     }
