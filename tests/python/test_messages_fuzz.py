@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import array
 import collections
+import contextlib
 import copy
 import enum
 import types
@@ -193,6 +194,13 @@ def test_any_values_are_counted_or_refused(messages: object, tools: object, skip
     counted_or_refused(made(messages), made(tools), skip)
     counted_or_refused([made(messages)], [made(tools)], skip)
     counted_or_refused([], [made(tools)], skip)
+
+
+@given(st.sampled_from(list(places(CHAT))), _values, st.booleans())
+def test_a_chat_is_cut_or_refused(path: tuple[Any, ...], by: object, skip: bool) -> None:
+    chat = replaced(CHAT, path, made(by))
+    with contextlib.suppress(ainalyn.ValidationError):
+        assert ainalyn.fit_messages(chat, 1000, "gpt-4o", skip_non_text=skip)[1].upper <= 1000
 
 
 @pytest.mark.parametrize("path", list(places(CHAT)), ids=str)
