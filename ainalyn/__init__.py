@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .domain.known_model import KnownModel
     from .infrastructure.rust.asynchronous import acount_tokens_batch
     from .infrastructure.rust.buffers import count_file, count_tokens_bytes
+    from .infrastructure.rust.chat_fitting import fit_messages
     from .infrastructure.rust.filter import Filter, Vault, find_sensitive, redact
     from .infrastructure.rust.messages import count_messages
     from .infrastructure.rust.models import models
@@ -54,6 +55,7 @@ __all__ = [
     "count_tokens_batch",
     "count_tokens_bytes",
     "find_sensitive",
+    "fit_messages",
     "fits",
     "is_rust_available",
     "models",
@@ -80,6 +82,7 @@ _LATER = {
     "count_messages": "infrastructure.rust.messages",
     "count_tokens_bytes": "infrastructure.rust.buffers",
     "find_sensitive": "infrastructure.rust.filter_functions",
+    "fit_messages": "infrastructure.rust.chat_fitting",
     "is_rust_available": "infrastructure.rust.tokenizer",
     "models": "infrastructure.rust.models",
     "redact": "infrastructure.rust.filter_functions",

@@ -58,11 +58,11 @@ class MessagesCount:
     """How many tokens a chat has as a prompt.
 
     Attributes:
-        count: The number of tokens: the sum of `texts`, `framing` and `tools`.
+        count: The number of tokens: the sum of `texts`, `framing`, `tools` and `images`.
         model: The model that was asked for, as it was written.
         encoding: The encoding that counted.
         exact: Whether OpenAI states the convention for this very model and for
-            all that the messages hold; never with tools or a response format.
+            all that the messages hold; never with tools, images or a response format.
         upper: The number of tokens to budget with: `count` when exact, else
             with `framing` and `tools` twice, and with all that the model may
             be shown. What was skipped is in neither.
@@ -71,7 +71,8 @@ class MessagesCount:
         framing: The tokens that the convention adds to the messages and for
             the reply.
         tools: The tokens of the tools' definitions and of the response's format.
-        skipped: How many parts were skipped because they are not text.
+        skipped: How many parts were skipped because they are not text, and can't be counted.
+        images: The tokens of the images.
     """
 
     count: int
@@ -83,6 +84,7 @@ class MessagesCount:
     framing: int
     tools: int
     skipped: int
+    images: int = 0
 
     def __repr__(self) -> str:
         about = "" if self.exact else "≈"
@@ -90,5 +92,5 @@ class MessagesCount:
             f"MessagesCount(count={about}{self.count}, model={self.model!r}, "
             f"encoding={self.encoding!r}, exact={self.exact}, upper={self.upper}, "
             f"texts={self.texts}, framing={self.framing}, tools={self.tools}, "
-            f"skipped={self.skipped})"
+            f"skipped={self.skipped}, images={self.images})"
         )

@@ -7,6 +7,9 @@
 //! alike, with the figures that [`conventions`] finds.
 
 pub mod conventions;
+// Python alone counts images, and asks for their figures.
+#[cfg(any(test, feature = "uniffi"))]
+pub mod images;
 mod json;
 pub mod records;
 mod tools;

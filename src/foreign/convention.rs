@@ -2,7 +2,10 @@
 
 use super::{answer_or_decline, lent};
 use crate::{
-    chat::conventions::{convention, figures},
+    chat::{
+        conventions::{convention, figures},
+        images::images,
+    },
     models,
 };
 
@@ -34,7 +37,7 @@ unsafe extern "C" fn ainalyn_convention(
 }
 
 fn convention_words(model: &str) -> Option<String> {
-    let (own, all) = (convention(model)?, figures());
+    let (own, all, images) = (convention(model)?, figures(), images(model));
     let numbers = [
         own.message,
         own.name,
@@ -48,6 +51,10 @@ fn convention_words(model: &str) -> Option<String> {
         all.response_format,
         all.each_call,
         all.function_message,
+        images.base,
+        images.tile,
+        images.patch,
+        images.patches,
     ];
     let mut words = vec![models::resolve(model).ok()?.encoding().name().to_owned()];
     words.extend(numbers.map(|number| number.to_string()));
@@ -70,7 +77,7 @@ mod tests {
             answer.truncate(written);
             String::from_utf8(answer)
         };
-        let expected = "o200k_base 3 1 3 9 1 1 -4 1 7 9 3 -2 system user assistant";
+        let expected = "o200k_base 3 1 3 9 1 1 -4 1 7 9 3 -2 85 170 0 0 system user assistant";
         assert_eq!(ask("openai/gpt-4o", 256).as_deref(), Ok(expected));
         assert_eq!(ask("gpt-4o", expected.len()).as_deref(), Ok(expected));
         for (model, capacity) in [

@@ -9,7 +9,7 @@
 //! 2. Case is folded.
 //! 3. Provider paths go: `openrouter/openai/gpt-4o` is `gpt-4o`, and so is
 //!    `openai:gpt-4o`. A path with one unknown segment stays, and so does not
-//!    match.
+//!    match. Where nothing matches, any other provider before a colon goes too.
 //! 4. One region and one vendor of Amazon Bedrock go: `us.anthropic.`.
 //! 5. Suffixes go one by one (`:free`, `-latest`, `-v1:0`, `@20250805`,
 //!    `-2025-08-07`), but only while the name as it stands is not known: the
@@ -70,8 +70,23 @@ pub fn trimmed(model: &str) -> &str {
 /// What `look_up` finds for the longest form of `model` that it knows.
 ///
 /// The cost is bounded, whatever the length of `model` but for its blanks.
-pub fn find<T>(model: &str, look_up: impl FnMut(&str) -> Option<T>) -> Option<T> {
-    forms(&dashed(&bare(model)?)).find_map(look_up)
+pub fn find<T>(model: &str, mut look_up: impl FnMut(&str) -> Option<T>) -> Option<T> {
+    bare(model)?;
+    let mut readings = iter::successors(Some(model), |name| behind_provider(name));
+    readings.find_map(|name| forms(&dashed(&bare(name)?)).find_map(&mut look_up))
+}
+
+/// What stands behind the colon of a provider that no table knows; the colons of tuned models are
+/// others.
+fn behind_provider(name: &str) -> Option<&str> {
+    let (provider, rest) = name.split_once(':')?;
+    let provider = trimmed(provider);
+    let of_words = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    let tuned = provider.eq_ignore_ascii_case("ft")
+        || rest
+            .get(..3)
+            .is_some_and(|start| start.eq_ignore_ascii_case("ft-"));
+    (!tuned && !provider.is_empty() && provider.bytes().all(of_words)).then_some(rest)
 }
 
 /// The shortest form of `model`: nothing stands around it any more.

@@ -338,5 +338,5 @@ def test_the_library_says_the_same(
     found = ainalyn.count_messages(
         messages, model, tools, tool_choice=named, response_format=response_format
     )
-    for field in ainalyn.MessagesCount.__slots__:
+    for field in set(ainalyn.MessagesCount.__slots__) - {"images"}:  # Python alone counts them
         assert getattr(found, field) == getattr(expected, field), field

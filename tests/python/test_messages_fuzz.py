@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import array
 import collections
+import contextlib
 import copy
 import enum
 import types
@@ -115,9 +116,10 @@ _values = st.recursive(
     max_leaves=12,
 )
 
+IMAGE = {"type": "image_url", "image_url": {"url": "data:image/gif;base64,", "detail": "low"}}
 CHAT: list[object] = [
     {"role": "system", "content": "Be brief.", "name": "ada", "annotations": []},
-    {"role": "user", "content": [{"type": "text", "text": "Look:"}, {"type": "image_url"}]},
+    {"role": "user", "content": [{"type": "text", "text": "Look:"}, IMAGE]},
     {"role": "assistant", "tool_calls": [{"function": {"name": "f", "arguments": "{}"}}]},
     {"role": "assistant", "function_call": {"name": "f", "arguments": "{}"}},
 ]
@@ -181,7 +183,7 @@ def counted_or_refused(messages: object, tools: object, skip_non_text: bool) -> 
         told = error.field in ("messages", "tools"), len(error.message) < 1000, error.message[-1:]
     else:
         told = (True, True, ".")
-        assert found.count == found.texts + found.framing + found.tools
+        assert found.count == found.texts + found.framing + found.tools + found.images
         assert found.upper == found.count if found.exact else found.upper >= found.count
         assert min(found.texts, found.framing, found.tools, found.skipped) >= 0
     assert told == (True, True, ".")
@@ -192,6 +194,13 @@ def test_any_values_are_counted_or_refused(messages: object, tools: object, skip
     counted_or_refused(made(messages), made(tools), skip)
     counted_or_refused([made(messages)], [made(tools)], skip)
     counted_or_refused([], [made(tools)], skip)
+
+
+@given(st.sampled_from(list(places(CHAT))), _values, st.booleans())
+def test_a_chat_is_cut_or_refused(path: tuple[Any, ...], by: object, skip: bool) -> None:
+    chat = replaced(CHAT, path, made(by))
+    with contextlib.suppress(ainalyn.ValidationError):
+        assert ainalyn.fit_messages(chat, 1000, "gpt-4o", skip_non_text=skip)[1].upper <= 1000
 
 
 @pytest.mark.parametrize("path", list(places(CHAT)), ids=str)

@@ -38,6 +38,9 @@ def count_tokens_bytes(
 ) -> int:
     """The number of tokens of a text in UTF-8, without making a str of it.
 
+    For Claude and Gemini the number is an estimate, which nothing marks: plan with `budget_tokens`
+    of the decoded text, or have `require_exact` raise.
+
     The cost is linear in the bytes. Nothing is copied, but where AINALYN_LANE
     or the interpreter rules the direct lane out, buffers other than bytes are;
     without a GIL, those that another thread could change are.
@@ -90,6 +93,9 @@ def count_file(
     threads: int = 0,
 ) -> int:
     """The number of tokens of a file's text, in UTF-8.
+
+    For Claude and Gemini the number is an estimate, which nothing marks: plan with `budget_tokens`
+    of the text, or have `require_exact` raise.
 
     The file is read as a whole, so it takes as much memory as it has bytes; of
     a file that changes meanwhile, what was read is counted.

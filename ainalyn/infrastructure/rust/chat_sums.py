@@ -29,6 +29,7 @@ class Sums:
         roles: How often each role speaks.
         tool_texts: Of tools and formats.
         further: JSON texts that the model may be shown, for the budget alone.
+        images: The tokens of images, and in `larger_images` what they may cost beyond.
         ends_system: Whether the first system message ends with one more line end.
     """
 
@@ -42,15 +43,22 @@ class Sums:
         self.further: list[str] = []
         self.framing = convention.reply
         self.tools = 0
+        self.images = 0
+        self.larger_images = 0
         self.skipped = 0
         self.ends_system = False
         self.stated = bool(convention.published)
 
-    def add_messages(self, messages: Iterable[object]) -> None:
-        """Adds messages; most are dicts of a role and a text, which cost a third of others."""
+    def add_messages(self, messages: Iterable[object], first: int = 0) -> None:
+        """Adds messages; most are dicts of a role and a text, which cost a third of others.
+
+        Args:
+            messages: The messages.
+            first: Where the first of them stands in the chat, as an error names it.
+        """
         texts, roles = self.texts, self.roles
-        position = -1
-        for position, message in enumerate(messages):
+        position = first - 1
+        for position, message in enumerate(messages, first):
             if type(message) is dict and len(message) == 2:
                 role, content = message.get("role"), message.get("content")
                 if (
@@ -63,7 +71,7 @@ class Sums:
                     texts.append(content)
                     continue
             self._add_message(message, f"messages[{position}]")
-        self.framing += (position + 1) * self.convention.message
+        self.framing += (position + 1 - first) * self.convention.message
         self.stated &= roles.keys() <= self.convention.roles
 
     def _add_message(self, message: object, where: str) -> None:
@@ -136,10 +144,10 @@ class Sums:
             text = fields.pop(key, None)
             self.texts.append(check_text(text, "messages", f"{here}['{key}']"))
             self._add_others({**fields, "name": None}, here)
-        elif kind in _CALL_PARTS:
+        elif kind in CALL_PARTS:
             self.stated = False
             self._add_call(fields.get("name"), fields.get("input"), here)
-        elif kind in _RESULT_PARTS:
+        elif kind in RESULT_PARTS:
             self.stated = False
             self._add_content(fields.get("content"), here)
         elif kind == "function_response":
@@ -148,14 +156,30 @@ class Sums:
         elif kind in _BUDGETED_PARTS:
             self.stated = False
             self.further.append(json_text(fields, "messages", here))
-        elif self.skip_non_text:
-            self.skipped += 1
         else:
+            self._add_non_text(kind, fields, here, where)
+
+    def _add_non_text(
+        self, kind: str | None, fields: dict[object, object], here: str, where: str
+    ) -> None:
+        """Adds an image whose cost can be told; all else is skipped, or an error."""
+        reason = f"has content of the type {shown(fields.get('type'))}, which is not text"
+        if kind in _IMAGE_PARTS:
+            from .chat_images import image_cost
+
+            cost = image_cost(self.convention, fields, here)
+            if not isinstance(cost, str):
+                self.stated = False
+                self.images += cost[0]
+                self.larger_images += cost[1]
+                return
+            reason += f", but {cost}"
+        if not self.skip_non_text:
             raise invalid(
                 "messages",
-                f"{where} has content of the type {shown(fields.get('type'))}, which is not "
-                "text. Leave it out, or pass `skip_non_text` to skip it.",
+                f"{where} {reason}. Leave it out, or pass `skip_non_text` to skip it.",
             )
+        self.skipped += 1
 
     def _add_calls(self, fields: dict[object, object], where: str) -> int:
         """Adds the calls of tools that a message holds, and tells how many there are."""
@@ -183,40 +207,46 @@ class Sums:
 
     def total(self, model: str) -> MessagesCount:
         """Counts the texts and adds everything up."""
-        convention = self.convention
         roles = list(self.roles)
         each = [*roles, *self.tool_texts, *self.texts, *self.further]
-        uppers = 0
-        if convention.published:  # of a model whose tokens are counted exactly
-            counts = self._counts(each, model)
-        else:
-            found = count_batch_objects(each, model, 0, None, TokenCount, self.within)
-            counts = [one.count for one in found]
-            spans = [one.upper - one.count for one in found]
-            times = [*self.roles.values(), *[1] * (len(each) - len(roles))]
-            uppers = sum(span * often for span, often in zip(spans, times, strict=True))
+        counts, spans = self.counted(each, model)
         said = len(roles) + len(self.tool_texts)
         shown = said + len(self.texts)
         texts = sum(counts[said:shown])
-        for count, often in zip(counts, self.roles.values(), strict=False):
+        further = sum(counts[shown:]) + sum(spans)
+        for count, span, often in zip(counts, spans, self.roles.values(), strict=False):
             texts += count * often
-        tools = max(self.tools + sum(counts[len(roles) : said]), 0)
-        framing = max(self.framing, 0)
+            further += span * (often - 1)
+        self.tools += sum(counts[len(roles) : said])
+        return self.answer(model, texts, further)
+
+    def answer(self, model: str, texts: int, further: int) -> MessagesCount:
+        """What all adds up to, with what was counted.
+
+        Args:
+            model: The model that was asked for.
+            texts: The tokens of the messages.
+            further: What estimates may exceed their figures by, and what the model may be shown.
+        """
+        convention = self.convention
+        framing, tools = max(self.framing, 0), max(self.tools, 0)
         exact = convention.countable and self.stated and not self.skipped
-        count = upper = texts + framing + tools
+        count = upper = texts + framing + tools + self.images
         if not exact:
             # What is not stated for sure is budgeted twice.
-            upper += framing + tools + uppers + sum(counts[shown:])
+            upper += framing + tools + further + self.larger_images
         return MessagesCount(
             *(count, model, convention.encoding, exact, upper),
-            *(texts, framing, tools, self.skipped),
+            *(texts, framing, tools, self.skipped, self.images),
         )
 
-    def _counts(self, texts: list[str], model: str) -> list[int]:
-        if self.within is None:
-            return count_batch(texts, model, 0, None)
-        found = count_batch_objects(texts, model, 1, None, TokenCount, self.within)
-        return [one.count for one in found]
+    def counted(self, texts: list[str], model: str) -> tuple[list[int], list[int]]:
+        """The tokens of each text, and by how many an estimate may exceed that."""
+        if self.convention.published and self.within is None:  # it is counted exactly
+            return count_batch(texts, model, 0, None), [0] * len(texts)
+        threads = 1 if self.convention.published else 0
+        found = count_batch_objects(texts, model, threads, None, TokenCount, self.within)
+        return [one.count for one in found], [one.upper - one.count for one in found]
 
 
 def _keys(fields: dict[object, object]) -> str:
@@ -234,9 +264,12 @@ _TEXT_PARTS: dict[object, str] = {
     "refusal": "refusal",
 }
 
+#: Images, in the APIs of OpenAI and Anthropic.
+_IMAGE_PARTS = frozenset(("image_url", "input_image", "image"))
+
 #: Calls of tools, and their results, as Anthropic's blocks hold them.
-_CALL_PARTS = frozenset(("tool_use", "server_tool_use"))
-_RESULT_PARTS = frozenset(("tool_result",))
+CALL_PARTS = frozenset(("tool_use", "server_tool_use"))
+RESULT_PARTS = frozenset(("tool_result",))
 
 #: What a provider may show to the model again, or not.
 _BUDGETED_PARTS = frozenset(("thinking", "redacted_thinking", "reasoning"))

@@ -53,13 +53,14 @@ def count_messages(
         tool_choice: As the API takes it: "auto", "none", "required", or one function.
         response_format: As the API takes it; a JSON schema within it is counted.
         parallel_tool_calls: As the API takes it; it adds nothing that is known.
-        skip_non_text: Whether to skip parts that are not text, such as images,
-            rather than to raise; the result says how many there were.
+        skip_non_text: Whether to skip parts that can't be counted, such as audio, rather than to
+            raise; the result says how many there were. Images are counted by the formulas of
+            OpenAI's models, if the part has a `width` and a `height` in pixels or is a data URL.
         require_exact: Whether to raise where the count would be an estimate.
 
     Raises:
         ValidationError: The model has no chats, a message or a tool has a form that is not known,
-            a part is not text, or an exact count is required and can't be had. Only what an
+            a part can't be counted, or an exact count is required and can't be had. Only what an
             iterable, a mapping or a `model_dump` of the caller's own raises passes as it is.
     """
     return count_chat(
@@ -88,9 +89,42 @@ def count_chat(
 ) -> MessagesCount:
     """`count_messages`, counted in the lane that serves or another."""
     model = plain(model)
-    name = follow_alias(model)
-    convention = (within or lane).convention(name)
-    sums = Sums(convention, skip_non_text, within)
+    sums = asked(
+        model,
+        tools,
+        tool_choice=tool_choice,
+        response_format=response_format,
+        parallel_tool_calls=parallel_tool_calls,
+        skip_non_text=skip_non_text,
+        within=within,
+    )
+    sums.add_messages(to_list(messages, "messages"))
+    counted = sums.total(model)
+    if require_exact and not counted.exact:
+        # It names the endpoint of a model that is estimated.
+        (within or lane).require_exact(follow_alias(model))
+        raise ValidationError(
+            "The tokens of these messages can only be estimated: OpenAI does not state the "
+            "convention for this model and for all that the messages and tools hold. Count with "
+            f"{_ENDPOINT}, or accept an estimate.",
+            NOT_EXACT,
+            "messages",
+        )
+    return counted
+
+
+def asked(
+    model: str,
+    tools: Iterable[object] | None,
+    *,
+    tool_choice: object,
+    response_format: object,
+    parallel_tool_calls: object,
+    skip_non_text: bool,
+    within: Lane | None = None,
+) -> Sums:
+    """The sums of a request without its messages."""
+    sums = Sums((within or lane).convention(follow_alias(model)), skip_non_text, within)
     if parallel_tool_calls is not None:
         sums.stated = False
     if not is_nothing(tools):
@@ -102,15 +136,4 @@ def count_chat(
 
         add_choice(sums, tool_choice)
         add_format(sums, response_format)
-    sums.add_messages(to_list(messages, "messages"))
-    counted = sums.total(model)
-    if require_exact and not counted.exact:
-        (within or lane).require_exact(name)  # it names the endpoint of a model that is estimated
-        raise ValidationError(
-            "The tokens of these messages can only be estimated: OpenAI does not state the "
-            "convention for this model and for all that the messages and tools hold. Count with "
-            f"{_ENDPOINT}, or accept an estimate.",
-            NOT_EXACT,
-            "messages",
-        )
-    return counted
+    return sums

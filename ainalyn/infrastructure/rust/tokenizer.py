@@ -254,7 +254,7 @@ class Tokenizer:
             tool_choice: As the API takes it.
             response_format: As the API takes it.
             parallel_tool_calls: As the API takes it.
-            skip_non_text: Whether to skip parts that are not text, such as images.
+            skip_non_text: Whether to skip parts that can't be counted, such as audio.
             require_exact: Whether an estimate is an error.
 
         Raises:

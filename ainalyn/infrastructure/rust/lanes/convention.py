@@ -16,10 +16,14 @@ SHARED_FIGURES = (
     "function_message",
 )
 
+#: What an image costs; all 0 where nothing is stated.
+IMAGE_FIGURES = ("image_base", "image_tile", "image_patch", "image_patches")
+
 #: All figures, in the order in which the library tells them; see `src/foreign/convention.rs`.
 FIGURES = (
     *("message", "name", "reply", "tools", "typescript", "published"),
     *SHARED_FIGURES,
+    *IMAGE_FIGURES,
 )
 
 
@@ -32,6 +36,8 @@ class Convention:
         roles: The roles that the convention is stated for.
         typescript: Whether the model is shown its functions as TypeScript, else as JSON.
         published: Whether OpenAI states it for this very model.
+        image_base: For each image, and `image_tile` for each of its tiles; see `data/images.tsv`.
+        image_patch: Hundredths of a token for each patch, of which there are `image_patches`.
     """
 
     __slots__ = ("countable", "encoding", "roles", *FIGURES)
@@ -48,6 +54,10 @@ class Convention:
     response_format: int
     each_call: int
     function_message: int
+    image_base: int
+    image_tile: int
+    image_patch: int
+    image_patches: int
 
     def __init__(
         self, encoding: str, roles: Iterable[str], figures: Iterable[int], *, countable: bool

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from ....domain.errors import INVALID_MODEL, NOT_EXACT, ValidationError
 from ..arguments import ENCODINGS, invalid, quoted, replace_lone_surrogates
 from ..tables import rows
-from .convention import SHARED_FIGURES, Convention
+from .convention import IMAGE_FIGURES, SHARED_FIGURES, Convention
 from .nearest import LONGEST_COMPARED, OFFERED, nearest
 
 TYPE_CHECKING = False  # typing is slow to import
@@ -53,6 +53,9 @@ LONGEST = 256
 
 _BLANKS = " \t\n\r\v\f"
 
+#: What else may stand in the name of a provider; a letter stands in its place.
+_NO_MARKS = str.maketrans("-_.", "aaa")
+
 _DIGITS = "0123456789"
 
 
@@ -83,6 +86,16 @@ def _conventions() -> dict[str, dict[str, list[str]]]:
     for kind, name, *fields in rows("conventions.tsv"):
         kinds[kind][name] = fields
     return kinds | {"prefix": _longest_first(kinds["prefix"])}
+
+
+@lru_cache(maxsize=1)
+def _images() -> dict[str, list[int]]:
+    """The figures of images by the names of models."""
+    found = {}
+    for kind, name, *figures in rows("images.tsv"):
+        of_kind = [int(figure) for figure in figures]
+        found[name] = [*of_kind, 0, 0] if kind == "tiles" else [0, 0, *of_kind]
+    return found
 
 
 def _longest_first(prefixes: dict[str, Found]) -> dict[str, Found]:
@@ -126,12 +139,13 @@ def find(model: str, names: Mapping[str, Found], prefixes: Mapping[str, Found]) 
         names: What is found by whole names.
         prefixes: What is found by the beginning of a name, the longest first.
     """
-    for form in _forms(model):
-        if form in names:
-            return names[form]
-        for prefix, found in prefixes.items():
-            if form.startswith(prefix):
-                return found
+    for reading in _readings(model):
+        for form in _forms(reading):
+            if form in names:
+                return names[form]
+            for prefix, found in prefixes.items():
+                if form.startswith(prefix):
+                    return found
     return None
 
 
@@ -156,7 +170,25 @@ def convention(model: str, encoding: str, *, countable: bool) -> Convention:
     told = form == "typescript", published == "yes"
     own = int(message), int(name), int(reply), int(tools), *map(int, told)
     shared = (int(kinds["figure"][figure][0]) for figure in SHARED_FIGURES)
-    return Convention(encoding, kinds["role"], [*own, *shared], countable=countable)
+    images = find(model, _images(), {}) or [0] * len(IMAGE_FIGURES)
+    return Convention(encoding, kinds["role"], [*own, *shared, *images], countable=countable)
+
+
+def _readings(model: str) -> Iterator[str]:
+    """`model`, and what stands behind each provider that no table knows."""
+    if _bare(model) is None:
+        return
+    yield model
+    provider, colon, rest = model.partition(":")
+    while colon and _is_provider(provider.strip(_BLANKS).lower(), rest):
+        yield rest
+        provider, colon, rest = rest.partition(":")
+
+
+def _is_provider(word: str, rest: str) -> bool:
+    """Whether a word before a colon is a provider; the colons of tuned models are others."""
+    of_words = word.isascii() and word.translate(_NO_MARKS).isalnum()
+    return of_words and word != "ft" and rest[:3].lower() != "ft-"
 
 
 def _forms(model: str) -> Iterator[str]:
@@ -238,12 +270,13 @@ def _newest_with(part: str) -> list[str]:
 
 def _meant(model: str, names: Mapping[str, str], prefixes: Mapping[str, str]) -> str | None:
     """The name that was meant, if a prefix alone matches and a word behind it has one slip."""
-    for form in _forms(model):
-        if form in names:
-            return None
-        for prefix in prefixes:
-            if form.startswith(prefix):
-                return _corrected(form, len(prefix))
+    for reading in _readings(model):
+        for form in _forms(reading):
+            if form in names:
+                return None
+            for prefix in prefixes:
+                if form.startswith(prefix):
+                    return _corrected(form, len(prefix))
     return None
 
 
