@@ -181,7 +181,7 @@ def sdist(session: nox.Session) -> None:
     """The source distribution, in dist, and a count by what is installed from it."""
     maturin(session, "sdist", "--out", str(DIST))
     session.install(str(next(DIST.glob("*.tar.gz"))))
-    probe = "import ainalyn; assert ainalyn.check_rust_modules() == {'tokenizer': True}"
+    probe = "import ainalyn; assert all(ainalyn.check_rust_modules().values())"
     with session.chdir(session.create_tmp()):
         session.run("python", "-c", probe)
 

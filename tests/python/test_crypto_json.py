@@ -217,7 +217,7 @@ secret = "whsec_" + "A" * 32
 crypto.verify_webhook(b"", crypto.sign_webhook(b"", secret, "msg"), secret)
 assert crypto.canonical_json([1.0]) == b"[1]"
 assert "cryptography" not in sys.modules
-assert ainalyn.check_rust_modules().keys() == {"tokenizer"}
+assert "crypto" not in ainalyn.check_rust_modules()
 """
     done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
