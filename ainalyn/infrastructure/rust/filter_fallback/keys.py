@@ -58,9 +58,12 @@ def pem(text: str) -> Iterator[tuple[int, int]]:
 
     Of one that has no end within them, the header and what looks like the key's lines is found.
     """
-    for found in _HEADER.finditer(text):
-        start, most = found.start(), found.start() + PEM_MOST
-        footer = f"-----END {found[1]}-----"
+    start = -1
+    # Two headers may share hyphens, so each place where one may begin is looked at.
+    while (start := text.find(PEM_BEGIN, start + 1)) >= 0:
+        if (found := _HEADER.match(text, start)) is None:
+            continue
+        most, footer = start + PEM_MOST, f"-----END {found[1]}-----"
         place = text.find(footer, found.end(), most)
         if place >= 0:
             yield start, place + len(footer)
