@@ -3,6 +3,7 @@
 use std::{borrow::Cow, sync::OnceLock};
 
 use super::{
+    once::once,
     rules::catalogue::data_rows,
     text::{ALNUM, is},
 };
@@ -287,7 +288,7 @@ impl Table {
 
 fn table() -> &'static Table {
     static TABLE: OnceLock<Table> = OnceLock::new();
-    TABLE.get_or_init(|| {
+    once(&TABLE, || {
         let mut table = Table {
             pages: vec![0; 0x1100],
             entries: vec![0; 256],

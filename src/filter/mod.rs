@@ -7,6 +7,7 @@
 //! * [`numbered`]: the same for a lane that knows the rules' names.
 //! * [`fold`]: what the rules see of a text.
 //! * [`span`]: from matches to findings; [`unit`]: from bytes to the caller's unit.
+//! * [`once`]: tables that are read at their first use.
 
 mod action;
 mod allow;
@@ -25,6 +26,7 @@ pub mod many;
 mod mask;
 #[cfg(feature = "uniffi")]
 pub mod numbered;
+mod once;
 #[cfg(feature = "patterns")]
 mod patterns;
 mod reserved;

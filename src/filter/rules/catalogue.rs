@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use super::{shape::Shape, token::Form};
+use crate::filter::once::once;
 
 /// What a rule finds.
 pub enum Kind {
@@ -25,7 +26,7 @@ const ROWS: &str = include_str!("../../../ainalyn/data/rules.tsv");
 /// All rules, in the order of the file.
 pub fn catalogue() -> &'static [Entry] {
     static CATALOGUE: OnceLock<Vec<Entry>> = OnceLock::new();
-    CATALOGUE.get_or_init(|| read(ROWS))
+    once::<Vec<Entry>>(&CATALOGUE, || read(ROWS))
 }
 
 /// The table's rows. Those that can't be read are left out: a test sees to it that there are none.

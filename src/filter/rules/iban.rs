@@ -3,7 +3,10 @@
 use std::sync::OnceLock;
 
 use super::{catalogue::data_rows, digits::mod97};
-use crate::filter::text::{ALNUM, DIGIT, LETTER, Text, WORD, is};
+use crate::filter::{
+    once::once,
+    text::{ALNUM, DIGIT, LETTER, Text, WORD, is},
+};
 
 const MOST: usize = 34;
 const ROWS: &str = include_str!("../../../ainalyn/data/iban.tsv");
@@ -49,7 +52,7 @@ fn length(country: [u8; 2]) -> Option<usize> {
         let [first, second] = country.map(|letter| usize::from(letter.to_ascii_uppercase() - b'A'));
         first * 26 + second
     };
-    let lengths = LENGTHS.get_or_init(|| {
+    let lengths = once(&LENGTHS, || {
         let mut lengths = Box::new([0; 26 * 26]);
         for row in data_rows(ROWS) {
             let mut columns = row.split('\t');

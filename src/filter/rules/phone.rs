@@ -6,7 +6,10 @@ use super::{
     catalogue::data_rows,
     guard::{Words, digit_or_bracket, has_near, number_before},
 };
-use crate::filter::text::{DIGIT, Text, WORD, is};
+use crate::filter::{
+    once::once,
+    text::{DIGIT, Text, WORD, is},
+};
 
 const ROWS: &str = include_str!("../../../ainalyn/data/phone_codes.tsv");
 
@@ -289,7 +292,7 @@ fn country(code: &[u8]) -> Option<Country> {
         code.iter()
             .fold(1, |place, digit| place * 10 + usize::from(digit - b'0'))
     };
-    let countries = COUNTRIES.get_or_init(|| {
+    let countries = once(&COUNTRIES, || {
         let mut countries = vec![Country::default(); 2000];
         for row in data_rows(ROWS) {
             let mut columns = row.split('\t');
