@@ -27,4 +27,5 @@ mod names;
 mod published;
 mod random_texts;
 mod scenarios;
+mod tools;
 mod vectors;

@@ -6,11 +6,12 @@ and pamelafox/openai-messages-token-helper (2024).
 
 from __future__ import annotations
 
-import random
+import json
 from typing import Any
 
 import oracle
 import pytest
+import tool_texts
 
 import ainalyn
 
@@ -162,92 +163,18 @@ def test_figures_of_the_api(
     assert not found.exact
 
 
-def reference(tools: list[Schema]) -> str:
-    """The rendering once more, written from its description and not from the package."""
-
-    def of(schema: Schema, level: int) -> str:
-        for many in ("anyOf", "oneOf"):
-            if schema.get(many):
-                return " | ".join(of(one, level) for one in schema[many])
-        if schema.get("enum"):
-            return " | ".join(
-                f'"{one}"' if isinstance(one, str) else str(one) for one in schema["enum"]
-            )
-        match schema.get("type", "any"):
-            case "object":
-                held = lines(schema, level + 1)
-                return "{\n" + held + "  " * level + "}" if held else "object"
-            case "array":
-                return of(schema.get("items", {}), level) + "[]"
-            case "integer":
-                return "number"
-            case other:
-                return str(other)
-
-    def lines(schema: Schema, level: int) -> str:
-        out = ""
-        for name, inner in schema.get("properties", {}).items():
-            if inner.get("description"):
-                out += "  " * level + "// " + inner["description"] + "\n"
-            mark = "" if name in schema.get("required", ()) else "?"
-            out += f"{'  ' * level}{name}{mark}: {of(inner, level)},\n"
-        return out
-
-    out = "namespace functions {\n\n"
-    for tool in tools:
-        held = lines(tool.get("parameters", {}), 0)
-        out += f"// {tool['description']}\n" if tool.get("description") else ""
-        out += f"type {tool['name']} = (" + (f"_: {{\n{held}}}" if held else "") + ") => any;\n\n"
-    return out + "} // namespace functions"
-
-
-def drawn(source: random.Random, depth: int = 0) -> Schema:
-    """A schema of any kind that people write."""
-    words = [
-        "the",
-        "name",
-        "of",
-        "a",
-        "städtchen",
-        "in_kilometres",
-        "x",
-        "日本",
-        "unit",
-        "JSON-Text",
-    ]
-    schema: Schema = {}
-    if source.random() < 0.6:
-        schema["description"] = " ".join(source.choices(words, k=source.randint(1, 12)))
-    choice = source.random()
-    if choice < 0.2 and depth < 4:
-        names = source.sample(words, source.randint(0, 4))
-        schema["type"] = "object"
-        schema["properties"] = {name: drawn(source, depth + 1) for name in names}
-        schema["required"] = names[: source.randint(0, 4)]
-    elif choice < 0.35 and depth < 4:
-        schema |= {"type": "array", "items": drawn(source, depth + 1)}
-    elif choice < 0.45 and depth < 4:
-        schema["anyOf"] = [drawn(source, depth + 1) for _ in range(source.randint(1, 3))]
-    elif choice < 0.6:
-        schema["enum"] = source.sample([*words, 1, -1, 2.5], source.randint(1, 4))
-    else:
-        schema["type"] = source.choice(["string", "number", "integer", "boolean", "null"])
-        schema |= source.choice([{}, {"format": "date"}, {"minimum": 3}, {"$ref": "#/$defs/x"}])
-    return schema
+def test_the_committed_tools_are_those_of_the_reference() -> None:
+    assert tool_texts.FILE.read_text("utf-8") == tool_texts.rows(), (
+        f"tests/vectors/tools.jsonl is stale. Make it anew: {tool_texts.COMMAND}"
+    )
 
 
 def test_a_thousand_random_tools_against_the_reference() -> None:
-    source = random.Random(15)
-    for number in range(1000):
-        tool: Schema = {"name": f"tool_{number}"}
-        if source.random() < 0.7:
-            tool["description"] = "Does what it says."
-        if source.random() < 0.9:
-            properties = {
-                name: drawn(source) for name in source.sample("abcdef", source.randint(0, 4))
-            }
-            tool["parameters"] = {"type": "object", "properties": properties}
-        tokens = oracle.count("o200k_base", reference([tool])) + 9
+    for line in tool_texts.FILE.read_text("utf-8").splitlines():
+        tool = json.loads(line)
+        tokens = tool.pop("tokens")
+        if "parameters" in tool:
+            tool["parameters"] = json.loads(tool["parameters"])
         found = ainalyn.count_messages(HELLO, "gpt-4o", [tool])
         assert (found.tools, found.exact) == (tokens, False)
         assert found.upper >= found.texts + found.framing + 2 * tokens
