@@ -76,7 +76,7 @@ CALLS: list[tuple[str, list[Any]]] = [
     ("count_tokens", ["text", "\ud800"]),
     ("count_tokens", ["text", "claude-3.5-sonet"]),
     ("count_messages", [[], "gpt4o"]),
-    ("count_messages", [[], "claude-3-opus"]),
+    ("count_messages", [[], "text-embedding-3-small"]),
     ("count_messages", [[{"role": "user", "content": 5}]]),
     ("count_tokens", ["text", 5]),
     ("count_tokens", [None]),
