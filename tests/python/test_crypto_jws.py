@@ -10,11 +10,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from crypto_support import refused
 from dependencies import require
 from hypothesis import given
 from hypothesis import strategies as st
 
-import ainalyn
 from ainalyn import crypto
 from ainalyn.crypto import keys as key_functions
 
@@ -71,15 +71,6 @@ def invalid(value: object, signature: object, keys: object = KEYS) -> None:
     with pytest.raises(crypto.SignatureError) as caught:
         call_verify(value, signature, keys)
     assert (caught.value.code, caught.value.message) == (INVALID, MESSAGE)
-
-
-def refused(code: str, field: str, call: Callable[..., object], *arguments: object) -> str:
-    with pytest.raises(ainalyn.ValidationError) as caught:
-        call(*arguments)
-    assert type(caught.value) is ainalyn.ValidationError
-    assert (caught.value.code, caught.value.field) == (code, field)
-    assert caught.value.message.endswith(".")
-    return caught.value.message
 
 
 def forged(header: object, kid: str = "ed", value: object = CARD) -> dict[str, str]:

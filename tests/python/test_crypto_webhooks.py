@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 import standardwebhooks
+from crypto_support import refused
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -48,15 +49,6 @@ def invalid(*arguments: object, **keywords: object) -> None:
     with pytest.raises(crypto.SignatureError) as caught:
         call_verify(*arguments, **keywords)
     assert (caught.value.code, caught.value.message) == (INVALID, MESSAGE)
-
-
-def refused(code: str, field: str, call: Callable[..., object], *arguments: object) -> str:
-    with pytest.raises(ainalyn.ValidationError) as caught:
-        call(*arguments)
-    assert type(caught.value) is ainalyn.ValidationError
-    assert (caught.value.code, caught.value.field) == (code, field)
-    assert caught.value.message.endswith(".")
-    return caught.value.message
 
 
 def changed(**headers: str) -> dict[str, str]:
