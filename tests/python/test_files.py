@@ -27,7 +27,7 @@ SYMBOLS += ["\u0301", "\u3000", "\u0085", "\xa0", "\u2028", "٣", "😀", "…",
 texts = st.lists(st.sampled_from(SYMBOLS), max_size=40).map("".join) | hostile_texts
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(texts, st.sampled_from(ENCODINGS))
 def test_each_seam_parts_a_text_into_its_tokens(text: str, encoding: str) -> None:
     data = text.encode("utf-8", "replace")
@@ -55,9 +55,9 @@ def test_pieces_count_as_the_whole(text: str, size: int, model: str) -> None:
     assert total == len(data)
 
 
-@pytest.mark.parametrize("error", ["nothing.txt", "", "no/such/folder"])
-def test_a_file_that_is_not_there(error: str, tmp_path: Path) -> None:
-    path = tmp_path / error if error else ""
+@pytest.mark.parametrize("name", ["nothing.txt", "no/such/folder"])
+def test_a_file_that_is_not_there(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
     with pytest.raises(ainalyn.FileError, match=re.escape(str(path))) as caught:
         ainalyn.count_file(path)
     assert isinstance(caught.value, FileNotFoundError)

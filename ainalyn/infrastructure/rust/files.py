@@ -7,7 +7,7 @@ from os import PathLike
 
 from ...domain.file_error import FileError, file_error
 from ...domain.package import public
-from .arguments import described, invalid, quoted
+from .arguments import described, escaped, invalid
 from .encoding_guess import guessed, name_of
 from .names import resolve_name
 from .plain import plain
@@ -82,7 +82,7 @@ def _checked(path: object) -> str | bytes:
 
 
 def _quoted(name: str | bytes) -> str:
-    return quoted(os.fsdecode(name))
+    return f'"{escaped(os.fsdecode(name))}"'  # a path is never cut
 
 
 def _unreadable(name: str | bytes, error: OSError) -> FileError:
