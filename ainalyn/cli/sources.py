@@ -9,6 +9,8 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 
+from ..infrastructure.rust.encoding_guess import LOOKED_AT, guessed, name_of
+
 STANDARD_INPUT = "-"
 
 
@@ -36,9 +38,7 @@ def read(path: str) -> Source | Failure:
         data = _read_bytes(path)
         return Source(path, data.decode("utf-8"), len(data))
     except UnicodeDecodeError as error:
-        byte = error.object[error.start]
-        place = f"byte 0x{byte:02x} at offset {error.start} ({error.reason})"
-        return Failure(path, f"The file is not UTF-8 text: {place}.", error.start)
+        return not_utf8(path, error)
     except OSError as error:
         return unreadable(path, error)
     except MemoryError:
@@ -55,4 +55,15 @@ def _read_bytes(path: str) -> bytes:
 
 
 def unreadable(path: str, error: OSError) -> Failure:
+    """The failure of a file that the system does not give."""
     return Failure(path, f"The file can't be read: {error.strerror or error}.")
+
+
+def not_utf8(path: str, error: UnicodeDecodeError) -> Failure:
+    """The failure of a file that is not UTF-8, which names the encoding that it may have."""
+    byte = error.object[error.start]
+    place = f"byte 0x{byte:02x} at offset {error.start} ({error.reason})"
+    data = error.object if error.start < LOOKED_AT else error.object[error.start :]
+    encoding = guessed(data[:LOOKED_AT])
+    looks = f" It looks like {name_of(encoding)}." if encoding else ""
+    return Failure(path, f"The file is not UTF-8 text: {place}.{looks}", error.start)
