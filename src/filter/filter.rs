@@ -94,7 +94,7 @@ impl Filter {
             .iter()
             .enumerate()
             .map(|(index, entry)| ((first + index) as u16, *entry));
-        let engine = Engine::new(numbered)?;
+        let engine = Engine::new(numbered);
         let names = own
             .iter()
             .copied()
