@@ -9,6 +9,7 @@
 //! * [`fold`]: what the rules see of a text.
 //! * [`span`]: from matches to findings; [`unit`]: from bytes to the caller's unit.
 //! * [`once`]: tables that are read at their first use.
+//! * [`quiet`]: what keeps the text out of a panic's message.
 
 mod action;
 mod allow;
@@ -29,6 +30,8 @@ pub mod numbered;
 mod once;
 #[cfg(feature = "patterns")]
 mod patterns;
+#[cfg(feature = "uniffi")]
+mod quiet;
 mod reserved;
 mod rules;
 mod scan;
