@@ -6,7 +6,7 @@
 //! * [`rules`]: the rules that are built in; [`engine`] leads to the places where they look.
 //! * [`numbered`]: the same for a lane that knows the rules' names.
 //! * [`fold`]: what the rules see of a text.
-//! * [`span`]: from matches to findings; [`unit`]: from bytes to the caller's unit.
+//! * [`span`]: from matches to findings.
 //! * [`once`]: tables that are read at their first use.
 
 mod action;
@@ -36,6 +36,4 @@ mod span;
 #[cfg(feature = "patterns")]
 mod syntax;
 mod text;
-#[cfg(feature = "uniffi")]
-mod unit;
 mod words;
