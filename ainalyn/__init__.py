@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from .infrastructure.rust.filter import Filter, Vault, find_sensitive, redact
     from .infrastructure.rust.messages import count_messages
     from .infrastructure.rust.models import models
+    from .infrastructure.rust.parts import pack, split_offsets, split_to_tokens
     from .infrastructure.rust.tokenizer import Tokenizer, is_rust_available
 
 __all__ = [
@@ -71,8 +72,11 @@ __all__ = [
     "fits_arrow",
     "is_rust_available",
     "models",
+    "pack",
     "redact",
     "register_model",
+    "split_offsets",
+    "split_to_tokens",
     "truncate_to_tokens",
     "truncate_to_tokens_arrow",
     "unregister_model",
@@ -102,7 +106,10 @@ _LATER = {
     "fits_arrow": "infrastructure.rust.arrow",
     "is_rust_available": "infrastructure.rust.tokenizer",
     "models": "infrastructure.rust.models",
+    "pack": "infrastructure.rust.parts",
     "redact": "infrastructure.rust.filter_functions",
+    "split_offsets": "infrastructure.rust.parts",
+    "split_to_tokens": "infrastructure.rust.parts",
     "truncate_to_tokens_arrow": "infrastructure.rust.arrow",
 }
 

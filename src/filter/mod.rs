@@ -7,7 +7,7 @@
 //!   [`scan`] shows it.
 //! * [`numbered`]: the same for a lane that knows the rules' names.
 //! * [`fold`]: what the rules see of a text.
-//! * [`span`]: from matches to findings; [`unit`]: from bytes to the caller's unit.
+//! * [`span`]: from matches to findings.
 //! * [`once`]: tables that are read at their first use.
 //! * [`quiet`]: what keeps the text out of a panic's message.
 
@@ -40,6 +40,4 @@ mod span;
 #[cfg(feature = "patterns")]
 mod syntax;
 mod text;
-#[cfg(feature = "uniffi")]
-mod unit;
 mod words;

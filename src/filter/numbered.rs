@@ -1,13 +1,7 @@
 //! Findings by the numbers of their rules, for a lane that makes each rule's name once.
 
-use super::{
-    error::FilterError,
-    filter::Filter,
-    finding::{Finding, TextUnit},
-    quiet::quietly,
-    span::Span,
-    unit::Places,
-};
+use super::{error::FilterError, filter::Filter, finding::Finding, quiet::quietly, span::Span};
+use crate::unit::{Places, TextUnit};
 
 /// A finding, with places in characters.
 #[derive(Clone, Copy)]

@@ -8,6 +8,8 @@
 mod boundary;
 mod cache;
 mod counter;
+mod ending;
+mod groups;
 mod hot;
 mod lines;
 mod long;
@@ -59,5 +61,12 @@ impl Counter {
     #[must_use]
     pub fn truncate_beginning<'t>(&self, beginning: &'t str, max_tokens: u64) -> Option<&'t str> {
         worker::with(|worker| truncate::truncate_beginning(self, worker, beginning, max_tokens))
+    }
+
+    /// The end of `text` that has at most `max_tokens` tokens, begins on a character boundary, and counted
+    /// by itself has at most `max_tokens` tokens. Linear in `max_tokens`.
+    #[must_use]
+    pub fn truncate_end<'t>(&self, text: &'t str, max_tokens: u64) -> &'t str {
+        worker::with(|worker| ending::truncate_end(self, worker, text, max_tokens))
     }
 }
