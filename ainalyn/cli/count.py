@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from .. import AinalynError
+from .budget import OVER, budget_options, exceeded
+from .long_files import count_long, is_long
 from .model_option import Model, model_option
 from .progress import with_progress
-from .report import Counted, Row, print_json, print_table
+from .report import Counted, Row, print_json, print_table, print_total
 from .sources import STANDARD_INPUT, Failure, Source, read
 from .walk import Walk, note_binary, walk_options
 
@@ -28,8 +30,19 @@ _BATCH_FILES = 256
 @click.argument("files", nargs=-1, metavar="[FILES]...", type=click.Path(allow_dash=True))
 @model_option
 @walk_options
+@budget_options
+@click.option("--total", is_flag=True, help="Print the number of all tokens alone.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document, not a table.")
-def count(files: tuple[str, ...], model: Model, walk: Walk, *, as_json: bool) -> None:
+def count(
+    files: tuple[str, ...],
+    model: Model,
+    walk: Walk,
+    *,
+    total: bool,
+    as_json: bool,
+    fail_over: int | None,
+    each: bool,
+) -> None:
     """Count the tokens of FILES; of standard input if there are none, or for '-'.
 
     Without FILES in a terminal, the current folder is counted. Folders are counted without what
@@ -45,6 +58,7 @@ def count(files: tuple[str, ...], model: Model, walk: Walk, *, as_json: bool) ->
       0  every file was counted
       1  a file could not be counted; the others were
       2  the command was used wrongly, or the model is unknown
+      3  there are more tokens than --fail-over allows
     """  # noqa: D301 - click reads the backspace
     if not files:
         files = (".",) if _is_terminal() else (STANDARD_INPUT,)
@@ -54,9 +68,13 @@ def count(files: tuple[str, ...], model: Model, walk: Walk, *, as_json: bool) ->
     rows = list(with_progress(_count_all(model.tokenizer, paths), len(paths)))
     if as_json:
         print_json(rows, model)
+    elif total:
+        print_total(rows, model)
     else:
         print_table(rows, model)
     note_binary(walk)
+    if fail_over is not None and exceeded(rows, fail_over, each=each):
+        click.get_current_context().exit(OVER)
     if any(isinstance(row, Failure) for row in rows):
         click.get_current_context().exit(1)
 
@@ -70,6 +88,11 @@ def _count_all(tokenizer: Tokenizer, paths: Iterable[str | Failure]) -> Iterator
     batch: list[Source | Failure] = []
     held = 0
     for path in paths:
+        if isinstance(path, str) and is_long(path):
+            yield from _count_batch(tokenizer, batch)
+            batch, held = [], 0
+            yield count_long(tokenizer.model, path)
+            continue
         source = path if isinstance(path, Failure) else read(path)
         batch.append(source)
         held += source.size if isinstance(source, Source) else 0
