@@ -79,13 +79,6 @@ def test_an_encoding_in_the_place_of_a_model(folder: Path) -> None:
     assert run("count", "a", "--encoding", "gpt-4", cwd=folder).status == 2
 
 
-def test_no_argument_in_a_message_drives_the_terminal() -> None:
-    for arguments in (["\x1b[31mred"], ["truncate", "-n", "1", "a", "\x1b[31mred"], ["-\x1b[31m"]):
-        result = run(*arguments)
-        assert result.status == 2
-        assert b"\x1b" not in result.stderr
-
-
 def test_a_file_in_the_place_of_a_command(folder: Path) -> None:
     result = run("a", cwd=folder)
     assert result.status == 2

@@ -254,3 +254,12 @@ def test_in_a_terminal_the_current_folder_is_counted(
     monkeypatch.chdir(tmp_path)
     assert "./text" in run_on_terminal("count")
     capfd.readouterr()
+
+
+@posix_only
+def test_no_argument_in_a_message_drives_the_terminal(capfd: pytest.CaptureFixture[str]) -> None:
+    for arguments in (["\x1b[31mred"], ["truncate", "-n", "1", "a", "\x1b[31mred"]):
+        shown = run_on_terminal(*arguments)
+        assert "red" in shown
+        assert "\x1b[31m" not in shown
+    capfd.readouterr()
