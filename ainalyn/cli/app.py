@@ -16,6 +16,7 @@ from .doctor import doctor
 from .find import find
 from .models import models
 from .redact import redact
+from .text_table import visible
 from .truncate import truncate
 
 # What a shell reports for a program that SIGINT ended.
@@ -35,6 +36,15 @@ class _Commands(click.Group):
         except KeyboardInterrupt:
             raise click.exceptions.Exit(_INTERRUPTED) from None
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Finds the command; a file in its place is told what was meant."""
+        if args and args[0] not in self.commands and os.path.exists(args[0]):
+            name = visible(args[0])
+            ctx.fail(f"{name} is a file or folder, no command. Count it: ainalyn count {name}")
+        return super().resolve_command(ctx, args)
+
     def main(self, *args: Any, **extra: Any) -> NoReturn:  # noqa: ANN401 - as click takes them
         # click's own way to end is a traceback where a message can't be shown.
         extra["standalone_mode"] = False
@@ -45,6 +55,9 @@ class _Commands(click.Group):
             sys.exit(_INTERRUPTED)
         except click.ClickException as error:
             failure = error
+            # An argument that is quoted in a message must not drive the terminal.
+            message = "\n".join(map(visible, failure.message.split("\n")))
+            vars(failure).update(message=message)
         except OSError as error:
             # Commands report the files they can't count themselves, so an error that names no file
             # was met in writing the output, and any other in a file of this package.

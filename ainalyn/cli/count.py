@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from .. import AinalynError
+from .budget import OVER, budget_options, exceeded
+from .chosen_rows import choice_options, chosen
+from .file_lists import list_options, listed
+from .long_files import count_long, is_long
 from .model_option import Model, model_option
 from .progress import with_progress
-from .report import Counted, Row, print_json, print_table
+from .report import Counted, Row, print_json, print_table, print_total
 from .sources import STANDARD_INPUT, Failure, Source, read
 from .walk import Walk, note_binary, walk_options
 
@@ -28,8 +32,25 @@ _BATCH_FILES = 256
 @click.argument("files", nargs=-1, metavar="[FILES]...", type=click.Path(allow_dash=True))
 @model_option
 @walk_options
+@list_options
+@choice_options
+@budget_options
+@click.option("--total", is_flag=True, help="Print the number of all tokens alone.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document, not a table.")
-def count(files: tuple[str, ...], model: Model, walk: Walk, *, as_json: bool) -> None:
+def count(
+    files: tuple[str, ...],
+    model: Model,
+    walk: Walk,
+    *,
+    total: bool,
+    as_json: bool,
+    fail_over: int | None,
+    each: bool,
+    sort: str | None,
+    top: int | None,
+    files_from: str | None,
+    nulls: bool,
+) -> None:
     """Count the tokens of FILES; of standard input if there are none, or for '-'.
 
     Without FILES in a terminal, the current folder is counted. Folders are counted without what
@@ -45,18 +66,25 @@ def count(files: tuple[str, ...], model: Model, walk: Walk, *, as_json: bool) ->
       0  every file was counted
       1  a file could not be counted; the others were
       2  the command was used wrongly, or the model is unknown
+      3  there are more tokens than --fail-over allows
     """  # noqa: D301 - click reads the backspace
-    if not files:
+    if files_from is not None:
+        files += listed(files_from, nulls=nulls)
+    elif not files:
         files = (".",) if _is_terminal() else (STANDARD_INPUT,)
     paths = list(walk.expand(files))
     if STANDARD_INPUT in paths and _is_terminal():
         click.echo("Type or paste the text; end it with Ctrl-D (Windows: Ctrl-Z, Enter).", err=True)
     rows = list(with_progress(_count_all(model.tokenizer, paths), len(paths)))
     if as_json:
-        print_json(rows, model)
+        print_json(rows, model, chosen(rows, sort, top))
+    elif total:
+        print_total(rows, model)
     else:
-        print_table(rows, model)
+        print_table(rows, model, chosen(rows, sort, top))
     note_binary(walk)
+    if fail_over is not None and exceeded(rows, fail_over, each=each):
+        click.get_current_context().exit(OVER)
     if any(isinstance(row, Failure) for row in rows):
         click.get_current_context().exit(1)
 
@@ -70,6 +98,11 @@ def _count_all(tokenizer: Tokenizer, paths: Iterable[str | Failure]) -> Iterator
     batch: list[Source | Failure] = []
     held = 0
     for path in paths:
+        if isinstance(path, str) and is_long(path):
+            yield from _count_batch(tokenizer, batch)
+            batch, held = [], 0
+            yield count_long(tokenizer.model, path)
+            continue
         source = path if isinstance(path, Failure) else read(path)
         batch.append(source)
         held += source.size if isinstance(source, Source) else 0

@@ -60,10 +60,15 @@ def unreadable(path: str, error: OSError) -> Failure:
 
 
 def not_utf8(path: str, error: UnicodeDecodeError) -> Failure:
-    """The failure of a file that is not UTF-8, which names the encoding that it may have."""
-    byte = error.object[error.start]
-    place = f"byte 0x{byte:02x} at offset {error.start} ({error.reason})"
-    data = error.object if error.start < LOOKED_AT else error.object[error.start :]
-    encoding = guessed(data[:LOOKED_AT])
+    """The failure of a file that is not UTF-8."""
+    start, data = error.start, error.object
+    around = data if start < LOOKED_AT else data[start : start + LOOKED_AT]
+    return failure_at(path, start, data[start], error.reason, around[:LOOKED_AT])
+
+
+def failure_at(path: str, offset: int, byte: int, reason: str, around: bytes) -> Failure:
+    """The failure of a file with a byte that is not UTF-8, which names what the file may be."""
+    encoding = guessed(around)
     looks = f" It looks like {name_of(encoding)}." if encoding else ""
-    return Failure(path, f"The file is not UTF-8 text: {place}.{looks}", error.start)
+    place = f"byte 0x{byte:02x} at offset {offset} ({reason})"
+    return Failure(path, f"The file is not UTF-8 text: {place}.{looks}", offset)

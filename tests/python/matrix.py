@@ -10,6 +10,7 @@ from __future__ import annotations
 #: Texts, names and sums, which pass through no function of an interpreter that the other modules
 #: don't use; and what reads files of the repository or of the wheel.
 SAME_ON_EVERY_INTERPRETER = {
+    "test_cli_budget",
     "test_cli_count",
     "test_cli_estimates",
     "test_cli_filter",
@@ -42,6 +43,7 @@ SAME_ON_EVERY_INTERPRETER = {
 
 #: What never comes to a lane, or to nothing in it that the other modules don't ask.
 SAME_IN_EACH_LANE = {
+    "test_cli_budget",
     "test_cli_count",
     "test_cli_estimates",
     "test_cli_filter",
