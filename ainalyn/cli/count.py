@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .. import AinalynError
+from .data.options import data_options
 from .model_option import Model, model_option
 from .progress import with_progress
 from .report import Counted, Row, print_json, print_table
@@ -27,6 +28,7 @@ _BATCH_FILES = 256
 @click.argument("files", nargs=-1, metavar="[FILES]...", type=click.Path(allow_dash=True))
 @model_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document, not a table.")
+@data_options
 def count(files: tuple[str, ...], model: Model, *, as_json: bool) -> None:
     """Count the tokens of FILES; of standard input if there are none, or for '-'.
 

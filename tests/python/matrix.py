@@ -11,6 +11,8 @@ from __future__ import annotations
 #: don't use; and what reads files of the repository or of the wheel.
 SAME_ON_EVERY_INTERPRETER = {
     "test_cli_count",
+    "test_cli_data",
+    "test_cli_data_tally",
     "test_cli_estimates",
     "test_cli_filter",
     "test_cli_models_and_doctor",
@@ -42,6 +44,8 @@ SAME_ON_EVERY_INTERPRETER = {
 #: What never comes to a lane, or to nothing in it that the other modules don't ask.
 SAME_IN_EACH_LANE = {
     "test_cli_count",
+    "test_cli_data",
+    "test_cli_data_tally",
     "test_cli_estimates",
     "test_cli_filter",
     "test_cli_failing_text",

@@ -1,0 +1,19 @@
+"""What the command line says of data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class DataOptions:
+    """The options; their help in `options` tells what each means."""
+
+    column: str
+    format: str | None
+    keys: tuple[str, ...]
+    over: int | None
+    fail_over: int | None
+    listed: int
+    output: str | None
+    strict: bool

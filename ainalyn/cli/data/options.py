@@ -1,0 +1,99 @@
+"""The options of ``ainalyn count`` for data, and the way from them to `run`."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+from click.core import ParameterSource
+
+from ..sources import STANDARD_INPUT
+from .asked import DataOptions
+from .formats import FORMATS
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+#: The parameters of the command itself that data heeds too.
+_SHARED = frozenset({"files", "model", "require_exact", "as_json"})
+
+
+_COUNT = click.IntRange(min=0)
+
+_OPTIONS = (
+    click.option(
+        "-c",
+        "--column",
+        metavar="NAME",
+        help="Count this column of data, or what this path finds, such as messages.0.content.",
+    ),
+    click.option(
+        "--format",
+        type=click.Choice(FORMATS),
+        help="Data: the format, where the name of a file does not tell it.",
+    ),
+    click.option(
+        "--id",
+        "keys",
+        multiple=True,
+        metavar="NAME",
+        help="Data: a column that tells rows apart where they are listed or written.",
+    ),
+    click.option("--over", type=_COUNT, metavar="N", help="Data: list rows of more than N tokens."),
+    click.option(
+        "--fail-over",
+        type=_COUNT,
+        metavar="N",
+        help="Data: list them, and end with status 3 if there are any.",
+    ),
+    click.option(
+        "--list",
+        "listed",
+        type=_COUNT,
+        default=100,
+        show_default=True,
+        metavar="N",
+        help="Data: how many rows over a limit, and how many that failed, are listed.",
+    ),
+    click.option(
+        "--output",
+        type=click.Path(dir_okay=False),
+        metavar="FILE",
+        help="Data: write the tokens of each row to a .parquet, .csv or .arrow file.",
+    ),
+    click.option("--strict", is_flag=True, help="Data: stop at the first row that fails."),
+)
+
+
+def data_options(command: F) -> F:
+    """Give a command the options for data, which take it over where a column is named."""
+
+    @functools.wraps(command)
+    def either(**arguments: Any) -> Any:  # noqa: ANN401 - as click calls it
+        given = {name: arguments.pop(name) for name in DataOptions.__dataclass_fields__}
+        if given["column"] is None:
+            _refuse(given.keys(), "is for data: name the column of the texts with --column.")
+            return command(**arguments)
+        _refuse(arguments.keys() - _SHARED, "is for files of text, not for a column of data.")
+        if None not in (given["over"], given["fail_over"]) and given["over"] != given["fail_over"]:
+            raise click.UsageError("--over and --fail-over name two limits. Give one of them.")
+        from .run import count_data
+
+        files = arguments["files"] or (STANDARD_INPUT,)
+        options = DataOptions(**given)
+        return count_data(files, arguments["model"], options, as_json=arguments["as_json"])
+
+    for option in reversed(_OPTIONS):
+        either = option(either)
+    return either  # type: ignore[return-value]
+
+
+def _refuse(names: Any, why: str) -> None:  # noqa: ANN401 - a set or a view of names
+    context = click.get_current_context()
+    for parameter in context.command.params:
+        if (
+            parameter.name in names
+            and context.get_parameter_source(parameter.name) is ParameterSource.COMMANDLINE
+        ):
+            raise click.UsageError(f"{max(parameter.opts, key=len)} {why}")
