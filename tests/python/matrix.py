@@ -12,6 +12,7 @@ from __future__ import annotations
 SAME_ON_EVERY_INTERPRETER = {
     "test_cli_count",
     "test_cli_data",
+    "test_cli_data_messages",
     "test_cli_data_tally",
     "test_cli_estimates",
     "test_cli_filter",
@@ -45,6 +46,7 @@ SAME_ON_EVERY_INTERPRETER = {
 SAME_IN_EACH_LANE = {
     "test_cli_count",
     "test_cli_data",
+    "test_cli_data_messages",
     "test_cli_data_tally",
     "test_cli_estimates",
     "test_cli_filter",

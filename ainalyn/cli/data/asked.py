@@ -9,7 +9,10 @@ from dataclasses import dataclass
 class DataOptions:
     """The options; their help in `options` tells what each means."""
 
-    column: str
+    column: str | None
+    messages: bool
+    epochs: int | None
+    cut: int | None
     format: str | None
     keys: tuple[str, ...]
     over: int | None

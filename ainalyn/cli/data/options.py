@@ -29,6 +29,24 @@ _OPTIONS = (
         help="Count this column of data, or what this path finds, such as messages.0.content.",
     ),
     click.option(
+        "--messages",
+        is_flag=True,
+        help="Data: count each row as a chat or a request: fine-tuning, batches, ShareGPT.",
+    ),
+    click.option(
+        "--epochs",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help="Chats: sum up what training N times bills, of rows that are fit for it.",
+    ),
+    click.option(
+        "--limit",
+        "cut",
+        type=_COUNT,
+        metavar="N",
+        help="Chats: training cuts a row at N tokens.",
+    ),
+    click.option(
         "--format",
         type=click.Choice(FORMATS),
         help="Data: the format, where the name of a file does not tell it.",
@@ -72,9 +90,15 @@ def data_options(command: F) -> F:
     @functools.wraps(command)
     def either(**arguments: Any) -> Any:  # noqa: ANN401 - as click calls it
         given = {name: arguments.pop(name) for name in DataOptions.__dataclass_fields__}
-        if given["column"] is None:
-            _refuse(given.keys(), "is for data: name the column of the texts with --column.")
+        if given["column"] is None and not given["messages"]:
+            _refuse(given.keys(), "is for data: name a column with --column, or say --messages.")
             return command(**arguments)
+        if given["column"] is not None and given["messages"]:
+            raise click.UsageError("--messages reads rows as a whole. Leave --column out.")
+        if not given["messages"]:
+            _refuse({"epochs", "cut"}, "is for chats: say --messages.")
+        elif given["cut"] is not None and not given["epochs"]:
+            raise click.UsageError("--limit is of training: say how often with --epochs.")
         _refuse(arguments.keys() - _SHARED, "is for files of text, not for a column of data.")
         if None not in (given["over"], given["fail_over"]) and given["over"] != given["fail_over"]:
             raise click.UsageError("--over and --fail-over name two limits. Give one of them.")

@@ -38,6 +38,10 @@ def print_json(totals: Totals, model: Model, options: DataOptions) -> None:
     }
     percentiles = zip(PERCENTS, tally.percentiles(PERCENTS), strict=True)
     total |= {f"p{percent}": count for percent, count in percentiles} | {"max": tally.max}
+    if totals.written is not None:
+        total["assistant"] = totals.written
+    if totals.epochs:
+        total["billed"] = totals.billed
     document: dict[str, object] = {
         "model": model.name,
         "encoding": model.encoding,
@@ -96,6 +100,11 @@ def print_tables(totals: Totals, model: Model, options: DataOptions) -> None:
     percentiles = zip(PERCENTS, tally.percentiles(PERCENTS), strict=True)
     figures += [(number.format(count), f"p{percent}") for percent, count in percentiles]
     figures.append((number.format(tally.max), "max"))
+    if totals.written is not None:
+        figures.append((number.format(totals.written), "written by the assistant"))
+    if totals.epochs:
+        cut = "" if totals.cut is None else f", each row cut at {totals.cut}"
+        figures.append((number.format(totals.billed), f"billed for {totals.epochs} epochs{cut}"))
     if totals.over is not None:
         figures.append((number.format(totals.rows_over), f"rows over {totals.over}"))
     header, total, *lines = render(("tokens", ""), figures, "rl").split("\n")

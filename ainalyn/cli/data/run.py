@@ -8,6 +8,7 @@ import click
 
 from ..sources import Failure
 from .bar import bytes_bar
+from .chat_counting import ChatCounter
 from .counting import count_texts
 from .files import data_files
 from .opened import size_of
@@ -34,7 +35,9 @@ def count_data(
     """Count what the options name, report it, and end with the status that says how it went."""
     limit = options.over if options.fail_over is None else options.fail_over
     # Strictness has to name the row that it stops at.
-    totals = Totals(limit, max(options.listed, options.strict))
+    totals = Totals(
+        limit, max(options.listed, options.strict), cut=options.cut, epochs=options.epochs or 0
+    )
     output = Output(options.output, options.keys) if options.output else None
     try:
         _Run(model, options, totals, output).count(files)
@@ -82,14 +85,22 @@ class _Run:
                 before += size_of(file.path) or self._totals.files[-1].size
 
     def _count_file(self, file: DataFile, before: int, show: Callable[[int], None]) -> None:
-        totals = self._totals
+        totals, options = self._totals, self._options
+        chats = (
+            ChatCounter(self._model, training=options.epochs is not None)
+            if options.messages
+            else None
+        )
         try:
             for block in blocks(file, self._wanted):
-                counts = count_texts(block.values, self._model)
+                if chats is None:
+                    counts = count_texts(block.values, self._model)
+                else:
+                    counts = chats.count(block)
                 totals.add(block, counts)
                 if self._output is not None:
                     self._output.add(file.path, block, counts)
-                if self._options.strict and totals.failures:
+                if options.strict and totals.failures:
                     first = totals.failures[0]
                     raise click.ClickException(
                         f"{shown_name(first.path)}:{first.number}: {first.error}"
