@@ -22,11 +22,13 @@ from .infrastructure.rust.names import register_model, unregister_model
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
     from .domain.answers import MessagesCount, TokenCount
+    from .domain.file_error import FileError
     from .domain.findings import ContentBlockedError, Finding, Redacted
     from .domain.known_model import KnownModel
     from .infrastructure.rust.asynchronous import acount_tokens_batch
-    from .infrastructure.rust.buffers import count_file, count_tokens_bytes
+    from .infrastructure.rust.buffers import count_tokens_bytes
     from .infrastructure.rust.chat_fitting import fit_messages
+    from .infrastructure.rust.files import count_file
     from .infrastructure.rust.filter import Filter, Vault, find_sensitive, redact
     from .infrastructure.rust.messages import count_messages
     from .infrastructure.rust.models import models
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AinalynError",
     "ContentBlockedError",
+    "FileError",
     "Filter",
     "Finding",
     "InternalError",
@@ -69,6 +72,7 @@ __all__ = [
 #: Imported on first use: what a plain count does not need and is slow to import.
 _LATER = {
     "ContentBlockedError": "domain.findings",
+    "FileError": "domain.file_error",
     "Filter": "infrastructure.rust.filter",
     "Finding": "domain.findings",
     "KnownModel": "domain.known_model",
@@ -78,7 +82,7 @@ _LATER = {
     "Tokenizer": "infrastructure.rust.tokenizer",
     "Vault": "infrastructure.rust.filter",
     "acount_tokens_batch": "infrastructure.rust.asynchronous",
-    "count_file": "infrastructure.rust.buffers",
+    "count_file": "infrastructure.rust.files",
     "count_messages": "infrastructure.rust.messages",
     "count_tokens_bytes": "infrastructure.rust.buffers",
     "find_sensitive": "infrastructure.rust.filter_functions",

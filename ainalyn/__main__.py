@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 
 # What the extra ``cli`` installs, by import name.
-_NEEDED = ("click", "tabulate")
+_NEEDED = ("click", "tabulate", "pathspec")
 
 
 def main() -> None:

@@ -16,6 +16,7 @@ from .doctor import doctor
 from .find import find
 from .models import models
 from .redact import redact
+from .text_table import visible
 from .truncate import truncate
 
 # What a shell reports for a program that SIGINT ended.
@@ -34,6 +35,15 @@ class _Commands(click.Group):
             raise click.ClickException(error.message) from error
         except KeyboardInterrupt:
             raise click.exceptions.Exit(_INTERRUPTED) from None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Finds the command; a file in its place is told what was meant."""
+        if args and args[0] not in self.commands and os.path.exists(args[0]):
+            name = visible(args[0])
+            ctx.fail(f"{name} is a file or folder, no command. Count it: ainalyn count {name}")
+        return super().resolve_command(ctx, args)
 
     def main(self, *args: Any, **extra: Any) -> NoReturn:  # noqa: ANN401 - as click takes them
         # click's own way to end is a traceback where a message can't be shown.

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from .. import AinalynError
+from .budget import OVER, budget_options, exceeded
 from .data.options import data_options
+from .long_files import count_long, is_long
 from .model_option import Model, model_option
 from .progress import with_progress
-from .report import Counted, Row, print_json, print_table
-from .sources import STANDARD_INPUT, Failure, Source, expand, read
+from .report import Counted, Row, print_json, print_table, print_total
+from .sources import STANDARD_INPUT, Failure, Source, read
+from .walk import Walk, note_binary, walk_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,13 +30,27 @@ _BATCH_FILES = 256
 @click.command(short_help="Count the tokens of files or of standard input.")
 @click.argument("files", nargs=-1, metavar="[FILES]...", type=click.Path(allow_dash=True))
 @model_option
+@walk_options
+@budget_options
+@click.option("--total", is_flag=True, help="Print the number of all tokens alone.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document, not a table.")
 @data_options
-def count(files: tuple[str, ...], model: Model, *, as_json: bool) -> None:
+def count(
+    files: tuple[str, ...],
+    model: Model,
+    walk: Walk,
+    *,
+    total: bool,
+    as_json: bool,
+    fail_over: int | None,
+    each: bool,
+) -> None:
     """Count the tokens of FILES; of standard input if there are none, or for '-'.
 
-    Folders are counted with everything in them, except names that begin with a dot, links, and
-    the folders CVS, RCS, SCCS, _darcs and __pycache__. What FILES names itself is always counted.
+    Without FILES in a terminal, the current folder is counted. Folders are counted without what
+    .gitignore, .ignore and .git/info/exclude leave out, names that begin with a dot, links, binary
+    files (with a NUL in their first 8 kB), and the folders CVS, RCS, SCCS, _darcs and __pycache__.
+    What FILES names itself is always counted.
 
     Files are UTF-8 text and counted byte for byte: line ends and a byte order mark included. Text
     that looks like a special token (<|endoftext|>) is counted as ordinary text.
@@ -43,17 +60,29 @@ def count(files: tuple[str, ...], model: Model, *, as_json: bool) -> None:
       0  every file was counted
       1  a file could not be counted; the others were
       2  the command was used wrongly, or the model is unknown
+      3  there are more tokens than --fail-over allows
     """  # noqa: D301 - click reads the backspace
-    paths = list(expand(files or (STANDARD_INPUT,)))
-    if STANDARD_INPUT in paths and sys.stdin is not None and sys.stdin.isatty():
+    if not files:
+        files = (".",) if _is_terminal() else (STANDARD_INPUT,)
+    paths = list(walk.expand(files))
+    if STANDARD_INPUT in paths and _is_terminal():
         click.echo("Type or paste the text; end it with Ctrl-D (Windows: Ctrl-Z, Enter).", err=True)
     rows = list(with_progress(_count_all(model.tokenizer, paths), len(paths)))
     if as_json:
         print_json(rows, model)
+    elif total:
+        print_total(rows, model)
     else:
         print_table(rows, model)
+    note_binary(walk)
+    if fail_over is not None and exceeded(rows, fail_over, each=each):
+        click.get_current_context().exit(OVER)
     if any(isinstance(row, Failure) for row in rows):
         click.get_current_context().exit(1)
+
+
+def _is_terminal() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def _count_all(tokenizer: Tokenizer, paths: Iterable[str | Failure]) -> Iterator[Row]:
@@ -61,6 +90,11 @@ def _count_all(tokenizer: Tokenizer, paths: Iterable[str | Failure]) -> Iterator
     batch: list[Source | Failure] = []
     held = 0
     for path in paths:
+        if isinstance(path, str) and is_long(path):
+            yield from _count_batch(tokenizer, batch)
+            batch, held = [], 0
+            yield count_long(tokenizer.model, path)
+            continue
         source = path if isinstance(path, Failure) else read(path)
         batch.append(source)
         held += source.size if isinstance(source, Source) else 0

@@ -11,8 +11,9 @@ import click
 
 from .. import AinalynError, Filter
 from .filter_options import filter_options
-from .sources import STANDARD_INPUT, Failure, expand, read
+from .sources import STANDARD_INPUT, Failure, read
 from .text_table import visible
+from .walk import Walk, note_binary, walk_options
 
 if TYPE_CHECKING:
     from .. import Finding
@@ -38,8 +39,9 @@ class _Searched:
 @click.command(short_help="Show where texts hold personal data and secrets.")
 @click.argument("files", nargs=-1, metavar="[FILES]...", type=click.Path(allow_dash=True))
 @filter_options
+@walk_options
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document, not lines.")
-def find(files: tuple[str, ...], sieve: Filter, *, as_json: bool) -> None:
+def find(files: tuple[str, ...], sieve: Filter, walk: Walk, *, as_json: bool) -> None:
     """Show the places in FILES (or standard input, also for '-') as path:line:column: rule.
 
     Folders are searched as 'ainalyn count' counts them. What was found is never shown, only the
@@ -51,7 +53,8 @@ def find(files: tuple[str, ...], sieve: Filter, *, as_json: bool) -> None:
       1  something was found
       2  a file could not be read, or the command was used wrongly
     """  # noqa: D301 - click reads the backspace
-    rows = [_search(sieve, path) for path in expand(files or (STANDARD_INPUT,))]
+    rows = [_search(sieve, path) for path in walk.expand(files or (STANDARD_INPUT,))]
+    note_binary(walk)
     if as_json:
         click.echo(json.dumps(_document(rows), indent=2))
     for row in rows:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from .. import Tokenizer, ValidationError
+from .. import Tokenizer, ValidationError, models
 
 DEFAULT_MODEL = "gpt-4"
 
@@ -27,8 +27,11 @@ class Model:
     tokenizer: Tokenizer
 
 
-def _known(context: click.Context, _option: click.Parameter, name: str) -> Model:
-    """Return the model of that name; a name nobody knows is a mistake of usage."""
+def _known(context: click.Context, _option: click.Parameter, names: tuple[str, ...]) -> Model:
+    """Return the model of that name; two, or a name nobody knows, are mistakes of usage."""
+    if len(names) > 1:
+        raise click.BadParameter("One model is counted for at a time.")
+    (name,) = names
     try:
         # Names are looked up on use: asking now stops before any file is read. A letter, because
         # even an estimate may call the count of nothing exact.
@@ -41,6 +44,10 @@ def _known(context: click.Context, _option: click.Parameter, name: str) -> Model
     return Model(name, probe.encoding, probe.exact, tokenizer)
 
 
+def _completed(_context: click.Context, _option: click.Parameter, begun: str) -> list[str]:
+    return [row.name for row in models() if not row.prefix and row.name.startswith(begun)]
+
+
 def _remember(context: click.Context, _option: click.Parameter, value: bool) -> None:
     context.meta[_REQUIRE_EXACT] = value
 
@@ -51,8 +58,12 @@ def model_option(command: F) -> F:
         "-m",
         "--model",
         callback=_known,
-        default=DEFAULT_MODEL,
-        show_default=True,
+        multiple=True,  # else the last one would win, and nobody be told
+        default=(DEFAULT_MODEL,),
+        envvar="AINALYN_MODEL",
+        show_envvar=True,
+        show_default=DEFAULT_MODEL,
+        shell_complete=_completed,
         metavar="NAME",
         help="Model or encoding to count for; 'ainalyn models' lists them.",
     )(command)

@@ -95,14 +95,32 @@ def _json_row(row: Row) -> dict[str, object]:
     }
 
 
+def print_total(rows: Sequence[Row], model: Model) -> None:
+    """Print the number of all tokens alone; notes and failures go to standard error."""
+    total = _sum(rows, model)
+    click.echo(str(total.count))
+    if not total.exact:
+        click.echo(
+            f"Note: {visible(model.name)} can only be estimated here. Plan with {total.upper}.",
+            err=True,
+        )
+    _print_failures(rows)
+
+
+def _print_failures(rows: Sequence[Row]) -> None:
+    for row in rows:
+        if isinstance(row, Failure):
+            click.echo(f"Error: {label(row.path)}: {row.error}", err=True)
+
+
 def print_table(rows: Sequence[Row], model: Model) -> None:
     """Print a row per file and a total to standard output, and each failure to standard error."""
     total = _sum(rows, model)
     table = _Table(estimated=not total.exact)
     lines = [table.line(row) for row in rows]
-    label = _total_label(total, model)
+    name = _total_label(total, model)
     lines.append(
-        table.cells(total.count, total.upper, total.size, visible(label), exact=total.exact)
+        table.cells(total.count, total.upper, total.size, visible(name), exact=total.exact)
     )
     header, *body, last = render(table.headers, lines, table.columns).split("\n")
     click.echo("\n".join([emphasised(header), *body, emphasised(last)]))
@@ -111,9 +129,7 @@ def print_table(rows: Sequence[Row], model: Model) -> None:
             f"{table.mark} marks an estimate: {visible(model.name)} can't be counted exactly here. "
             "Plan with the column 'budget'."
         )
-    for row in rows:
-        if isinstance(row, Failure):
-            click.echo(f"Error: {_label(row.path)}: {row.error}", err=True)
+    _print_failures(rows)
 
 
 class _Table:
@@ -136,11 +152,9 @@ class _Table:
     def line(self, row: Row) -> list[str]:
         if isinstance(row, Failure):
             blank = ["-"] * (len(self.headers) - 2)
-            return ["failed", *blank, _label(row.path)]
+            return ["failed", *blank, label(row.path)]
         tokens = row.tokens
-        return self.cells(
-            tokens.count, tokens.upper, row.size, _label(row.path), exact=tokens.exact
-        )
+        return self.cells(tokens.count, tokens.upper, row.size, label(row.path), exact=tokens.exact)
 
     def cells(self, count: int, upper: int, size: int, label: str, *, exact: bool) -> list[str]:
         mark = "" if exact else self.mark
@@ -157,5 +171,6 @@ def _total_label(total: _Total, model: Model) -> str:
     return f"total of {total.files} {noun}{failed} for {model.name}{encoding}"
 
 
-def _label(path: str) -> str:
+def label(path: str) -> str:
+    """The name of a row, which is safe to print."""
     return "(standard input)" if path == STANDARD_INPUT else visible(path)

@@ -10,12 +10,14 @@ from __future__ import annotations
 #: Texts, names and sums, which pass through no function of an interpreter that the other modules
 #: don't use; and what reads files of the repository or of the wheel.
 SAME_ON_EVERY_INTERPRETER = {
+    "test_cli_budget",
     "test_cli_count",
     "test_cli_data",
     "test_cli_data_messages",
     "test_cli_data_tally",
     "test_cli_estimates",
     "test_cli_filter",
+    "test_cli_folders",
     "test_cli_models_and_doctor",
     "test_cli_progress",
     "test_cli_properties",
@@ -44,12 +46,14 @@ SAME_ON_EVERY_INTERPRETER = {
 
 #: What never comes to a lane, or to nothing in it that the other modules don't ask.
 SAME_IN_EACH_LANE = {
+    "test_cli_budget",
     "test_cli_count",
     "test_cli_data",
     "test_cli_data_messages",
     "test_cli_data_tally",
     "test_cli_estimates",
     "test_cli_filter",
+    "test_cli_folders",
     "test_cli_failing_text",
     "test_cli_models_and_doctor",
     "test_cli_process",

@@ -68,7 +68,8 @@ def test_json_document_is_as_documented(tmp_path: Path) -> None:
             {"path": "b", "count": 1, "upper": 1, "exact": True, "bytes": 5},
             {
                 "path": "c",
-                "error": "The file is not UTF-8 text: byte 0xff at offset 2 (invalid start byte).",
+                "error": "The file is not UTF-8 text: byte 0xff at offset 2 (invalid start byte)."
+                " It looks like Latin-1.",
                 "offset": 2,
             },
             {
@@ -171,7 +172,7 @@ def test_a_file_that_is_not_utf8_fails_alone(tmp_path: Path) -> None:
     path = os.path.join("sub", "m")
     assert result.stderr.decode().strip() == (
         f"Error: {path}: The file is not UTF-8 text: "
-        "byte 0xc3 at offset 10000 (invalid continuation byte)."
+        "byte 0xc3 at offset 10000 (invalid continuation byte). It looks like Latin-1."
     )
     assert result.status == 1
 

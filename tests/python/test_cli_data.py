@@ -265,8 +265,20 @@ def test_rows_over_a_limit(tmp_path: Path) -> None:
     assert f"{len(over)}  rows over 45" in table.stdout.decode()
     assert table.lines[-1] == f"and {len(over) - 3} more; --list N lists N, --output all."
     assert table.status == 0
-    assert run(*words, "--fail-over", "45", cwd=tmp_path).status == 3
-    assert run(*words, "--fail-over", str(max(COUNTS)), cwd=tmp_path).status == 0
+
+
+def test_too_many_tokens_end_with_a_status_of_their_own(tmp_path: Path) -> None:
+    write(tmp_path / "d.parquet")
+    words = ("count", tmp_path / "d.parquet", "-c", "text")
+    row, total = max(COUNTS), sum(COUNTS)
+    assert run(*words, "--each", "--fail-over", str(row)).status == 0
+    each = run(*words, "--each", "--fail-over", str(row - 1))
+    assert (each.status, each.stderr.startswith(b"Over")) == (3, True)
+    assert f"rows over {row - 1}" in each.stdout.decode()
+    assert run(*words, "--fail-over", str(total)).status == 0
+    all_rows = run(*words, "--fail-over", str(total - 1))
+    assert b", 1 too many." in all_rows.stderr
+    assert all_rows.status == 3
 
 
 @pytest.mark.parametrize("end", ["parquet", "csv", "arrow"])
@@ -341,7 +353,8 @@ def test_an_estimate_is_marked_and_has_a_budget(tmp_path: Path) -> None:
     ("arguments", "words"),
     [
         (["--over", "5"], "--over is for data"),
-        (["-c", "text", "--over", "5", "--fail-over", "6"], "two limits"),
+        (["-c", "text", "--over", "5", "--fail-over", "6", "--each"], "two limits"),
+        (["-c", "text", "--hidden"], "--hidden is for files of text"),
         (["-c", "text", "--output", "o.txt"], "no end that is known"),
         (["-c", "text", "--output", "o.csv", "--id", "row"], "is written already"),
         (["-c", "text", "--format", "xml"], "'xml' is not one of"),

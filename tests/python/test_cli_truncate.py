@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
-from cli_support import run
+from cli_support import PATIENCE_SECONDS, command, run
 
 import ainalyn
 
@@ -55,6 +57,7 @@ def test_a_text_that_is_not_utf8_is_not_written(tmp_path: Path) -> None:
     result = run("truncate", "-n", "5", "bad", cwd=tmp_path)
     assert result.stderr.decode().strip() == (
         "Error: bad: The file is not UTF-8 text: byte 0xff at offset 12 (invalid start byte)."
+        " It looks like Latin-1."
     )
     assert (result.status, result.stdout) == (1, b"")
 
@@ -88,3 +91,37 @@ def test_wrong_usage(arguments: list[str]) -> None:
     assert result.stderr.startswith(b"Usage: ainalyn truncate")
     assert b"Traceback" not in result.stderr
     assert (result.status, result.stdout) == (2, b"")
+
+
+@pytest.mark.parametrize("number", ["8,000", "8_000", "8k", "8K", "8000"])
+def test_a_number_as_people_write_it(number: str) -> None:
+    text = "word " * 9000
+    expected = ainalyn.truncate_to_tokens(text, 8000)
+    assert run("truncate", "-n", number, stdin=text.encode()).stdout == expected.encode()
+
+
+@pytest.mark.parametrize("number", ["8kk", "8,00", ",8", "k", "0x8", "8 k", "٣"])
+def test_what_is_no_number(number: str) -> None:
+    assert run("truncate", "-n", number).status == 2
+
+
+@pytest.mark.parametrize("limit", [0, 10, 5_000, 30_000])
+@pytest.mark.parametrize("model", ["gpt-4o", "gpt2", "claude-3"])
+def test_a_long_text_is_cut_as_a_whole(limit: int, model: str) -> None:
+    text = "Some words, 東京。 and\t\n\n more; it's 12345.\n" * 4000
+    result = run("truncate", "-n", str(limit), "-m", model, stdin=text.encode())
+    assert result.stdout == ainalyn.truncate_to_tokens(text, limit, model).encode()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a pipe that never ends")
+def test_an_endless_text_is_read_no_further_than_needed() -> None:
+    with subprocess.Popen(["yes"], stdout=subprocess.PIPE) as endless:
+        done = subprocess.run(
+            [*command(), "truncate", "-n", "10"],
+            stdin=endless.stdout,
+            capture_output=True,
+            check=True,
+            timeout=PATIENCE_SECONDS,
+        )
+        endless.kill()
+    assert done.stdout == b"y\ny\ny\ny\ny\n"

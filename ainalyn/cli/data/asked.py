@@ -17,6 +17,7 @@ class DataOptions:
     keys: tuple[str, ...]
     over: int | None
     fail_over: int | None
+    each: bool
     listed: int
     output: str | None
     strict: bool

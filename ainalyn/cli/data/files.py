@@ -7,7 +7,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..sources import STANDARD_INPUT, Failure, expand
+from ..sources import STANDARD_INPUT, Failure, unreadable
 from .formats import FORMATS, format_of, known_suffixes
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def _named(argument: str, format_: str | None) -> Iterator[DataFile | Failure]:
         yield Failure(argument, f"{what} no format. Say one of: --format {', '.join(FORMATS)}.")
         return
     nothing = True
-    for path in expand([argument]):
+    for path in _walk(argument):
         if isinstance(path, Failure):
             yield path
             nothing = False
@@ -61,3 +61,19 @@ def _named(argument: str, format_: str | None) -> Iterator[DataFile | Failure]:
     if nothing:
         looked_for = f"of the format {format_}" if format_ else f"that ends in {known_suffixes()}"
         yield Failure(argument, f"The folder has no file {looked_for}.")
+
+
+def _walk(top: str) -> Iterator[str | Failure]:
+    """The files of a folder in sorted order, without names that begin with a dot, and links.
+
+    Ignore files are not asked: data is what a repository often leaves out.
+    """
+    failed: list[OSError] = []
+    for folder, folders, names in os.walk(top, onerror=failed.append):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = os.path.join(folder, name)
+            if not name.startswith(".") and not os.path.islink(path) and os.path.isfile(path):
+                yield path
+    for error in failed:
+        yield unreadable(error.filename or top, error)

@@ -10,14 +10,18 @@ import click
 from click.core import ParameterSource
 
 from ..sources import STANDARD_INPUT
+from ..token_number import TokenNumber
 from .asked import DataOptions
 from .formats import FORMATS
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 #: The parameters of the command itself that data heeds too.
-_SHARED = frozenset({"files", "model", "require_exact", "as_json"})
+_SHARED = frozenset({"files", "model", "require_exact", "as_json", "fail_over", "each"})
 
+
+#: What belongs to data alone.
+_OWN = frozenset(DataOptions.__dataclass_fields__) - _SHARED
 
 _COUNT = click.IntRange(min=0)
 
@@ -58,12 +62,8 @@ _OPTIONS = (
         metavar="NAME",
         help="Data: a column that tells rows apart where they are listed or written.",
     ),
-    click.option("--over", type=_COUNT, metavar="N", help="Data: list rows of more than N tokens."),
     click.option(
-        "--fail-over",
-        type=_COUNT,
-        metavar="N",
-        help="Data: list them, and end with status 3 if there are any.",
+        "--over", type=TokenNumber(), metavar="N", help="Data: list rows of more than N tokens."
     ),
     click.option(
         "--list",
@@ -89,7 +89,7 @@ def data_options(command: F) -> F:
 
     @functools.wraps(command)
     def either(**arguments: Any) -> Any:  # noqa: ANN401 - as click calls it
-        given = {name: arguments.pop(name) for name in DataOptions.__dataclass_fields__}
+        given = {name: arguments.pop(name) for name in _OWN}
         if given["column"] is None and not given["messages"]:
             _refuse(given.keys(), "is for data: name a column with --column, or say --messages.")
             return command(**arguments)
@@ -99,9 +99,11 @@ def data_options(command: F) -> F:
             _refuse({"epochs", "cut"}, "is for chats: say --messages.")
         elif given["cut"] is not None and not given["epochs"]:
             raise click.UsageError("--limit is of training: say how often with --epochs.")
-        _refuse(arguments.keys() - _SHARED, "is for files of text, not for a column of data.")
-        if None not in (given["over"], given["fail_over"]) and given["over"] != given["fail_over"]:
-            raise click.UsageError("--over and --fail-over name two limits. Give one of them.")
+        command_line = {parameter.name for parameter in click.get_current_context().command.params}
+        _refuse(command_line - _SHARED - _OWN, "is for files of text, not for data.")
+        given |= {"fail_over": arguments["fail_over"], "each": arguments["each"]}
+        if given["each"] and given["over"] not in (None, given["fail_over"]):
+            raise click.UsageError("--over and --fail-over name two limits of a row. Give one.")
         from .run import count_data
 
         files = arguments["files"] or (STANDARD_INPUT,)

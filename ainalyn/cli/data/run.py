@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ..budget import OVER
 from ..sources import Failure
 from .bar import bytes_bar
 from .chat_counting import ChatCounter
@@ -25,15 +26,12 @@ if TYPE_CHECKING:
     from .asked import DataOptions
     from .files import DataFile
 
-#: As `ainalyn count` ends elsewhere too: what failed, and what was over a limit.
-_FAILED, _OVER = 1, 3
-
 
 def count_data(
     files: tuple[str, ...], model: Model, options: DataOptions, *, as_json: bool
 ) -> None:
     """Count what the options name, report it, and end with the status that says how it went."""
-    limit = options.over if options.fail_over is None else options.fail_over
+    limit = options.fail_over if options.each else options.over
     # Strictness has to name the row that it stops at.
     totals = Totals(
         limit, max(options.listed, options.strict), cut=options.cut, epochs=options.epochs or 0
@@ -54,10 +52,25 @@ def count_data(
     else:
         print_tables(totals, model, options)
     print_failures(totals)
+    if options.fail_over is not None and _exceeded(totals, options.fail_over, each=options.each):
+        click.get_current_context().exit(OVER)
     if any(file.error is not None or file.failed for file in totals.files):
-        click.get_current_context().exit(_FAILED)
-    if options.fail_over is not None and totals.rows_over:
-        click.get_current_context().exit(_OVER)
+        click.get_current_context().exit(1)
+
+
+def _exceeded(totals: Totals, most: int, *, each: bool) -> bool:
+    """Whether there are more tokens than that, in a row or in all; standard error is told."""
+    if each:
+        if totals.rows_over:
+            noun = "row has" if totals.rows_over == 1 else "rows have"
+            click.echo(f"Over {most:,} tokens: {totals.rows_over:,} {noun} more.", err=True)
+        return totals.rows_over > 0
+    size = sum(file.upper for file in totals.files)
+    if size > most:
+        click.echo(
+            f"Over {most:,} tokens: the total has {size:,}, {size - most:,} too many.", err=True
+        )
+    return size > most
 
 
 class _Run:

@@ -164,7 +164,12 @@ def quoted(text: str) -> str:
 
     A lone surrogate, which no library is ever given, is written as Python does.
     """
-    shown = text[:_LONGEST_QUOTED].translate(_ESCAPES).encode("utf-8", "backslashreplace").decode()
+    shown = escaped(text[:_LONGEST_QUOTED])
     if len(text) <= _LONGEST_QUOTED:
         return f'"{shown}"'
     return f'"{shown}"… ({len(text.encode("utf-8", "surrogatepass"))} bytes)'
+
+
+def escaped(text: str) -> str:
+    """A text as it stands in quotes, however long."""
+    return text.translate(_ESCAPES).encode("utf-8", "backslashreplace").decode()

@@ -1,9 +1,8 @@
-"""Counting UTF-8 that is no str: bytes, buffers, and files."""
+"""Counting UTF-8 that is no str: bytes and buffers."""
 
 from __future__ import annotations
 
 import sys
-from os import PathLike
 
 from ...domain.package import public
 from .arguments import described, invalid
@@ -81,45 +80,6 @@ def count_tokens_bytes(
             if found is not None:
                 return found
         return lane.count_utf8(view, follow_alias(model), _threads(view.nbytes, threads))
-
-
-@public
-def count_file(
-    path: str | PathLike[str],
-    model: str = "gpt-4",
-    *,
-    encoding: str | None = None,
-    require_exact: bool = False,
-    threads: int = 0,
-) -> int:
-    """The number of tokens of a file's text, in UTF-8.
-
-    For Claude and Gemini the number is an estimate, which nothing marks: plan with `budget_tokens`
-    of the text, or have `require_exact` raise.
-
-    The file is read as a whole, so it takes as much memory as it has bytes; of
-    a file that changes meanwhile, what was read is counted.
-
-    Args:
-        path: The file.
-        model: The name of a model or of an encoding, or a registered alias.
-        encoding: The name of an encoding, to be used instead of the model.
-        require_exact: Whether to raise where the count would be an estimate,
-            as for Claude and Gemini.
-        threads: The most threads to count on; see `count_tokens`.
-
-    Raises:
-        OSError: The file can't be read.
-        MemoryError: The file does not fit into memory.
-        ValidationError: The file is not UTF-8, or the model is not known, or
-            an exact count is required and can't be had.
-    """
-    if encoding is not None or require_exact:
-        model = resolve_name(model, encoding, require_exact=require_exact)
-    # Not mapped: touching a page behind the end of a file that was shortened kills the process.
-    with open(path, "rb") as file:
-        data = file.read()
-    return count_tokens_bytes(data, model, threads=threads)
 
 
 def _threads(size: int, threads: int) -> int:

@@ -1,0 +1,107 @@
+"""``--fail-over``, ``--total`` and the model: what scripts and hooks rely on."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from cli_support import command, run, run_json, run_process
+
+import ainalyn
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "a").write_bytes(b"hello " * 100)
+    (tmp_path / "b").write_bytes(b"hello world")
+    return tmp_path
+
+
+def test_a_total_over_the_budget(folder: Path) -> None:
+    most = ainalyn.count_tokens("hello " * 100) + 2
+    assert run("count", "a", "b", "--fail-over", str(most), cwd=folder).status == 0
+    result = run("count", "a", "b", "--fail-over", str(most - 1), cwd=folder)
+    said = f"Over {most - 1} tokens: the total has {most}, 1 too many.\n"
+    assert (result.status, result.stderr.decode()) == (3, said)
+    assert "total of 2 files" in result.stdout.decode()
+
+
+def test_each_file_has_the_budget(folder: Path) -> None:
+    assert run("count", ".", "--each", "--fail-over", "0.1k", cwd=folder).status == 2
+    assert run("count", ".", "--each", "--fail-over", "1k", cwd=folder).status == 0
+    result = run("count", "a", "b", "--each", "--fail-over", "2", cwd=folder)
+    size = ainalyn.count_tokens("hello " * 100)
+    assert result.stderr.decode() == f"Over 2 tokens: a has {size}, {size - 2} too many.\n"
+    assert result.status == 3
+
+
+def test_an_estimate_is_held_to_its_upper_bound() -> None:
+    text = "hello world " * 10
+    upper = ainalyn.budget_tokens(text, "claude-3")
+    options = ["count", "-m", "claude-3", "--fail-over"]
+    assert run(*options, str(upper), stdin=text.encode()).status == 0
+    assert run(*options, str(upper - 1), stdin=text.encode()).status == 3
+
+
+def test_total_prints_one_number(folder: Path) -> None:
+    expected = ainalyn.count_tokens("hello " * 100) + 2
+    result = run("count", "--total", "a", "b", cwd=folder)
+    assert (result.stdout.decode(), result.stderr) == (f"{expected}\n", b"")
+    estimate = run("count", "--total", "-m", "claude-3", "b", cwd=folder)
+    assert estimate.stdout == b"2\n"
+    assert b"Plan with" in estimate.stderr
+
+
+def test_the_model_of_the_environment(folder: Path) -> None:
+    env = {"AINALYN_MODEL": "gpt-4o"}
+    assert run_json("count", "a", cwd=folder, env=env)["model"] == "gpt-4o"
+    assert run_json("count", "a", "-m", "gpt2", cwd=folder, env=env)["model"] == "gpt2"
+
+
+def test_two_models_are_never_one_of_them_in_silence(folder: Path) -> None:
+    result = run("count", "a", "-m", "gpt-4", "-m", "gpt-4o", cwd=folder)
+    assert (result.status, result.stdout) == (2, b"")
+    assert b"One model" in result.stderr
+
+
+def test_a_file_in_the_place_of_a_command(folder: Path) -> None:
+    result = run("a", cwd=folder)
+    assert result.status == 2
+    assert b"ainalyn count a" in result.stderr
+    assert b"No such command" in run("c", cwd=folder).stderr
+
+
+def test_models_are_completed_by_the_shell() -> None:
+    env = {
+        "_AINALYN_COMPLETE": "bash_complete",
+        "COMP_WORDS": "ainalyn count -m gpt-4",
+        "COMP_CWORD": "3",
+    }
+    assert "plain,gpt-4o" in run_process(env=env).lines
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="it asks the system for the peak")
+def test_a_long_file_needs_little_memory(tmp_path: Path) -> None:
+    path = tmp_path / "long"
+    line = "Many words, 東京。 and more.\n"
+    path.write_bytes(line.encode() * 3_000_000)
+    code = (
+        "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True);"
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *command(), "count", "--total", path],
+        capture_output=True,
+        check=True,
+        env={**os.environ, "AINALYN_MODEL": "gpt-4o"},
+    )
+    total, peak = map(int, done.stdout.split())
+    assert peak < 60_000
+    one, two = (ainalyn.count_tokens(line * n, "gpt-4o") for n in (1, 2))
+    assert total == one + (two - one) * 2_999_999

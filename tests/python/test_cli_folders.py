@@ -1,0 +1,133 @@
+"""Which files of a folder ``ainalyn count`` takes; in a repository, those that git lists."""
+
+# ruff: noqa: RUF005, SIM905
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from cli_support import run, run_json
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+git_only = pytest.mark.skipif(shutil.which("git") is None, reason="there is no git")
+
+
+def write(folder: Path, files: dict[str, str]) -> None:
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode())
+
+
+def counted(*arguments: str | Path, cwd: Path) -> list[str]:
+    rows = run_json("count", *arguments, cwd=cwd)["files"]
+    return sorted(row["path"].replace("\\", "/").removeprefix("./") for row in rows)
+
+
+def listed(folder: Path) -> list[str]:
+    """What git takes as tracked, or would if asked to add all."""
+    words = ["git", "-c", "core.excludesFile=", "ls-files", "-coz", "--exclude-standard"]
+    done = subprocess.run(words, cwd=folder, capture_output=True, check=True)
+    return sorted(filter(None, os.fsdecode(done.stdout).split("\0")))
+
+
+TREE = (
+    """a b a.log b.log build/a build/a.log sub/a sub/b.log sub/build/b sub/deep/a sub/deep/b.log
+    sub/deep/build/a.log deep/sub/a x/build""".split()
+    + ["a b"]
+)
+
+#: Ranges that run backwards are left out, of which git takes the first character.
+PATTERNS = (
+    r"""a b *.log !*.log !a.log build build/ !build/ /build sub/build **/build build/** !build/a
+    sub/**/a sub/* !sub/deep !sub/deep/ deep/ /* * !*/ */ ** !** #a \!a [ab] [!a] ? sub/**
+    !sub/**/b.log **/deep/** /sub/ x !x/ [ a/ b.l*""".split()
+    + ["", "a ", "a\\ b", "# a"]
+)
+
+lines = st.sampled_from(PATTERNS)
+
+
+@git_only
+@settings(max_examples=60)
+@given(
+    st.lists(lines, max_size=5),
+    st.lists(lines, max_size=4),
+    st.lists(lines, max_size=3),
+    st.lists(lines, max_size=2),
+)
+def test_a_repository_is_counted_as_git_lists_it(
+    tmp_path_factory: pytest.TempPathFactory,
+    top: list[str],
+    sub: list[str],
+    deep: list[str],
+    exclude: list[str],
+) -> None:
+    folder = tmp_path_factory.getbasetemp() / "patterns"
+    if not folder.exists():
+        folder.mkdir()
+        subprocess.run(["git", "init", "-q", "."], cwd=folder, check=True)
+        write(folder, dict.fromkeys(TREE, "hello"))
+    for place, patterns in ((".", top), ("sub", sub), ("sub/deep", deep)):
+        (folder / place / ".gitignore").write_text("\n".join(patterns), encoding="utf-8")
+    (folder / ".git/info/exclude").write_text("\n".join(exclude), encoding="utf-8")
+    assert counted("--hidden", ".", cwd=folder) == listed(folder)
+
+
+@git_only
+def test_this_repository_is_counted_as_git_lists_it() -> None:
+    root = Path(__file__).parents[2]
+    if not (root / ".git").exists():
+        pytest.skip("the sources are no repository here")
+    binary = [name for name in listed(root) if b"\0" in (root / name).read_bytes()[:8000]]
+    expected = [name for name in listed(root) if not (root / name).is_symlink()]
+    assert counted("--hidden", ".", cwd=root) == sorted(set(expected) - set(binary))
+
+
+def test_rules_above_a_folder_hold_in_it(tmp_path: Path) -> None:
+    write(tmp_path, {".gitignore": "*.log\nbuild/", "sub/a": "x", "sub/a.log": "x"})
+    write(tmp_path, {"build/a": "x", "build/a.log": "x", "sub/build/x": "x"})
+    assert "a.log" in "".join(counted("sub", cwd=tmp_path))  # it is no repository
+    (tmp_path / ".git").mkdir()
+    assert counted("sub", cwd=tmp_path) == ["sub/a"]
+    assert counted(".", cwd=tmp_path / "sub") == ["a"]
+    assert counted("build", cwd=tmp_path) == ["build/a", "build/a.log"]  # it was named
+    assert counted("sub/a.log", cwd=tmp_path) == ["sub/a.log"]
+    assert len(counted("--no-ignore", ".", cwd=tmp_path)) == 5
+
+
+def test_ignore_comes_before_gitignore(tmp_path: Path) -> None:
+    write(tmp_path, {".gitignore": "a\n!b", ".ignore": "!a\nb", "a": "x", "b": "x", "c": "x"})
+    assert counted(".", cwd=tmp_path) == ["a", "c"]
+
+
+def test_include_and_exclude(tmp_path: Path) -> None:
+    write(tmp_path, dict.fromkeys(["a.py", "a.md", "src/b.py", "src/b.c", "tests/c.py"], "x"))
+    assert counted("--include", "*.py", ".", cwd=tmp_path) == ["a.py", "src/b.py", "tests/c.py"]
+    assert counted("--include", "src/", ".", cwd=tmp_path) == ["src/b.c", "src/b.py"]
+    options = ["--include", "*.py", "--exclude", "tests/"]
+    assert counted(*options, ".", cwd=tmp_path) == ["a.py", "src/b.py"]
+    assert counted("--exclude", "*.py", "a.py", cwd=tmp_path) == ["a.py"]  # it was named
+
+
+def test_hidden(tmp_path: Path) -> None:
+    write(tmp_path, dict.fromkeys([".a", ".b/c", "d", ".git/config", ".hg/x"], "x"))
+    assert counted(".", cwd=tmp_path) == ["d"]
+    assert counted("--hidden", ".", cwd=tmp_path) == [".a", ".b/c", "d"]
+
+
+def test_binary_files_in_folders_are_passed_over(tmp_path: Path) -> None:
+    write(tmp_path, {"a": "hello", "late": "x" * 8000 + "\0"})
+    (tmp_path / "b.png").write_bytes(b"\x89PNG\0\0")
+    (tmp_path / "c.bin").write_bytes(b"\0")
+    result = run("count", ".", cwd=tmp_path)
+    assert (result.status, result.stderr) == (0, b"Note: 2 binary files passed over.\n")
+    assert "total of 2 files" in result.stdout.decode()
+    named = run("count", "b.png", cwd=tmp_path)
+    assert named.status == 1
+    assert b"b.png: The file is not UTF-8 text" in named.stderr
