@@ -22,7 +22,7 @@ import itertools
 import json
 import re
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sources import (
     BOTOCORE,
@@ -168,9 +168,14 @@ def translated(catalogue: str) -> Iterator[str]:
 
     for entry in polib.pofile(catalogue):
         if entry.translated() and not entry.obsolete:
-            for text in (entry.msgstr, *entry.msgstr_plural.values()):
-                if text.strip() and text not in (entry.msgid, entry.msgid_plural):
-                    yield text
+            yield from differing(entry)
+
+
+def differing(entry: Any) -> Iterator[str]:  # noqa: ANN401 - polib has no types
+    """Yield the translations of one message that differ from it."""
+    for text in (entry.msgstr, *entry.msgstr_plural.values()):
+        if text.strip() and text not in (entry.msgid, entry.msgid_plural):
+            yield text
 
 
 def scripts(messages: dict[str, list[str]] | None = None, limit: int = 150_000) -> str:
@@ -217,15 +222,23 @@ def corpus_path(name: str) -> Path:
     Raises:
         RuntimeError: the assembled text has not the recorded SHA-256.
     """
+    return checked(name, CORPORA[name], CORPUS_SHA256.get(name))
+
+
+def checked(name: str, make: Callable[[], str], sha256: str | None) -> Path:
+    """Return the path of a text in the cache folder, made on first use.
+
+    Raises:
+        RuntimeError: the text has not the recorded SHA-256.
+    """
     path = cache_dir() / f"{name}.txt"
     if not path.exists():
-        data = CORPORA[name]().encode()
-        path.write_bytes(data)
+        path.write_bytes(make().encode())
     found = hashlib.sha256(path.read_bytes()).hexdigest()
-    if found != CORPUS_SHA256.get(name, found):
+    if sha256 not in (None, found):
         raise RuntimeError(
-            f"The corpus {path} has SHA-256 {found}, but {CORPUS_SHA256[name]} is recorded: "
-            "delete it and run benches/corpora.py again."
+            f"The text {path} has SHA-256 {found}, but {sha256} is recorded: "
+            "delete it and run the script that makes it again."
         )
     return path
 

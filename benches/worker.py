@@ -66,6 +66,42 @@ def speed(peer: Peer, encoding: str, case: str, threads: int) -> dict[str, Any]:
     return {"answer": counts, "values": rates}
 
 
+MB = 1_000_000
+
+
+def stream(peer: Peer, encoding: str, case: str, threads: int) -> dict[str, Any]:
+    """Count a stream, a str of a megabyte after the other, and then its end again: MB/s.
+
+    The figures are those of the first 10 MB, of what comes after 20 MB, when every cache is full,
+    and of the last 10 MB again.
+    """
+    data = corpus(f"stream-{case}").encode()
+    cuts = [0]
+    while len(data) - cuts[-1] > MB:
+        cuts.append(data.index(b"\n", cuts[-1] + MB - 1) + 1)
+    parts = [data[start:end] for start, end in zip(cuts, [*cuts[1:], len(data)], strict=True)]
+    names = peer.load(encoding, threads) | {"text": HELLO}
+    count = evaluate(peer.count, names)
+    count()
+    counts = []
+
+    def timed(texts: list[bytes]) -> list[float]:
+        seconds = []
+        for part in texts:
+            names["text"] = part.decode()
+            start = process_time()
+            counts.append(count())
+            seconds.append(process_time() - start)
+        return seconds
+
+    def rate(texts: list[bytes], seconds: list[float]) -> float:
+        return sum(map(len, texts)) / sum(seconds) / MB
+
+    once, again = timed(parts), timed(parts[-10:])
+    rates = [rate(parts[:10], once[:10]), rate(parts[20:], once[20:]), rate(parts[-10:], again)]
+    return {"answer": counts, "values": rates}
+
+
 def short(peer: Peer, encoding: str, case: str, threads: int) -> dict[str, Any]:
     """Count one short string over and over: nanoseconds per call."""
     names = peer.load(encoding, threads) | {"text": {"13 bytes": HELLO, "100 bytes": HUNDRED}[case]}
@@ -209,6 +245,7 @@ TASKS = {
     "hostile": hostile,
     "memory": memory,
     "speed": speed,
+    "stream": stream,
     "short": short,
     "batch": batch,
     "truncate": truncate,

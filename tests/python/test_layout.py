@@ -86,7 +86,8 @@ def test_no_import_points_up_and_none_goes_round() -> None:
     assert not wrong, "\n" + "\n".join(sorted(wrong))
 
 
-def test_the_rules_that_are_written_twice_serve_the_python_lane_alone() -> None:
+def test_the_rules_that_are_written_twice_serve_the_python_lane_and_streams() -> None:
+    """A stream makes an estimate of the sum of its pieces, which no lane can be asked for."""
     known = modules()
     lanes = "infrastructure.rust.lanes"
     asking = {
@@ -95,4 +96,5 @@ def test_the_rules_that_are_written_twice_serve_the_python_lane_alone() -> None:
         if imported(name, path, known) & {f"{lanes}.rules", f"{lanes}.nearest"}
     }
     catalogue = "infrastructure.rust.filter_fallback.catalogue"
-    assert asking == {f"{lanes}.python", f"{lanes}.rules", catalogue}
+    streams = "infrastructure.rust.streams"
+    assert asking == {f"{lanes}.python", f"{lanes}.rules", catalogue, streams}
