@@ -102,7 +102,7 @@ pub fn count<const PIECES: usize>(counter: &Counter, units: &[Units; PIECES]) ->
     match Engine::best() {
         // SAFETY: Engine::best has found these features.
         #[cfg(target_arch = "x86_64")]
-        Engine::Avx2 => unsafe { count_avx2(counter, units) },
+        Engine::Avx2 | Engine::Avx512 => unsafe { count_avx2(counter, units) },
         _ => count_here(counter, units),
     }
 }
