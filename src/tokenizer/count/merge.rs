@@ -62,7 +62,7 @@ impl<const N: usize, const PIECES: usize> Rounds<N, PIECES> {
         match Engine::best() {
             // SAFETY: Engine::best has found these features.
             #[cfg(target_arch = "x86_64")]
-            Engine::Avx2 => unsafe { self.run_avx2(counter) },
+            Engine::Avx2 | Engine::Avx512 => unsafe { self.run_avx2(counter) },
             _ => self.run_here(counter),
         }
     }
