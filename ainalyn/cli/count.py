@@ -10,6 +10,7 @@ import click
 from .. import AinalynError
 from .budget import OVER, budget_options, exceeded
 from .chosen_rows import choice_options, chosen
+from .data.options import data_options
 from .file_lists import list_options, listed
 from .long_files import count_long, is_long
 from .model_option import Model, model_option
@@ -39,6 +40,7 @@ _BATCH_FILES = 256
 @budget_options
 @click.option("--total", is_flag=True, help="Print the number of all tokens alone.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document, not a table.")
+@data_options
 def count(
     files: tuple[str, ...],
     model: Model,

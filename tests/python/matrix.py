@@ -12,6 +12,9 @@ from __future__ import annotations
 SAME_ON_EVERY_INTERPRETER = {
     "test_cli_budget",
     "test_cli_count",
+    "test_cli_data",
+    "test_cli_data_messages",
+    "test_cli_data_tally",
     "test_cli_estimates",
     "test_cli_filter",
     "test_cli_folders",
@@ -45,6 +48,9 @@ SAME_ON_EVERY_INTERPRETER = {
 SAME_IN_EACH_LANE = {
     "test_cli_budget",
     "test_cli_count",
+    "test_cli_data",
+    "test_cli_data_messages",
+    "test_cli_data_tally",
     "test_cli_estimates",
     "test_cli_filter",
     "test_cli_folders",

@@ -207,17 +207,29 @@ class Sums:
 
     def total(self, model: str) -> MessagesCount:
         """Counts the texts and adds everything up."""
-        roles = list(self.roles)
-        each = [*roles, *self.tool_texts, *self.texts, *self.further]
-        counts, spans = self.counted(each, model)
-        said = len(roles) + len(self.tool_texts)
+        return self.added_up(model, *self.counted(self.all_texts(), model))
+
+    def all_texts(self) -> list[str]:
+        """What is to be counted, each role once."""
+        return [*self.roles, *self.tool_texts, *self.texts, *self.further]
+
+    def added_up(self, model: str, counts: list[int], spans: list[int]) -> MessagesCount:
+        """What everything adds up to.
+
+        Args:
+            model: The model that was asked for.
+            counts: The tokens of `all_texts`.
+            spans: By how many an estimate of each may exceed that.
+        """
+        roles = len(self.roles)
+        said = roles + len(self.tool_texts)
         shown = said + len(self.texts)
         texts = sum(counts[said:shown])
         further = sum(counts[shown:]) + sum(spans)
         for count, span, often in zip(counts, spans, self.roles.values(), strict=False):
             texts += count * often
             further += span * (often - 1)
-        self.tools += sum(counts[len(roles) : said])
+        self.tools += sum(counts[roles:said])
         return self.answer(model, texts, further)
 
     def answer(self, model: str, texts: int, further: int) -> MessagesCount:

@@ -125,6 +125,18 @@ def asked(
 ) -> Sums:
     """The sums of a request without its messages."""
     sums = Sums((within or lane).convention(follow_alias(model)), skip_non_text, within)
+    add_options(sums, tools, tool_choice, response_format, parallel_tool_calls)
+    return sums
+
+
+def add_options(
+    sums: Sums,
+    tools: object,
+    tool_choice: object,
+    response_format: object,
+    parallel_tool_calls: object,
+) -> None:
+    """Adds what a request says beside its messages; most say nothing."""
     if parallel_tool_calls is not None:
         sums.stated = False
     if not is_nothing(tools):
@@ -136,4 +148,3 @@ def asked(
 
         add_choice(sums, tool_choice)
         add_format(sums, response_format)
-    return sums
