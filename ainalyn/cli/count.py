@@ -14,6 +14,7 @@ from .data.options import data_options
 from .file_lists import list_options, listed
 from .long_files import count_long, is_long
 from .model_option import Model, model_option
+from .notebooks import cells_of, is_notebook, notebook_option
 from .progress import with_progress
 from .report import Counted, Row, print_json, print_table, print_total
 from .sources import STANDARD_INPUT, Failure, Source, read
@@ -33,6 +34,7 @@ _BATCH_FILES = 256
 @click.argument("files", nargs=-1, metavar="[FILES]...", type=click.Path(allow_dash=True))
 @model_option
 @walk_options
+@notebook_option
 @list_options
 @choice_options
 @budget_options
@@ -52,6 +54,7 @@ def count(
     top: int | None,
     files_from: str | None,
     nulls: bool,
+    notebooks: str,
 ) -> None:
     """Count the tokens of FILES; of standard input if there are none, or for '-'.
 
@@ -77,7 +80,9 @@ def count(
     paths = list(walk.expand(files))
     if STANDARD_INPUT in paths and _is_terminal():
         click.echo("Type or paste the text; end it with Ctrl-D (Windows: Ctrl-Z, Enter).", err=True)
-    rows = list(with_progress(_count_all(model.tokenizer, paths), len(paths)))
+    rows = list(
+        with_progress(_count_all(model.tokenizer, paths, cells=notebooks == "text"), len(paths))
+    )
     if as_json:
         print_json(rows, model, chosen(rows, sort, top))
     elif total:
@@ -95,17 +100,22 @@ def _is_terminal() -> bool:
     return sys.stdin is not None and sys.stdin.isatty()
 
 
-def _count_all(tokenizer: Tokenizer, paths: Iterable[str | Failure]) -> Iterator[Row]:
+def _count_all(
+    tokenizer: Tokenizer, paths: Iterable[str | Failure], *, cells: bool
+) -> Iterator[Row]:
     """Yield a row per path, in order, reading and counting a batch of files at a time."""
     batch: list[Source | Failure] = []
     held = 0
     for path in paths:
-        if isinstance(path, str) and is_long(path):
+        notebook = cells and isinstance(path, str) and is_notebook(path)
+        if isinstance(path, str) and not notebook and is_long(path):
             yield from _count_batch(tokenizer, batch)
             batch, held = [], 0
             yield count_long(tokenizer.model, path)
             continue
         source = path if isinstance(path, Failure) else read(path)
+        if notebook and isinstance(source, Source):
+            source = cells_of(source)
         batch.append(source)
         held += source.size if isinstance(source, Source) else 0
         if held >= _BATCH_BYTES or len(batch) >= _BATCH_FILES:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -77,6 +78,21 @@ def test_an_encoding_in_the_place_of_a_model(folder: Path) -> None:
     both = run("count", "a", "-m", "gpt-4", "--encoding", "o200k_base", cwd=folder)
     assert both.status == 2
     assert run("count", "a", "--encoding", "gpt-4", cwd=folder).status == 2
+
+
+def test_notebooks_without_outputs_and_pictures(tmp_path: Path) -> None:
+    picture = "![x](data:image/png;base64,iVBORw0KGgo=)"
+    cells = [
+        {"cell_type": "markdown", "source": ["# Title\n", picture], "attachments": {"a": "b"}},
+        {"cell_type": "code", "source": "print(1)", "outputs": [{"text": ["1"] * 99}]},
+    ]
+    (tmp_path / "a.ipynb").write_text(json.dumps({"cells": cells}), encoding="utf-8")
+    (tmp_path / "b.ipynb").write_text("{}", encoding="utf-8")
+    rows = run_json("count", "--notebooks", "text", ".", cwd=tmp_path)["files"]
+    assert rows[0]["count"] == ainalyn.count_tokens("# Title\n![x]()\n\nprint(1)")
+    assert rows[0]["bytes"] == (tmp_path / "a.ipynb").stat().st_size
+    assert "no notebook" in rows[1]["error"]
+    assert run_json("count", ".", cwd=tmp_path)["files"][0]["count"] > 100
 
 
 def test_a_file_in_the_place_of_a_command(folder: Path) -> None:
