@@ -266,6 +266,14 @@ def installs(session: nox.Session) -> None:
     session.run("pytest", "tests/python/test_frozen.py", *session.posargs)
 
 
+@nox.session(python=newest(PYTHONS))
+def engines(session: nox.Session) -> None:
+    """The adapters, on the engines themselves: Spark (which needs a Java) and Ray."""
+    session.install(f"ainalyn @ {wheel(session).as_uri()}", *group("engines"), *group("oracle"))
+    session.install(*group("test"))
+    session.run("pytest", "tests/engines", *session.posargs)
+
+
 @nox.session(reuse_venv=True)
 def bindings(session: nox.Session) -> None:
     """Regenerates what is committed and made by a script; fails when some of it was stale."""

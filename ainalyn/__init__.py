@@ -25,6 +25,12 @@ if TYPE_CHECKING:
     from .domain.file_error import FileError
     from .domain.findings import ContentBlockedError, Finding, Redacted
     from .domain.known_model import KnownModel
+    from .infrastructure.rust.arrow import (
+        ArrowColumn,
+        count_tokens_arrow,
+        fits_arrow,
+        truncate_to_tokens_arrow,
+    )
     from .infrastructure.rust.asynchronous import acount_tokens_batch
     from .infrastructure.rust.buffers import count_tokens_bytes
     from .infrastructure.rust.chat_fitting import fit_messages
@@ -32,10 +38,12 @@ if TYPE_CHECKING:
     from .infrastructure.rust.filter import Filter, Vault, find_sensitive, redact
     from .infrastructure.rust.messages import count_messages
     from .infrastructure.rust.models import models
+    from .infrastructure.rust.parts import pack, split_offsets, split_to_tokens
     from .infrastructure.rust.tokenizer import Tokenizer, is_rust_available
 
 __all__ = [
     "AinalynError",
+    "ArrowColumn",
     "ContentBlockedError",
     "FileError",
     "Filter",
@@ -55,22 +63,29 @@ __all__ = [
     "count_file",
     "count_messages",
     "count_tokens",
+    "count_tokens_arrow",
     "count_tokens_batch",
     "count_tokens_bytes",
     "find_sensitive",
     "fit_messages",
     "fits",
+    "fits_arrow",
     "is_rust_available",
     "models",
+    "pack",
     "redact",
     "register_model",
+    "split_offsets",
+    "split_to_tokens",
     "truncate_to_tokens",
+    "truncate_to_tokens_arrow",
     "unregister_model",
 ]
 
 
 #: Imported on first use: what a plain count does not need and is slow to import.
 _LATER = {
+    "ArrowColumn": "infrastructure.rust.arrow",
     "ContentBlockedError": "domain.findings",
     "FileError": "domain.file_error",
     "Filter": "infrastructure.rust.filter",
@@ -84,12 +99,18 @@ _LATER = {
     "acount_tokens_batch": "infrastructure.rust.asynchronous",
     "count_file": "infrastructure.rust.files",
     "count_messages": "infrastructure.rust.messages",
+    "count_tokens_arrow": "infrastructure.rust.arrow",
     "count_tokens_bytes": "infrastructure.rust.buffers",
     "find_sensitive": "infrastructure.rust.filter_functions",
     "fit_messages": "infrastructure.rust.chat_fitting",
+    "fits_arrow": "infrastructure.rust.arrow",
     "is_rust_available": "infrastructure.rust.tokenizer",
     "models": "infrastructure.rust.models",
+    "pack": "infrastructure.rust.parts",
     "redact": "infrastructure.rust.filter_functions",
+    "split_offsets": "infrastructure.rust.parts",
+    "split_to_tokens": "infrastructure.rust.parts",
+    "truncate_to_tokens_arrow": "infrastructure.rust.arrow",
 }
 
 

@@ -50,6 +50,19 @@ pub enum TokenizerError {
         /// What is wrong with it, and what to pass instead.
         reason: String,
     },
+    /// One of several texts has more tokens than a text may have.
+    #[error(
+        "The argument `texts` can't be used: texts[{index}] has {tokens} tokens, and a text may have {limit}. \
+         Cut it, split it, or have it packed as one that will be cut."
+    )]
+    TooLong {
+        /// The text's index.
+        index: u64,
+        /// Its number of tokens.
+        tokens: u64,
+        /// How many a text may have.
+        limit: u64,
+    },
     /// The encoding can't count, though its name is known.
     #[error("The encoding {encoding} can't be used: {reason}")]
     Encoding {

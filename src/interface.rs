@@ -17,6 +17,10 @@ use crate::{
     tokenizer::many,
 };
 
+mod parts;
+
+pub use parts::{split_to_tokens, truncate_keeping};
+
 /// How many tokens a text has.
 #[cfg_attr(
     doc,

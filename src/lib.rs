@@ -12,6 +12,8 @@
 //!
 //! * [`count_tokens`], [`count_tokens_batch`] (on all processors), [`truncate_to_tokens`] and [`fits`]
 //!   take the name of a model. Most programs need no more.
+//! * [`truncate_keeping`] keeps the end or both ends; [`split_to_tokens`] divides a text into windows, and
+//!   [`Model::pack`] a list of texts into runs that fit.
 //! * [`count_messages`] counts a chat of [`ChatMessage`]s, with what the format adds to the texts.
 //! * [`resolve`] looks a name up once and gives a [`Model`], for many texts of one model.
 //! * [`Encoding`] counts with a vocabulary, whatever the model.
@@ -44,6 +46,8 @@ mod foreign;
 mod interface;
 mod models;
 mod tokenizer;
+#[cfg(any(feature = "filter", feature = "uniffi"))]
+mod unit;
 
 pub use chat::records::{ChatMessage, ChatOptions, ContentPart, MessagesCount, Tool, ToolCall};
 pub use error::TokenizerError;
@@ -52,18 +56,20 @@ pub use filter::{
     config::{Allowed, FilterConfig, Pattern, RuleAction, WordList},
     error::FilterError,
     filter::Filter,
-    finding::{Finding, Redacted, Step, TextUnit},
+    finding::{Finding, Redacted, Step},
 };
 pub use interface::{
     TokenCount, count_messages, count_tokens, count_tokens_batch, error_message, fits,
-    require_exact, truncate_to_tokens,
+    require_exact, split_to_tokens, truncate_keeping, truncate_to_tokens,
 };
 pub use models::{
     estimates::Estimate,
     model::{Counts, Model},
     resolve,
 };
-pub use tokenizer::encoding::Encoding;
+pub use tokenizer::{encoding::Encoding, keep::Keep, pack::Oversized, windows::SplitAt};
+#[cfg(any(feature = "filter", feature = "uniffi"))]
+pub use unit::TextUnit;
 
 #[cfg(feature = "uniffi")]
 uniffi::setup_scaffolding!();

@@ -55,6 +55,9 @@ class _Commands(click.Group):
             sys.exit(_INTERRUPTED)
         except click.ClickException as error:
             failure = error
+            # An argument that is quoted in a message must not drive the terminal.
+            message = "\n".join(map(visible, failure.message.split("\n")))
+            vars(failure).update(message=message)
         except OSError as error:
             # Commands report the files they can't count themselves, so an error that names no file
             # was met in writing the output, and any other in a file of this package.

@@ -9,7 +9,9 @@ import click
 
 from .. import AinalynError
 from .budget import OVER, budget_options, exceeded
+from .chosen_rows import choice_options, chosen
 from .data.options import data_options
+from .file_lists import list_options, listed
 from .long_files import count_long, is_long
 from .model_option import Model, model_option
 from .progress import with_progress
@@ -31,6 +33,8 @@ _BATCH_FILES = 256
 @click.argument("files", nargs=-1, metavar="[FILES]...", type=click.Path(allow_dash=True))
 @model_option
 @walk_options
+@list_options
+@choice_options
 @budget_options
 @click.option("--total", is_flag=True, help="Print the number of all tokens alone.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document, not a table.")
@@ -44,6 +48,10 @@ def count(
     as_json: bool,
     fail_over: int | None,
     each: bool,
+    sort: str | None,
+    top: int | None,
+    files_from: str | None,
+    nulls: bool,
 ) -> None:
     """Count the tokens of FILES; of standard input if there are none, or for '-'.
 
@@ -62,18 +70,20 @@ def count(
       2  the command was used wrongly, or the model is unknown
       3  there are more tokens than --fail-over allows
     """  # noqa: D301 - click reads the backspace
-    if not files:
+    if files_from is not None:
+        files += listed(files_from, nulls=nulls)
+    elif not files:
         files = (".",) if _is_terminal() else (STANDARD_INPUT,)
     paths = list(walk.expand(files))
     if STANDARD_INPUT in paths and _is_terminal():
         click.echo("Type or paste the text; end it with Ctrl-D (Windows: Ctrl-Z, Enter).", err=True)
     rows = list(with_progress(_count_all(model.tokenizer, paths), len(paths)))
     if as_json:
-        print_json(rows, model)
+        print_json(rows, model, chosen(rows, sort, top))
     elif total:
         print_total(rows, model)
     else:
-        print_table(rows, model)
+        print_table(rows, model, chosen(rows, sort, top))
     note_binary(walk)
     if fail_over is not None and exceeded(rows, fail_over, each=each):
         click.get_current_context().exit(OVER)

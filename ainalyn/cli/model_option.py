@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from .. import Tokenizer, ValidationError, models
+from ..infrastructure.rust.arguments import ENCODINGS
 
 DEFAULT_MODEL = "gpt-4"
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 _REQUIRE_EXACT = "ainalyn.require_exact"
+_ENCODING = "ainalyn.encoding"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +32,13 @@ class Model:
 
 def _known(context: click.Context, _option: click.Parameter, names: tuple[str, ...]) -> Model:
     """Return the model of that name; two, or a name nobody knows, are mistakes of usage."""
+    encoding = context.meta.get(_ENCODING)
     if len(names) > 1:
         raise click.BadParameter("One model is counted for at a time.")
+    if encoding is not None:
+        if context.get_parameter_source("model") is ParameterSource.COMMANDLINE:
+            raise click.BadParameter("Give a model or --encoding, not both.")
+        names = (encoding,)
     (name,) = names
     try:
         # Names are looked up on use: asking now stops before any file is read. A letter, because
@@ -44,6 +52,10 @@ def _known(context: click.Context, _option: click.Parameter, names: tuple[str, .
     return Model(name, probe.encoding, probe.exact, tokenizer)
 
 
+def _remember_encoding(context: click.Context, _option: click.Parameter, name: str | None) -> None:
+    context.meta[_ENCODING] = name
+
+
 def _completed(_context: click.Context, _option: click.Parameter, begun: str) -> list[str]:
     return [row.name for row in models() if not row.prefix and row.name.startswith(begun)]
 
@@ -53,7 +65,7 @@ def _remember(context: click.Context, _option: click.Parameter, value: bool) -> 
 
 
 def model_option(command: F) -> F:
-    """Give a command the options --model and --require-exact."""
+    """Give a command the options --model, --encoding and --require-exact."""
     command = click.option(
         "-m",
         "--model",
@@ -66,6 +78,15 @@ def model_option(command: F) -> F:
         shell_complete=_completed,
         metavar="NAME",
         help="Model or encoding to count for; 'ainalyn models' lists them.",
+    )(command)
+    command = click.option(
+        "--encoding",
+        type=click.Choice(ENCODINGS),
+        is_eager=True,  # the model is that of it
+        expose_value=False,
+        callback=_remember_encoding,
+        metavar="NAME",
+        help="Encoding to count by, instead of a model.",
     )(command)
     return click.option(
         "--require-exact",

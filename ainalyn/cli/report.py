@@ -55,7 +55,7 @@ def _sum(rows: Sequence[Row], model: Model) -> _Total:
     )
 
 
-def print_json(rows: Sequence[Row], model: Model) -> None:
+def print_json(rows: Sequence[Row], model: Model, shown: Sequence[Row]) -> None:
     """Print one JSON document, all ASCII, so that no encoding of the output can spoil it.
 
     {"model", "encoding", "exact", "files": [...], "total": {...}}, where a file is
@@ -69,7 +69,7 @@ def print_json(rows: Sequence[Row], model: Model) -> None:
         "model": model.name,
         "encoding": model.encoding,
         "exact": total.exact,
-        "files": [_json_row(row) for row in rows],
+        "files": [_json_row(row) for row in shown],
         "total": {
             "count": total.count,
             "upper": total.upper,
@@ -113,11 +113,11 @@ def _print_failures(rows: Sequence[Row]) -> None:
             click.echo(f"Error: {label(row.path)}: {row.error}", err=True)
 
 
-def print_table(rows: Sequence[Row], model: Model) -> None:
-    """Print a row per file and a total to standard output, and each failure to standard error."""
+def print_table(rows: Sequence[Row], model: Model, shown: Sequence[Row]) -> None:
+    """Print a row per file that is shown and a total of all, and each failure to standard error."""
     total = _sum(rows, model)
     table = _Table(estimated=not total.exact)
-    lines = [table.line(row) for row in rows]
+    lines = [table.line(row) for row in shown]
     name = _total_label(total, model)
     lines.append(
         table.cells(total.count, total.upper, total.size, visible(name), exact=total.exact)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -59,5 +60,10 @@ def estimate_mark() -> str:
 
 
 def emphasised(line: str) -> str:
-    """Return the line in bold; click takes the style away again when no terminal reads it."""
+    """Return the line in bold; click takes the style away again when no terminal reads it.
+
+    It stays plain where NO_COLOR is set, as https://no-color.org asks, and on a dumb terminal.
+    """
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return line
     return click.style(line, bold=True)

@@ -32,15 +32,20 @@ class ValidationError(AinalynError):
 
     Attributes:
         field: The argument's name.
+        index: Which of several texts it is, where that is the cause.
     """
 
     field: str | None
+    index: int | None
 
-    def __init__(self, message: str, code: str, field: str | None = None) -> None:
+    def __init__(
+        self, message: str, code: str, field: str | None = None, index: int | None = None
+    ) -> None:
         super().__init__(message, code)
-        # Exception.__reduce__ rebuilds from args, so pickling needs all three.
-        self.args = (message, code, field)
+        # Exception.__reduce__ rebuilds from args, so pickling needs all of them.
+        self.args = (message, code, field) if index is None else (message, code, field, index)
         self.field = field
+        self.index = index
 
 
 @public
@@ -51,6 +56,7 @@ class InternalError(AinalynError):
 INVALID_MODEL = "DOM_VAL_INVALID_MODEL"
 NOT_EXACT = "DOM_VAL_NOT_EXACT"
 INVALID_INPUT = "DOM_VAL_INVALID_INPUT"
+TOO_LONG = "DOM_VAL_TOO_LONG"
 INVALID_FILE = "DOM_VAL_INVALID_FILE"
 TOKENIZER_FAULT = "INT_ERR_TOKENIZER"
 

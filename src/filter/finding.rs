@@ -33,15 +33,3 @@ pub struct Step {
     /// What was found in it, with places in the buffer.
     pub findings: Vec<Finding>,
 }
-
-/// The unit of places in a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
-pub enum TextUnit {
-    /// Bytes of UTF-8.
-    Bytes,
-    /// Characters, as Python counts.
-    CodePoints,
-    /// Units of UTF-16, as Java, Kotlin and JavaScript count.
-    Utf16,
-}

@@ -6,9 +6,9 @@ use super::{
     config::FilterConfig,
     error::FilterError,
     filter::{Filter, no_place},
-    finding::{Finding, Redacted, Step, TextUnit},
-    unit::Places,
+    finding::{Finding, Redacted, Step},
 };
+use crate::unit::{Places, TextUnit};
 
 #[uniffi::export]
 impl Filter {

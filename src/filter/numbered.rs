@@ -1,12 +1,7 @@
 //! Findings by the numbers of their rules, for a lane that makes each rule's name once.
 
-use super::{
-    error::FilterError,
-    filter::Filter,
-    finding::{Finding, TextUnit},
-    span::Span,
-    unit::Places,
-};
+use super::{error::FilterError, filter::Filter, finding::Finding, quiet::quietly, span::Span};
+use crate::unit::{Places, TextUnit};
 
 /// A finding, with places in characters.
 #[derive(Clone, Copy)]
@@ -28,16 +23,18 @@ pub struct Rewritten {
 impl Filter {
     /// [`Filter::find`].
     pub fn find_numbered(&self, text: &str) -> Result<Vec<Numbered>, FilterError> {
-        Ok(numbered(text, &self.found(text, 0)?.spans))
+        quietly(|| Ok(numbered(text, &self.found(text, 0)?.spans)))
     }
 
     /// [`Filter::redact`], without a copy of a text in which nothing is found.
     pub fn redact_numbered(&self, text: &str) -> Result<Rewritten, FilterError> {
-        let spans = self.found(text, 0)?.spans;
-        self.check_blocked(&spans)?;
-        Ok(Rewritten {
-            text: (!spans.is_empty()).then(|| self.rewritten(text, 0, text.len(), &spans)),
-            findings: numbered(text, &spans),
+        quietly(|| {
+            let spans = self.found(text, 0)?.spans;
+            self.check_blocked(&spans)?;
+            Ok(Rewritten {
+                text: (!spans.is_empty()).then(|| self.rewritten(text, 0, text.len(), &spans)),
+                findings: numbered(text, &spans),
+            })
         })
     }
 

@@ -8,6 +8,7 @@
 pub mod estimates;
 pub mod model;
 pub mod names;
+mod parts;
 
 use std::sync::LazyLock;
 

@@ -218,7 +218,7 @@ impl Model {
     }
 
     /// The largest count by the encoding whose upper bound is at most `max_tokens`.
-    fn base_limit(self, max_tokens: u64) -> u64 {
+    pub(super) fn base_limit(self, max_tokens: u64) -> u64 {
         self.estimate
             .map_or(max_tokens, |estimate| estimate.base_limit(max_tokens))
     }

@@ -159,6 +159,12 @@ impl Encoding {
         Ok(self.counter()?.truncate_beginning(beginning, max_tokens))
     }
 
+    /// The end of `text` that has at most `max_tokens` tokens, begins on a character boundary, and counted
+    /// by itself has at most `max_tokens` tokens; see [`Self::truncate_keeping`].
+    pub(crate) fn truncate_end(self, text: &str, max_tokens: u64) -> Result<&str, TokenizerError> {
+        Ok(self.counter()?.truncate_end(text, max_tokens))
+    }
+
     /// What counts this encoding's tokens, or why nothing does.
     ///
     /// Each vocabulary has a cache of its own, by the last argument.

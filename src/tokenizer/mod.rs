@@ -1,6 +1,8 @@
 //! From a text to its number of tokens. Knows no model and no other language.
 //!
 //! * [`encoding`]: the encodings, and counting and cutting with one of them.
+//! * [`keep`]: cuts that keep the end, or both ends, with a marker.
+//! * [`windows`]: a text in parts of so many tokens; [`pack`]: texts in runs of so many.
 //! * [`many`]: many texts, on as many threads as they are worth.
 //! * [`count`]: from pieces to tokens.
 //! * [`split`]: from a text to its pieces.
@@ -9,9 +11,12 @@
 mod bytes;
 mod count;
 pub mod encoding;
+pub mod keep;
 pub mod many;
+pub mod pack;
 mod split;
 mod tables;
+pub mod windows;
 
 #[cfg(feature = "uniffi")]
 pub use count::beginnings;

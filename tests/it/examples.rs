@@ -3,8 +3,12 @@
 use std::{fs, path::Path};
 
 /// The files whose items the crate's front page names.
-const PUBLIC: [&str; 7] = [
+const PUBLIC: [&str; 11] = [
     "interface.rs",
+    "models/parts.rs",
+    "tokenizer/keep.rs",
+    "tokenizer/pack.rs",
+    "tokenizer/windows.rs",
     "error.rs",
     "chat/records.rs",
     "models/mod.rs",

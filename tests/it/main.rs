@@ -24,6 +24,7 @@ mod laws;
 mod layout;
 mod long_texts;
 mod names;
+mod parts;
 mod published;
 mod random_texts;
 mod scenarios;

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use ainalyn_tokenizer::{
-    ChatMessage, ChatOptions, ContentPart, MessagesCount, TokenCount, TokenizerError, Tool,
-    ToolCall, count_messages, count_tokens, count_tokens_batch, error_message, fits, require_exact,
+    ChatMessage, ChatOptions, ContentPart, Keep, MessagesCount, Oversized, SplitAt, TokenCount,
+    TokenizerError, Tool, ToolCall, count_messages, count_tokens, count_tokens_batch,
+    error_message, fits, require_exact, resolve, split_to_tokens, truncate_keeping,
     truncate_to_tokens,
 };
 use serde_json::{Value, json};
@@ -38,7 +39,10 @@ fn every_function_of_the_interface_has_steps_in_every_language() {
         .iter()
         .map(|step| step["call"].as_str().unwrap().to_owned())
         .collect();
-    let source = include_str!("../../src/interface.rs");
+    let source = concat!(
+        include_str!("../../src/interface.rs"),
+        include_str!("../../src/interface/parts.rs")
+    );
     let exported: BTreeSet<String> = source
         .split("uniffi::export")
         .skip(1)
@@ -97,7 +101,13 @@ fn applies(step: &Value) -> bool {
 fn call(function: &str, with: &Value) -> Result<Value, TokenizerError> {
     let text = || with["text"].as_str().unwrap();
     let model = || with["model"].as_str().unwrap();
-    let max_tokens = || with["max_tokens"].as_u64().unwrap();
+    let number = |name: &str| with[name].as_u64().unwrap();
+    let max_tokens = || number("max_tokens");
+    let at = || match with["at"].as_str().unwrap() {
+        "Token" => SplitAt::Token,
+        "Line" => SplitAt::Line,
+        other => panic!("this test does not know {other}"),
+    };
     Ok(match function {
         "count_tokens" => record(&count_tokens(text(), model())?),
         "count_tokens_batch" => {
@@ -108,6 +118,29 @@ fn call(function: &str, with: &Value) -> Result<Value, TokenizerError> {
                 .collect()
         }
         "truncate_to_tokens" => truncate_to_tokens(text(), max_tokens(), model())?.into(),
+        "truncate_keeping" => {
+            let keep = [Keep::Start, Keep::End, Keep::Middle]
+                .into_iter()
+                .find(|keep| with["keep"] == format!("{keep:?}"));
+            let marker = with["marker"].as_str().unwrap();
+            truncate_keeping(text(), max_tokens(), model(), keep.unwrap(), marker)?.into()
+        }
+        "split_to_tokens" => {
+            split_to_tokens(text(), max_tokens(), model(), number("overlap"), at())?.into()
+        }
+        // In Rust both are methods of a model, and the places are bytes.
+        "split_offsets" => {
+            let model = resolve(model())?;
+            runs(&model.split_offsets(text(), max_tokens(), number("overlap"), at())?)
+        }
+        "pack" => {
+            let texts = list(&with["texts"], string);
+            let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+            let (items, each) = (number("max_items"), number("max_each"));
+            assert_eq!(with["oversized"], "Error");
+            let model = resolve(model())?;
+            runs(&model.pack(&texts, max_tokens(), items, each, Oversized::Error)?)
+        }
         "fits" => fits(text(), max_tokens(), model())?.into(),
         "count_messages" => {
             let messages = list(&with["messages"], message);
@@ -124,6 +157,12 @@ fn call(function: &str, with: &Value) -> Result<Value, TokenizerError> {
         "error_message" => error_message(error(with)).into(),
         other => panic!("no language can call {other} before each test knows how to"),
     })
+}
+
+fn runs(runs: &[std::ops::Range<usize>]) -> Value {
+    runs.iter()
+        .map(|run| json!({"start": run.start, "end": run.end}))
+        .collect()
 }
 
 fn record(tokens: &TokenCount) -> Value {
@@ -205,6 +244,14 @@ fn described(error: &TokenizerError) -> Value {
             "error": "NotExact",
             "fields": {"model": model, "provider": provider, "endpoint": endpoint},
         }),
+        TokenizerError::TooLong {
+            index,
+            tokens,
+            limit,
+        } => json!({
+            "error": "TooLong",
+            "fields": {"index": index, "tokens": tokens, "limit": limit},
+        }),
         other => panic!("this test does not know {other:?}"),
     }
 }
@@ -229,6 +276,14 @@ fn error(with: &Value) -> TokenizerError {
             provider: field("provider"),
             endpoint: field("endpoint"),
         },
+        "TooLong" => {
+            let number = |name: &str| with["fields"][name].as_u64().unwrap();
+            TokenizerError::TooLong {
+                index: number("index"),
+                tokens: number("tokens"),
+                limit: number("limit"),
+            }
+        }
         other => panic!("this test does not know the error {other}"),
     }
 }

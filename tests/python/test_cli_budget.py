@@ -70,6 +70,15 @@ def test_two_models_are_never_one_of_them_in_silence(folder: Path) -> None:
     assert b"One model" in result.stderr
 
 
+def test_an_encoding_in_the_place_of_a_model(folder: Path) -> None:
+    env = {"AINALYN_MODEL": "claude-3"}
+    document = run_json("count", "a", "--encoding", "o200k_base", cwd=folder, env=env)
+    assert (document["model"], document["exact"]) == ("o200k_base", True)
+    both = run("count", "a", "-m", "gpt-4", "--encoding", "o200k_base", cwd=folder)
+    assert both.status == 2
+    assert run("count", "a", "--encoding", "gpt-4", cwd=folder).status == 2
+
+
 def test_a_file_in_the_place_of_a_command(folder: Path) -> None:
     result = run("a", cwd=folder)
     assert result.status == 2

@@ -86,3 +86,14 @@ def test_an_exact_count_can_be_required(command: str) -> None:
     assert run_process(command, *limit, "--require-exact", stdin=b"hello").status == 0
     # Where nothing is exact, nothing satisfies it.
     assert estimate(command, *limit, "--require-exact", stdin=b"hello").status == 2
+
+
+@pytest.mark.parametrize("model", ["gpt-4o", "claude-3"])
+def test_a_long_file_is_estimated_as_a_short_one_is(model: str, tmp_path: Path) -> None:
+    (tmp_path / "long").write_bytes(b"hello world " * 500_000)
+    (tmp_path / "short").write_bytes(b"hello world " * 300_000)
+    rows = json.loads(estimate("count", "--json", "-m", model, tmp_path).stdout)["files"]
+    long, short = rows
+    assert (long["exact"], short["exact"]) == (False, False)
+    for figure in ("count", "upper"):
+        assert abs(long[figure] * 3 - short[figure] * 5) <= 5

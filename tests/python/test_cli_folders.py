@@ -131,3 +131,34 @@ def test_binary_files_in_folders_are_passed_over(tmp_path: Path) -> None:
     named = run("count", "b.png", cwd=tmp_path)
     assert named.status == 1
     assert b"b.png: The file is not UTF-8 text" in named.stderr
+
+
+def test_sort_and_top(tmp_path: Path) -> None:
+    write(tmp_path, {"b": "word " * 9, "a": "東" * 9, "c": "hello"})
+    (tmp_path / "d").write_bytes(b"\xff")
+
+    def order(*options: str) -> str:
+        rows = run_json("count", *options, "b", "a", "c", "d", cwd=tmp_path)["files"]
+        return "".join(row["path"] for row in rows)
+
+    assert order() == "bacd"
+    assert order("--sort", "path") == "abcd"
+    assert order("--sort", "bytes") == "bacd"
+    assert order("--sort", "tokens") == order("--top", "3")
+    assert order("--top", "1", "--sort", "path") == "ad"
+    result = run("count", "--top", "1", "b", "a", "c", cwd=tmp_path)
+    assert len(result.lines) == 3
+    assert "total of 3 files" in result.lines[-1]
+
+
+def test_files_from_a_list(tmp_path: Path) -> None:
+    write(tmp_path, dict.fromkeys(["a", "b c", "d/e"], "hello"))
+    (tmp_path / "list").write_bytes(b"a\nb c\n\nd\n")
+    assert counted("--files-from", "list", cwd=tmp_path) == ["a", "b c", "d/e"]
+    assert counted("--files-from", "list", "a", cwd=tmp_path).count("a") == 2
+    result = run("count", "--files-from", "-", "-0", stdin=b"a\0b c\0no\0", cwd=tmp_path)
+    assert "total of 2 files (1 more failed)" in result.stdout.decode()
+    assert result.status == 1
+    assert run("count", "--files-from", "nothing", cwd=tmp_path).status == 2
+    nothing = run("count", "--files-from", "-", stdin=b"", cwd=tmp_path)
+    assert "total of 0 files" in nothing.stdout.decode()

@@ -227,3 +227,39 @@ def test_on_a_terminal(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Non
     capfd.readouterr()
     assert "1,200,000" in shown
     assert "\x1b[1m" in shown
+
+
+@posix_only
+@pytest.mark.parametrize(("name", "value"), [("NO_COLOR", "1"), ("TERM", "dumb")])
+def test_a_terminal_without_styles(
+    name: str,
+    value: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv(name, value)
+    (tmp_path / "text").write_text("hello", encoding="utf-8")
+    shown = run_on_terminal("count", tmp_path / "text")
+    capfd.readouterr()
+    assert "total of 1 file" in shown
+    assert "\x1b" not in shown
+
+
+@posix_only
+def test_in_a_terminal_the_current_folder_is_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "text").write_text("hello", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert "./text" in run_on_terminal("count")
+    capfd.readouterr()
+
+
+@posix_only
+def test_no_argument_in_a_message_drives_the_terminal(capfd: pytest.CaptureFixture[str]) -> None:
+    for arguments in (["\x1b[31mred"], ["truncate", "-n", "1", "a", "\x1b[31mred"]):
+        shown = run_on_terminal(*arguments)
+        assert "red" in shown
+        assert "\x1b[31m" not in shown
+    capfd.readouterr()

@@ -83,6 +83,18 @@ def replace_lone_surrogates(text: str) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
+def places_with_surrogates(
+    text: str, repaired: str, runs: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """The places in `text` of places in what `replace_lone_surrogates` makes of it."""
+    places, place = [0], 0
+    for character in repaired:
+        # A pair is two characters of the text.
+        place += 1 + (character > "\uffff" and text[place] < "\ue000")
+        places.append(place)
+    return [(places[start], places[end]) for start, end in runs]
+
+
 def decoded(data: memoryview) -> str:
     """The text whose UTF-8 is `data`, else raises ValidationError."""
     import codecs  # every interpreter has it loaded
@@ -142,13 +154,13 @@ def check_max_tokens(max_tokens: object) -> int:
     return check_whole_number(max_tokens, "max_tokens", MAX_TOKENS)
 
 
-def check_whole_number(value: object, field: str, most: int) -> int:
-    """`value` as an int from 0 to `most`, else raises ValidationError."""
+def check_whole_number(value: object, field: str, most: int, least: int = 0) -> int:
+    """`value` as an int from `least` to `most`, else raises ValidationError."""
     number = whole_number(value)
     if number is None:
         raise invalid(field, f"it is {described(value)}, and a whole number is needed.")
-    if not 0 <= number <= most:
-        raise invalid(field, f"it is out of range. Pass a whole number from 0 to {most:,}.")
+    if not least <= number <= most:
+        raise invalid(field, f"it is out of range. Pass a whole number from {least} to {most:,}.")
     return number
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from _collections_abc import Callable, Iterable  # not slow to import, as collections.abc is
 
-from ...domain.package import public
+from ...domain.package import own_modules, public
 from .arguments import MAX_TOKEN_BYTES, check_max_tokens, check_text
 from .batches import count_batch, count_divided, may_be_divided
 from .lanes import lane
@@ -113,8 +113,10 @@ def truncate_to_tokens(
     *,
     encoding: str | None = None,
     require_exact: bool = False,
+    keep: str = "start",
+    marker: str = "",
 ) -> str:
-    """The longest beginning of `text` that has at most `max_tokens` tokens.
+    """The longest beginning of `text` that has at most `max_tokens` tokens, or its end, or both.
 
     The cost grows with what is kept, not with the length of the text.
 
@@ -125,12 +127,15 @@ def truncate_to_tokens(
         encoding: The name of an encoding, to be used instead of the model.
         require_exact: Whether to raise where the count would be an estimate,
             as for Claude and Gemini.
+        keep: What is kept: the "start", the "end", or both and not the "middle".
+        marker: What to put in the place of what is left out; its tokens count, too.
 
     Returns:
         The longest prefix of the text's tokens that has at most `max_tokens`
         of them, ends on a character boundary, and counts to at most
         `max_tokens` when counted again; a text that fits, unchanged. Where
-        counts are estimates, the upper bound is kept to.
+        counts are estimates, the upper bound is kept to. With another `keep` or a marker the
+        answer counts to at most `max_tokens` likewise.
 
     Raises:
         ValidationError: An argument has the wrong type or range, or the model
@@ -138,6 +143,11 @@ def truncate_to_tokens(
     """
     if encoding is not None or require_exact:
         model = resolve_name(model, encoding, require_exact=require_exact)
+    if keep != "start" or marker != "":
+        with own_modules():
+            from .parts import truncate_keeping
+
+        return truncate_keeping(None, text, max_tokens, model, keep, marker)
     return lane.truncate(check_text(text), check_max_tokens(max_tokens), follow_alias(model))
 
 

@@ -170,6 +170,8 @@ class Tokenizer:
         *,
         encoding: str | None = None,
         require_exact: bool = False,
+        keep: str = "start",
+        marker: str = "",
     ) -> str:
         """Cuts `text` to at most `max_tokens` tokens.
 
@@ -180,6 +182,8 @@ class Tokenizer:
                 model if None.
             encoding: The name of an encoding, instead of the model.
             require_exact: Whether to raise where counts would be estimates.
+            keep: "start", "end" or "middle"; see `ainalyn.truncate_to_tokens`.
+            marker: What to put in the place of what is left out.
 
         Returns:
             The longest prefix of the text's tokens that has at most
@@ -194,7 +198,12 @@ class Tokenizer:
         _, name = self._names(model, encoding, require_exact=require_exact)
         within = self._within()
         if within is None:
-            return truncate_to_tokens(text, max_tokens, name)
+            return truncate_to_tokens(text, max_tokens, name, keep=keep, marker=marker)
+        if keep != "start" or marker != "":
+            with own_modules():
+                from .parts import truncate_keeping
+
+            return truncate_keeping(within, text, max_tokens, name, keep, marker)
         return within.truncate(check_text(text), check_max_tokens(max_tokens), follow_alias(name))
 
     def fits(
@@ -232,6 +241,105 @@ class Tokenizer:
             "" if surely_longer(text, limit) else text, limit, follow_alias(name)
         )
         return len(known) == len(text)
+
+    def split_to_tokens(
+        self,
+        text: str,
+        max_tokens: int,
+        model: str | None = None,
+        overlap: int = 0,
+        at: str = "token",
+        *,
+        encoding: str | None = None,
+        require_exact: bool = False,
+    ) -> list[str]:
+        """Divides `text` into windows that fit; see `ainalyn.split_to_tokens`.
+
+        Args:
+            text: Any str.
+            max_tokens: How many tokens a window may have, from 1.
+            model: The name of a model or encoding, or an alias; the default model if None.
+            overlap: With how many tokens of the one before a window may begin.
+            at: "token", "word", "line" or "paragraph".
+            encoding: The name of an encoding, instead of the model.
+            require_exact: Whether to raise where counts would be estimates.
+
+        Raises:
+            ValidationError: As `ainalyn.split_to_tokens` raises.
+        """
+        windows = self.split_offsets(
+            text, max_tokens, model, overlap, at, encoding=encoding, require_exact=require_exact
+        )
+        text = check_text(text)
+        return [text[start:end] for start, end in windows]
+
+    def split_offsets(
+        self,
+        text: str,
+        max_tokens: int,
+        model: str | None = None,
+        overlap: int = 0,
+        at: str = "token",
+        *,
+        encoding: str | None = None,
+        require_exact: bool = False,
+    ) -> list[tuple[int, int]]:
+        """Where the windows of `split_to_tokens` stand, in characters.
+
+        Args:
+            text: Any str.
+            max_tokens: How many tokens a window may have, from 1.
+            model: The name of a model or encoding, or an alias; the default model if None.
+            overlap: With how many tokens of the one before a window may begin.
+            at: "token", "word", "line" or "paragraph".
+            encoding: The name of an encoding, instead of the model.
+            require_exact: Whether to raise where counts would be estimates.
+
+        Raises:
+            ValidationError: As `ainalyn.split_to_tokens` raises.
+        """
+        _, name = self._names(model, encoding, require_exact=require_exact)
+        with own_modules():
+            from .parts import split_within
+
+        return split_within(self._within(), text, max_tokens, name, overlap, at)
+
+    def pack(
+        self,
+        texts: Iterable[str],
+        max_tokens: int,
+        model: str | None = None,
+        max_items: int = 0,
+        *,
+        max_each: int = 0,
+        oversized: str = "error",
+        encoding: str | None = None,
+        require_exact: bool = False,
+        threads: int = 0,
+    ) -> list[range]:
+        """Runs of the indices of `texts` that fit together, in order; see `ainalyn.pack`.
+
+        Args:
+            texts: Any iterable of str, but not a str itself.
+            max_tokens: How many tokens a run may have, from 1.
+            model: The name of a model or encoding, or an alias; the default model if None.
+            max_items: How many texts a run may have; 0 sets no limit.
+            max_each: How many tokens a text may have; 0 stands for `max_tokens`.
+            oversized: "error" or "cut".
+            encoding: The name of an encoding, instead of the model.
+            require_exact: Whether to raise where counts would be estimates.
+            threads: The most threads to count on.
+
+        Raises:
+            ValidationError: As `ainalyn.pack` raises.
+        """
+        _, name = self._names(model, encoding, require_exact=require_exact)
+        with own_modules():
+            from .parts import pack_within
+
+        return pack_within(
+            self._within(), texts, max_tokens, name, max_items, max_each, oversized, threads
+        )
 
     def count_messages(
         self,

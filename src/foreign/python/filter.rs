@@ -23,12 +23,14 @@ use super::{
     lane::{LAST, Lane, get, keep, lane_of},
     objects::Class,
 };
-use crate::filter::{
-    config::FilterConfig,
-    filter::Filter,
-    finding::TextUnit,
-    many,
-    numbered::{Numbered, Rewritten},
+use crate::{
+    filter::{
+        config::FilterConfig,
+        filter::Filter,
+        many,
+        numbered::{Numbered, Rewritten},
+    },
+    unit::TextUnit,
 };
 
 /// What a capsule of a filter is called.

@@ -66,7 +66,9 @@ impl LookedUp {
         match engine {
             // SAFETY: this engine comes from Engine::best or all, which have found these features.
             #[cfg(target_arch = "x86_64")]
-            Engine::Avx2 => unsafe { self.look_up_avx2(tables, text, start, ends) },
+            Engine::Avx2 | Engine::Avx512 => unsafe {
+                self.look_up_avx2(tables, text, start, ends)
+            },
             _ => self.look_up_here(tables, text, start, ends),
         }
     }
@@ -115,7 +117,7 @@ impl LookedUp {
 
     /// The first so many missed pieces.
     #[inline(always)]
-    pub fn missed(&self, misses: usize) -> impl Iterator<Item = &Piece> {
+    pub fn missed(&self, misses: usize) -> impl Iterator<Item = &Piece> + Clone {
         let missed = self.missed[..misses].iter();
         missed.map(|&at| &self.pieces[usize::from(at)])
     }

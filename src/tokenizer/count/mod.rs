@@ -2,19 +2,24 @@
 //!
 //! A text's count is the sum of its pieces' counts, which are found a batch at a time ([`pieces`]). A piece is
 //! looked up among the frequent tokens ([`hot`]); one that is not there, among the pieces that this
-//! thread met before ([`cache`]); one that is new is cut where no token can go across ([`boundary`])
-//! and merged ([`merge`], [`long`]).
+//! thread met before ([`cache`]); those that are new wait until they are many ([`pending`]), are cut where
+//! no token can go across ([`boundary`]) and merged ([`merge`], [`long`]).
 
 mod boundary;
 mod cache;
 mod counter;
+mod ending;
+mod groups;
 mod hot;
 mod lines;
 mod long;
 mod merge;
+mod pair;
+mod pending;
 mod pieces;
 mod queue;
 mod truncate;
+mod units;
 mod worker;
 
 pub use counter::Counter;
@@ -56,5 +61,12 @@ impl Counter {
     #[must_use]
     pub fn truncate_beginning<'t>(&self, beginning: &'t str, max_tokens: u64) -> Option<&'t str> {
         worker::with(|worker| truncate::truncate_beginning(self, worker, beginning, max_tokens))
+    }
+
+    /// The end of `text` that has at most `max_tokens` tokens, begins on a character boundary, and counted
+    /// by itself has at most `max_tokens` tokens. Linear in `max_tokens`.
+    #[must_use]
+    pub fn truncate_end<'t>(&self, text: &'t str, max_tokens: u64) -> &'t str {
+        worker::with(|worker| ending::truncate_end(self, worker, text, max_tokens))
     }
 }

@@ -1,8 +1,9 @@
 //! Truncation to a number of tokens.
 
 use super::counter::Counter;
+use super::groups::{GROUP, count_pieces, token_ends};
 use super::worker::Worker;
-use crate::tokenizer::split::{Splitter, settled};
+use crate::tokenizer::split::{BATCH, Splitter, settled};
 
 /// The longest prefix of the tokens of `text` that is at most `max_tokens` tokens, ends on a character
 /// boundary, and counted again is at most `max_tokens` tokens.
@@ -61,41 +62,68 @@ struct Cut {
 /// Where to cut `text`, if it has more than `max_tokens` tokens.
 ///
 /// A prefix splits as the text does, except for the piece that it cuts and the white space just before
-/// the cut: at most the last four pieces. So its count is the count up to the batch before the last one,
-/// which has far more than four pieces, and that of the rest, counted anew.
+/// the cut: at most the last four pieces. So its count is the count up to a group of pieces well before
+/// the last one, and that of the rest, counted anew.
 fn cut(counter: &Counter, worker: &mut Worker, text: &str, max_tokens: u64) -> Option<Cut> {
     let mut splitter = Splitter::new(text, counter.pattern, worker.engine);
-    let (mut before_last, mut last) = ((0, 0), (0, 0));
+    let mut ends = [0; BATCH];
+    // Where the last groups start, and the tokens before them.
+    let mut starts = [(0, 0); 3];
     loop {
-        let pieces = splitter.fill(&mut worker.ends);
+        let pieces = splitter.fill(&mut ends);
         if pieces == 0 {
             return None;
         }
-        let (start, total) = last;
-        let left = max_tokens - total;
-        let total = total + counter.count_batch(worker, text.as_bytes(), start, pieces, left);
-        if total > max_tokens {
-            let (kept, tokens) = before_last;
-            let cut = cut_rest(counter, worker, &text[kept..], max_tokens - tokens);
-            return Some(Cut {
-                kept: kept + cut.kept,
-                next: kept + cut.next,
-            });
+        for group in ends[..pieces].chunks(GROUP) {
+            let [before_last, last, (start, total)] = starts;
+            let left = max_tokens - total;
+            let counted = count_pieces(counter, worker, text, start, group, left);
+            if counted > left {
+                let (kept, tokens) = before_last;
+                let cut = cut_rest(counter, worker, &text[kept..], max_tokens - tokens);
+                return Some(Cut {
+                    kept: kept + cut.kept,
+                    next: kept + cut.next,
+                });
+            }
+            let end = group.last().copied().unwrap_or(start);
+            starts = [last, (start, total), (end, total + counted)];
         }
-        before_last = last;
-        last = (worker.ends[pieces - 1], total);
     }
 }
 
-/// Where to cut a text of more than `max_tokens` tokens.
+/// Where to cut a text that has more than `max_tokens` tokens in its first few groups of pieces.
 fn cut_rest(counter: &Counter, worker: &mut Worker, text: &str, max_tokens: u64) -> Cut {
-    let mut ends = token_ends(counter, worker, text, max_tokens.saturating_add(1));
-    let next = ends.pop().unwrap_or(text.len());
+    let mut ends = [0; BATCH];
+    let pieces = Splitter::new(text, counter.pattern, worker.engine).fill(&mut ends);
+    let (mut start, mut total, mut whole) = (0, 0, 0);
+    // The pieces that are kept as a whole; the next one is not.
+    while whole + 1 < pieces {
+        let left = max_tokens - total;
+        let counted = count_pieces(counter, worker, text, start, &[ends[whole]], left);
+        if counted > left {
+            break;
+        }
+        (start, total, whole) = (ends[whole], total + counted, whole + 1);
+    }
+    let left = max_tokens - total;
+    let mut within = token_ends(counter, worker, text, start..ends[whole], left + 1);
+    let next = within.pop().unwrap_or(text.len());
     let fits = |end: usize, worker: &mut Worker| {
         text.get(..end)
             .is_some_and(|prefix| counter.count_in(worker, prefix, max_tokens).is_some())
     };
-    let kept = ends.into_iter().rev().find(|&end| fits(end, worker));
+    let mut kept = within.into_iter().rev().find(|&end| fits(end, worker));
+    while kept.is_none() && whole > 0 {
+        whole -= 1;
+        let start = whole.checked_sub(1).map_or(0, |before| ends[before]);
+        kept = if fits(ends[whole], worker) {
+            Some(ends[whole])
+        } else {
+            let within = token_ends(counter, worker, text, start..ends[whole], u64::MAX);
+            within.into_iter().rev().find(|&end| fits(end, worker))
+        };
+    }
     Cut {
         kept: kept.unwrap_or(0),
         next,
@@ -105,31 +133,4 @@ fn cut_rest(counter: &Counter, worker: &mut Worker, text: &str, max_tokens: u64)
 /// The greatest character boundary up to `at`.
 fn floor_char_boundary(text: &str, at: usize) -> usize {
     (0..=at).rfind(|&at| text.is_char_boundary(at)).unwrap_or(0)
-}
-
-/// Ends of the first `max_tokens` tokens.
-fn token_ends(counter: &Counter, worker: &mut Worker, text: &str, max_tokens: u64) -> Vec<usize> {
-    let mut token_ends = Vec::new();
-    let mut splitter = Splitter::new(text, counter.pattern, worker.engine);
-    let mut start = 0;
-    let mut left = max_tokens;
-    while left > 0 {
-        let pieces = splitter.fill(&mut worker.ends);
-        if pieces == 0 {
-            break;
-        }
-        for &piece_end in &worker.ends[..pieces] {
-            if left > 0 {
-                worker
-                    .windows
-                    .token_ends(counter, &text.as_bytes()[start..piece_end], |end| {
-                        token_ends.push(start + end);
-                        left -= 1;
-                        left > 0
-                    });
-            }
-            start = piece_end;
-        }
-    }
-    token_ends
 }

@@ -71,6 +71,9 @@ impl<'t> Splitter<'t> {
             // SAFETY: this engine comes from Engine::best or all, which have found these features.
             #[cfg(target_arch = "x86_64")]
             Engine::Avx2 => unsafe { self.fill_avx2(ends) },
+            // SAFETY: as above.
+            #[cfg(target_arch = "x86_64")]
+            Engine::Avx512 => unsafe { self.fill_avx512(ends) },
             #[cfg(target_arch = "aarch64")]
             Engine::Neon => self.fill_by::<simd::Neon>(ends),
             Engine::Portable => self.fill_by::<Portable>(ends),
@@ -82,6 +85,12 @@ impl<'t> Splitter<'t> {
     #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
     fn fill_avx2(&mut self, ends: &mut [usize; BATCH]) -> usize {
         self.fill_by::<simd::Avx2>(ends)
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt,avx512f,avx512bw,avx512vl,avx512vbmi2")]
+    fn fill_avx512(&mut self, ends: &mut [usize; BATCH]) -> usize {
+        self.fill_by::<simd::Avx512>(ends)
     }
 }
 
@@ -113,7 +122,7 @@ impl Splitter<'_> {
         let carry = &mut Carry::default();
         match piece_starts::<PATTERN>(text, 0, &block, &next, carry) {
             Some(starts) => {
-                let n = write_ends(0, starts & !1, ends);
+                let n = C::write_ends(0, starts & !1, ends);
                 self.write_last(n, ends)
             }
             None => self.write_singly(0, text.len(), ends),
@@ -151,7 +160,7 @@ impl Splitter<'_> {
                 at = Inside::at(self.last);
                 continue;
             };
-            n += write_ends(at.base, starts & !at.known, &mut ends[n..]);
+            n += C::write_ends(at.base, starts & !at.known, &mut ends[n..]);
             at.base += BLOCK;
             if at.base >= text.len() {
                 return self.write_last(n, ends);
@@ -210,27 +219,5 @@ fn piece_starts<const PATTERN: u8>(
             next,
         }
         .piece_starts(carry)
-    }
-}
-
-/// Writes the offsets of the bits of `starts`, and returns how many.
-#[inline(always)]
-fn write_ends(base: usize, mut starts: u64, ends: &mut [usize]) -> usize {
-    let count = starts.count_ones() as usize;
-    let mut written = 0;
-    // Sixteen at a time, though most of the time there are fewer: the processor cannot foresee how
-    // many there are, and would wait for every block.
-    loop {
-        let Some(room) = ends.get_mut(written..written + 16) else {
-            return count;
-        };
-        for end in room {
-            *end = base + starts.trailing_zeros() as usize;
-            starts &= starts.wrapping_sub(1);
-        }
-        written += 16;
-        if written >= count {
-            return count;
-        }
     }
 }

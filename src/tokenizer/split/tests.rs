@@ -163,6 +163,12 @@ fn has_avx2() -> bool {
     all.iter().any(|engine| matches!(engine, Engine::Avx2))
 }
 
+#[cfg(target_arch = "x86_64")]
+fn has_avx512() -> bool {
+    let all = Engine::all();
+    all.iter().any(|engine| matches!(engine, Engine::Avx512))
+}
+
 /// Every way to split gives `wanted`.
 fn check(text: &str, pattern: Pattern, wanted: &[usize]) {
     assert_eq!(
@@ -410,6 +416,11 @@ proptest! {
                 prop_assert_eq!(simd::Avx2::classify(&block), masks);
                 prop_assert_eq!(simd::Avx2::low_bits(&block), bits);
             }
+            #[cfg(target_arch = "x86_64")]
+            if has_avx512() {
+                prop_assert_eq!(simd::Avx512::classify(&block), masks);
+                prop_assert_eq!(simd::Avx512::low_bits(&block), bits);
+            }
             #[cfg(target_arch = "aarch64")]
             {
                 prop_assert_eq!(simd::Neon::classify(&block), masks);
@@ -433,7 +444,29 @@ proptest! {
         if has_avx2() {
             prop_assert_eq!(simd::Avx2::classify_last(text, len), masks);
         }
+        #[cfg(target_arch = "x86_64")]
+        if has_avx512() {
+            prop_assert_eq!(simd::Avx512::classify_last(text, len), masks);
+        }
         #[cfg(target_arch = "aarch64")]
         prop_assert_eq!(simd::Neon::classify_last(text, len), masks);
+    }
+
+    #[test]
+    fn all_engines_write_the_same_ends(starts in any::<u64>(), fewer in any::<u64>(), base in 0..1usize << 40) {
+        for starts in [starts, starts & fewer, 0, u64::MAX] {
+            let defined: Vec<_> =
+                (0..BLOCK).filter(|at| starts >> at & 1 != 0).map(|at| base + at).collect();
+            let check = |write: fn(usize, u64, &mut [usize]) -> usize| {
+                let mut ends = [0; BLOCK];
+                let count = write(base, starts, &mut ends);
+                ends[..count].to_vec()
+            };
+            prop_assert_eq!(&check(Portable::write_ends), &defined);
+            #[cfg(target_arch = "x86_64")]
+            if has_avx512() {
+                prop_assert_eq!(&check(simd::Avx512::write_ends), &defined);
+            }
+        }
     }
 }

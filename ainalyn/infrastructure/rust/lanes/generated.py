@@ -12,17 +12,25 @@ from ....domain.errors import (
     INVALID_MODEL,
     NOT_EXACT,
     TOKENIZER_FAULT,
+    TOO_LONG,
     AinalynError,
     InternalError,
     ValidationError,
 )
 from ....domain.package import own_modules
-from ..arguments import MAX_TEXT_BYTES, decoded, invalid, replace_lone_surrogates
+from ..arguments import (
+    MAX_TEXT_BYTES,
+    decoded,
+    invalid,
+    places_with_surrogates,
+    replace_lone_surrogates,
+)
 from .library import library
 
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
     from types import ModuleType
+    from typing import Any
 
     from .convention import Convention
     from .protocol import Chunk, Fields
@@ -135,6 +143,36 @@ def _truncated(text: str, max_tokens: int, model: str) -> str:
         return text if prefix == whole else prefix
 
 
+def truncate_keeping(text: str, max_tokens: int, model: str, keep: str, marker: str) -> str:
+    """What is kept of `text`, with the marker in the place of the rest."""
+    kept = getattr(_generated_module().Keep, keep.upper())
+    try:
+        return _call("truncate_keeping", text, max_tokens, model, kept, marker)  # type: ignore[return-value]
+    except UnicodeEncodeError:
+        whole = replace_lone_surrogates(text)
+        found = truncate_keeping(
+            whole,
+            max_tokens,
+            replace_lone_surrogates(model),
+            keep,
+            replace_lone_surrogates(marker),
+        )
+        return text if found == whole else found
+
+
+def split(text: str, max_tokens: int, model: str, overlap: int, at: str) -> list[tuple[int, int]]:
+    """The start and the end of each window, in characters."""
+    _native = _generated_module()
+    end, unit = getattr(_native.SplitAt, at.upper()), _native.TextUnit.CODE_POINTS
+    try:
+        runs: Any = _call("split_offsets", text, max_tokens, model, overlap, end, unit)
+        return [(run.start, run.end) for run in runs]
+    except UnicodeEncodeError:
+        whole = replace_lone_surrogates(text)
+        name = replace_lone_surrogates(model)
+        return places_with_surrogates(text, whole, split(whole, max_tokens, name, overlap, at))
+
+
 def require_exact(model: str) -> None:
     """Raises ValidationError unless the tokens of `model` are counted exactly."""
     _call("require_exact", replace_lone_surrogates(model))
@@ -205,4 +243,6 @@ def _translated(error: Exception, _native: ModuleType) -> AinalynError:
         return ValidationError(message, NOT_EXACT, "model")
     if isinstance(error, _native.TokenizerError.InvalidInput):
         return ValidationError(message, INVALID_INPUT, error.field)
+    if isinstance(error, _native.TokenizerError.TooLong):
+        return ValidationError(message, TOO_LONG, "texts", error.index)
     return InternalError(message, TOKENIZER_FAULT)

@@ -30,6 +30,16 @@ if TYPE_CHECKING:
         def truncate(self, text: str, max_tokens: int, model: str) -> str:
             """The longest prefix of `text` that fits in `max_tokens`; `text` when it fits."""
 
+        def truncate_keeping(
+            self, text: str, max_tokens: int, model: str, keep: str, marker: str
+        ) -> str:
+            """What is kept of `text`, with the marker in the place of the rest."""
+
+        def split(
+            self, text: str, max_tokens: int, model: str, overlap: int, at: str
+        ) -> list[tuple[int, int]]:
+            """The start and the end of each window, in characters."""
+
         def require_exact(self, model: str) -> None:
             """Raises ValidationError unless the tokens of `model` are counted exactly."""
 

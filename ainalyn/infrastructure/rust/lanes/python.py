@@ -11,8 +11,8 @@ from __future__ import annotations
 from functools import cache
 
 from ....domain.errors import NOT_EXACT, ValidationError
-from ..arguments import decoded, replace_lone_surrogates
-from . import rules
+from ..arguments import decoded, places_with_surrogates, replace_lone_surrogates
+from . import cutting, rules
 from .rules import not_exact, resolve
 
 TYPE_CHECKING = False  # typing is slow to import
@@ -60,25 +60,30 @@ def count_utf8(data: memoryview, model: str, threads: int) -> int:
 
 def truncate(text: str, max_tokens: int, model: str) -> str:
     """The longest prefix of `text` that fits in `max_tokens`; `text` itself when it fits."""
-    name, estimate = resolve(model)
+    encoding, estimate = _counting(model)
     if estimate is not None:
         max_tokens = estimate.base_limit(max_tokens)
-    encoding = _tiktoken(name)
-    if encoding is None:
-        return _truncated_by_bytes(text, max_tokens)
-    tokens = encoding.encode_ordinary(text)
-    if len(tokens) <= max_tokens:
-        return text
-    for kept in range(max_tokens, 0, -1):
-        prefix = encoding.decode_bytes(tokens[:kept])
-        try:
-            decoded = prefix.decode()
-        except UnicodeDecodeError:
-            continue  # the last token ends inside a character
-        # The end can split differently once the text behind it is gone.
-        if len(encoding.encode_ordinary(decoded)) <= max_tokens:
-            return decoded
-    return ""
+    return cutting.truncate(encoding, text, max_tokens)
+
+
+def truncate_keeping(text: str, max_tokens: int, model: str, keep: str, marker: str) -> str:
+    """What is kept of `text`, with the marker in the place of the rest."""
+    encoding, estimate = _counting(model)
+    most = max_tokens if estimate is None else estimate.base_limit(max_tokens)
+    upper = (lambda tokens: tokens) if estimate is None else estimate.upper
+    return cutting.truncate_keeping(encoding, text, most, keep, marker, upper)
+
+
+def split(text: str, max_tokens: int, model: str, overlap: int, at: str) -> list[tuple[int, int]]:
+    """The start and the end of each window, in characters."""
+    encoding, estimate = _counting(model)
+    upper = (lambda tokens: tokens) if estimate is None else estimate.upper
+    if estimate is not None:
+        max_tokens, overlap = estimate.base_limit(max_tokens), estimate.base_limit(overlap)
+    overlap = min(overlap, max(max_tokens - 1, 0))
+    whole = replace_lone_surrogates(text)
+    found = cutting.windows(encoding, whole, max_tokens, overlap, at, upper)
+    return places_with_surrogates(text, whole, found) if whole != text else found
 
 
 def require_exact(model: str) -> None:
@@ -101,11 +106,10 @@ def convention(model: str) -> Convention:
     return rules.convention(model, encoding, countable=countable)
 
 
-def _truncated_by_bytes(text: str, max_tokens: int) -> str:
-    """The longest prefix of at most `max_tokens` bytes: it fits, as no token has less than one."""
-    if _utf8_length(text) <= max_tokens:
-        return text
-    return replace_lone_surrogates(text).encode()[:max_tokens].decode(errors="ignore")
+def _counting(model: str) -> tuple[cutting.Tokens, rules.Estimate | None]:
+    """What encodes for the model, and the estimate if it is one."""
+    name, estimate = resolve(model)
+    return _tiktoken(name) or cutting.Bytes(), estimate
 
 
 def _utf8_length(text: str) -> int:

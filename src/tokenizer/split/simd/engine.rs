@@ -1,9 +1,12 @@
 //! Which way of making the masks this processor takes.
 
 /// The ways to make the masks, to choose from when the program runs. `Avx2` stands for all the features
-/// that [`Engine::best`] looks for, and counting is compiled once more for these, too.
+/// that [`Engine::best`] looks for, and counting is compiled once more for these, too; `Avx512` for some
+/// more, by which texts are split, and counted as with `Avx2`.
 #[derive(Clone, Copy, Debug)]
 pub enum Engine {
+    #[cfg(target_arch = "x86_64")]
+    Avx512,
     #[cfg(target_arch = "x86_64")]
     Avx2,
     #[cfg(target_arch = "aarch64")]
@@ -20,6 +23,10 @@ impl Engine {
         #[cfg(debug_assertions)]
         if let Some(engine) = forced() {
             return engine;
+        }
+        #[cfg(target_arch = "x86_64")]
+        if has_avx512() {
+            return Engine::Avx512;
         }
         #[cfg(target_arch = "x86_64")]
         if has_avx2() {
@@ -40,11 +47,15 @@ impl Engine {
             Engine::Portable,
             #[cfg(target_arch = "x86_64")]
             Engine::Avx2,
+            #[cfg(target_arch = "x86_64")]
+            Engine::Avx512,
         ]
         .into_iter()
         .filter(|engine| match engine {
             #[cfg(target_arch = "x86_64")]
             Engine::Avx2 => has_avx2(),
+            #[cfg(target_arch = "x86_64")]
+            Engine::Avx512 => has_avx512(),
             _ => true,
         })
         .collect()
@@ -59,6 +70,17 @@ fn has_avx2() -> bool {
         && is_x86_feature_detected!("bmi2")
         && is_x86_feature_detected!("lzcnt")
         && is_x86_feature_detected!("popcnt")
+}
+
+/// AVX-512 of the processors from 2019 (Intel) and 2022 (AMD) on.
+#[cfg(target_arch = "x86_64")]
+#[inline]
+fn has_avx512() -> bool {
+    has_avx2()
+        && is_x86_feature_detected!("avx512f")
+        && is_x86_feature_detected!("avx512bw")
+        && is_x86_feature_detected!("avx512vl")
+        && is_x86_feature_detected!("avx512vbmi2")
 }
 
 /// The engine that `AINALYN_ENGINE` names; one that is not here ends the run, lest another be tested.

@@ -43,7 +43,7 @@ impl AsciiMasks {
     }
 }
 
-/// A way to make the masks; all ways give the same.
+/// A way to make the masks, and the ends out of one; all ways give the same.
 pub(in crate::tokenizer::split) trait Classify {
     fn classify(block: &[u8; BLOCK]) -> AsciiMasks;
 
@@ -66,4 +66,27 @@ pub(in crate::tokenizer::split) trait Classify {
 
     /// Bits 0, 1 and 2 of each byte.
     fn low_bits(bytes: &[u8; BLOCK]) -> [u64; 3];
+
+    /// Writes `base` and the offset of each bit of `starts`, and returns how many; there is room for
+    /// sixteen at a time.
+    #[inline(always)]
+    fn write_ends(base: usize, mut starts: u64, ends: &mut [usize]) -> usize {
+        let count = starts.count_ones() as usize;
+        let mut written = 0;
+        // Sixteen at a time, though most of the time there are fewer: the processor cannot foresee
+        // how many there are, and would wait for every block.
+        loop {
+            let Some(room) = ends.get_mut(written..written + 16) else {
+                return count;
+            };
+            for end in room {
+                *end = base + starts.trailing_zeros() as usize;
+                starts &= starts.wrapping_sub(1);
+            }
+            written += 16;
+            if written >= count {
+                return count;
+            }
+        }
+    }
 }

@@ -2,6 +2,8 @@
 
 #[cfg(target_arch = "x86_64")]
 mod avx2;
+#[cfg(target_arch = "x86_64")]
+mod avx512;
 mod engine;
 mod masks;
 #[cfg(target_arch = "aarch64")]
@@ -10,6 +12,8 @@ mod portable;
 
 #[cfg(target_arch = "x86_64")]
 pub(super) use avx2::Avx2;
+#[cfg(target_arch = "x86_64")]
+pub(super) use avx512::Avx512;
 pub use engine::Engine;
 #[cfg(test)]
 pub(super) use masks::AsciiMasks;

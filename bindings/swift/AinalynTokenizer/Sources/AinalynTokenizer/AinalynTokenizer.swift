@@ -1682,6 +1682,75 @@ public func FfiConverterTypeRuleAction_lower(_ value: RuleAction) -> RustBuffer 
 
 
 /**
+ * A part of a text or of a list: from `start` on, and before `end`.
+ */
+public struct Run: Equatable, Hashable {
+    /**
+     * Where it begins.
+     */
+    public let start: UInt64
+    /**
+     * Where what follows it begins.
+     */
+    public let end: UInt64
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Where it begins.
+         */start: UInt64,
+        /**
+         * Where what follows it begins.
+         */end: UInt64) {
+        self.start = start
+        self.end = end
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Run: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeRun: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Run {
+        return
+            try Run(
+                start: FfiConverterUInt64.read(from: &buf),
+                end: FfiConverterUInt64.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Run, into buf: inout [UInt8]) {
+        FfiConverterUInt64.write(value.start, into: &buf)
+        FfiConverterUInt64.write(value.end, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeRun_lift(_ buf: RustBuffer) throws -> Run {
+    return try FfiConverterTypeRun.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeRun_lower(_ value: Run) -> RustBuffer {
+    return FfiConverterTypeRun.lower(value)
+}
+
+
+/**
  * One step of a stream.
  */
 public struct Step: Equatable, Hashable {
@@ -2372,6 +2441,294 @@ public func FfiConverterTypeFilterError_lower(_ value: FilterError) -> RustBuffe
 
 
 /**
+ * What of a text is kept when it is cut.
+ *
+ * # Example
+ *
+ * ```
+ * use ainalyn_tokenizer::{Keep, truncate_keeping};
+ *
+ * let text = "one two three four five";
+ * assert_eq!(truncate_keeping(text, 2, "gpt-4o", Keep::End, "")?, " four five");
+ * assert_eq!(truncate_keeping(text, 3, "gpt-4o", Keep::Middle, "…")?, "one… five");
+ * # Ok::<(), ainalyn_tokenizer::TokenizerError>(())
+ * ```
+ */
+
+public enum Keep: Equatable, Hashable {
+
+    /**
+     * The beginning.
+     */
+    case start
+    /**
+     * The end.
+     */
+    case end
+    /**
+     * The beginning and the end, of which the beginning has a token more where it is odd.
+     */
+    case middle
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Keep: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeKeep: FfiConverterRustBuffer {
+    typealias SwiftType = Keep
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Keep {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .start
+
+        case 2: return .end
+
+        case 3: return .middle
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: Keep, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .start:
+            writeInt(&buf, Int32(1))
+
+
+        case .end:
+            writeInt(&buf, Int32(2))
+
+
+        case .middle:
+            writeInt(&buf, Int32(3))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeKeep_lift(_ buf: RustBuffer) throws -> Keep {
+    return try FfiConverterTypeKeep.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeKeep_lower(_ value: Keep) -> RustBuffer {
+    return FfiConverterTypeKeep.lower(value)
+}
+
+
+
+/**
+ * What becomes of a text that alone has too many tokens.
+ *
+ * # Example
+ *
+ * ```
+ * use ainalyn_tokenizer::{Oversized, resolve};
+ *
+ * let texts = ["one", "two three four five"];
+ * let runs = resolve("gpt-4o")?.pack(&texts, 3, 0, 0, Oversized::Cut)?;
+ * assert_eq!(runs, [0..1, 1..2]);
+ * # Ok::<(), ainalyn_tokenizer::TokenizerError>(())
+ * ```
+ */
+
+public enum Oversized: Equatable, Hashable {
+
+    /**
+     * It is an error, which tells the text's index.
+     */
+    case error
+    /**
+     * It has as many tokens as a text may have, since it will be cut to that before it is sent.
+     */
+    case cut
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Oversized: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeOversized: FfiConverterRustBuffer {
+    typealias SwiftType = Oversized
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Oversized {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .error
+
+        case 2: return .cut
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: Oversized, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .error:
+            writeInt(&buf, Int32(1))
+
+
+        case .cut:
+            writeInt(&buf, Int32(2))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeOversized_lift(_ buf: RustBuffer) throws -> Oversized {
+    return try FfiConverterTypeOversized.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeOversized_lower(_ value: Oversized) -> RustBuffer {
+    return FfiConverterTypeOversized.lower(value)
+}
+
+
+
+/**
+ * Where windows end, if they can.
+ *
+ * # Example
+ *
+ * ```
+ * use ainalyn_tokenizer::{SplitAt, split_to_tokens};
+ *
+ * let text = "One longer line.\nAnother one that is longer.";
+ * let windows = split_to_tokens(text, 6, "gpt-4o", 0, SplitAt::Line)?;
+ * assert_eq!(windows[0], "One longer line.\n");
+ * # Ok::<(), ainalyn_tokenizer::TokenizerError>(())
+ * ```
+ */
+
+public enum SplitAt: Equatable, Hashable {
+
+    /**
+     * After any token.
+     */
+    case token
+    /**
+     * Before white space that follows something else.
+     */
+    case word
+    /**
+     * After a newline; else as for a word.
+     */
+    case line
+    /**
+     * After an empty line; else as for a line.
+     */
+    case paragraph
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension SplitAt: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSplitAt: FfiConverterRustBuffer {
+    typealias SwiftType = SplitAt
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SplitAt {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .token
+
+        case 2: return .word
+
+        case 3: return .line
+
+        case 4: return .paragraph
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: SplitAt, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .token:
+            writeInt(&buf, Int32(1))
+
+
+        case .word:
+            writeInt(&buf, Int32(2))
+
+
+        case .line:
+            writeInt(&buf, Int32(3))
+
+
+        case .paragraph:
+            writeInt(&buf, Int32(4))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSplitAt_lift(_ buf: RustBuffer) throws -> SplitAt {
+    return try FfiConverterTypeSplitAt.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSplitAt_lower(_ value: SplitAt) -> RustBuffer {
+    return FfiConverterTypeSplitAt.lower(value)
+}
+
+
+
+/**
  * The unit of places in a text.
  */
 
@@ -2501,6 +2858,20 @@ enum TokenizerError: Swift.Error, Equatable, Hashable {
          */reason: String
     )
     /**
+     * One of several texts has more tokens than a text may have.
+     */
+    case TooLong(
+        /**
+         * The text's index.
+         */index: UInt64,
+        /**
+         * Its number of tokens.
+         */tokens: UInt64,
+        /**
+         * How many a text may have.
+         */limit: UInt64
+    )
+    /**
      * The encoding can't count, though its name is known.
      */
     case Encoding(
@@ -2549,7 +2920,12 @@ public struct FfiConverterTypeTokenizerError: FfiConverterRustBuffer {
             field: try FfiConverterString.read(from: &buf),
             reason: try FfiConverterString.read(from: &buf)
             )
-        case 4: return .Encoding(
+        case 4: return .TooLong(
+            index: try FfiConverterUInt64.read(from: &buf),
+            tokens: try FfiConverterUInt64.read(from: &buf),
+            limit: try FfiConverterUInt64.read(from: &buf)
+            )
+        case 5: return .Encoding(
             encoding: try FfiConverterString.read(from: &buf),
             reason: try FfiConverterString.read(from: &buf)
             )
@@ -2584,8 +2960,15 @@ public struct FfiConverterTypeTokenizerError: FfiConverterRustBuffer {
             FfiConverterString.write(reason, into: &buf)
 
 
-        case let .Encoding(encoding,reason):
+        case let .TooLong(index,tokens,limit):
             writeInt(&buf, Int32(4))
+            FfiConverterUInt64.write(index, into: &buf)
+            FfiConverterUInt64.write(tokens, into: &buf)
+            FfiConverterUInt64.write(limit, into: &buf)
+
+
+        case let .Encoding(encoding,reason):
+            writeInt(&buf, Int32(5))
             FfiConverterString.write(encoding, into: &buf)
             FfiConverterString.write(reason, into: &buf)
 
@@ -2850,6 +3233,31 @@ fileprivate struct FfiConverterSequenceTypeRuleAction: FfiConverterRustBuffer {
         seq.reserveCapacity(Int(len))
         for _ in 0 ..< len {
             seq.append(try FfiConverterTypeRuleAction.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceTypeRun: FfiConverterRustBuffer {
+    typealias SwiftType = [Run]
+
+    public static func write(_ value: [Run], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeRun.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Run] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [Run]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeRun.read(from: &buf))
         }
         return seq
     }
@@ -3160,6 +3568,89 @@ public func truncateToTokens(text: String, maxTokens: UInt64, model: String)thro
     )
 })
 }
+/**
+ * Runs of `texts`, in order, each of at most `max_tokens` tokens in all, and of at most `max_items`
+ * texts (0: any number). See [`crate::Model::pack`].
+ */
+public func pack(texts: [String], maxTokens: UInt64, model: String, maxItems: UInt64, maxEach: UInt64, oversized: Oversized)throws  -> [Run]  {
+    return try  FfiConverterSequenceTypeRun.lift(try rustCallWithError(FfiConverterTypeTokenizerError_lift) {
+        uniffiCallStatus in
+    uniffi_ainalyn_tokenizer_fn_func_pack(
+        FfiConverterSequenceString.lower(texts),
+        FfiConverterUInt64.lower(maxTokens),
+        FfiConverterString.lower(model),
+        FfiConverterUInt64.lower(maxItems),
+        FfiConverterUInt64.lower(maxEach),
+        FfiConverterTypeOversized_lower(oversized),uniffiCallStatus
+    )
+})
+}
+/**
+ * Where the windows of [`split_to_tokens`] stand, in units of `unit`; in Rust, see
+ * [`crate::Model::split_offsets`].
+ */
+public func splitOffsets(text: String, maxTokens: UInt64, model: String, overlap: UInt64, at: SplitAt, unit: TextUnit)throws  -> [Run]  {
+    return try  FfiConverterSequenceTypeRun.lift(try rustCallWithError(FfiConverterTypeTokenizerError_lift) {
+        uniffiCallStatus in
+    uniffi_ainalyn_tokenizer_fn_func_split_offsets(
+        FfiConverterString.lower(text),
+        FfiConverterUInt64.lower(maxTokens),
+        FfiConverterString.lower(model),
+        FfiConverterUInt64.lower(overlap),
+        FfiConverterTypeSplitAt_lower(at),
+        FfiConverterTypeTextUnit_lower(unit),uniffiCallStatus
+    )
+})
+}
+/**
+ * Divides `text` into windows of at most `max_tokens` tokens, each of which may begin with up to
+ * `overlap` tokens of the one before.
+ *
+ * Each window counts to at most `max_tokens` by itself, by the upper bound where counts are estimates;
+ * without an overlap they join to the text. The cost is linear in the text, and in what overlaps. See
+ * [`crate::Encoding::split_offsets`].
+ *
+ * # Errors
+ *
+ * Those of [`crate::count_tokens`], and [`TokenizerError::InvalidInput`] when `max_tokens` is 0, when
+ * `overlap` is not less, and when a character alone has more than `max_tokens` tokens.
+ */
+public func splitToTokens(text: String, maxTokens: UInt64, model: String, overlap: UInt64, at: SplitAt)throws  -> [String]  {
+    return try  FfiConverterSequenceString.lift(try rustCallWithError(FfiConverterTypeTokenizerError_lift) {
+        uniffiCallStatus in
+    uniffi_ainalyn_tokenizer_fn_func_split_to_tokens(
+        FfiConverterString.lower(text),
+        FfiConverterUInt64.lower(maxTokens),
+        FfiConverterString.lower(model),
+        FfiConverterUInt64.lower(overlap),
+        FfiConverterTypeSplitAt_lower(at),uniffiCallStatus
+    )
+})
+}
+/**
+ * [`crate::truncate_to_tokens`] that keeps another part of the text, or puts `marker` where text is
+ * left out.
+ *
+ * With the marker, the answer counts to at most `max_tokens`; a text that fits comes back unchanged.
+ * The cost grows with what is kept. See [`crate::Encoding::truncate_keeping`].
+ *
+ * # Errors
+ *
+ * Those of [`crate::count_tokens`], and [`TokenizerError::InvalidInput`] when the marker alone has more
+ * than `max_tokens` tokens.
+ */
+public func truncateKeeping(text: String, maxTokens: UInt64, model: String, keep: Keep, marker: String)throws  -> String  {
+    return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeTokenizerError_lift) {
+        uniffiCallStatus in
+    uniffi_ainalyn_tokenizer_fn_func_truncate_keeping(
+        FfiConverterString.lower(text),
+        FfiConverterUInt64.lower(maxTokens),
+        FfiConverterString.lower(model),
+        FfiConverterTypeKeep_lower(keep),
+        FfiConverterString.lower(marker),uniffiCallStatus
+    )
+})
+}
 
 private enum InitializationResult {
     case ok
@@ -3200,19 +3691,31 @@ private let initializationResult: InitializationResult = {
     if (uniffi_ainalyn_tokenizer_checksum_func_truncate_to_tokens() != 25731) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_ainalyn_tokenizer_checksum_method_filter_find() != 22910) {
+    if (uniffi_ainalyn_tokenizer_checksum_func_pack() != 1238) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_ainalyn_tokenizer_checksum_method_filter_find_batch() != 39806) {
+    if (uniffi_ainalyn_tokenizer_checksum_func_split_offsets() != 26320) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_ainalyn_tokenizer_checksum_method_filter_redact() != 50534) {
+    if (uniffi_ainalyn_tokenizer_checksum_func_split_to_tokens() != 13930) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_ainalyn_tokenizer_checksum_method_filter_redact_batch() != 43264) {
+    if (uniffi_ainalyn_tokenizer_checksum_func_truncate_keeping() != 22500) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_ainalyn_tokenizer_checksum_method_filter_step() != 14031) {
+    if (uniffi_ainalyn_tokenizer_checksum_method_filter_find() != 63241) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_ainalyn_tokenizer_checksum_method_filter_find_batch() != 45427) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_ainalyn_tokenizer_checksum_method_filter_redact() != 55245) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_ainalyn_tokenizer_checksum_method_filter_redact_batch() != 45301) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_ainalyn_tokenizer_checksum_method_filter_step() != 23448) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_ainalyn_tokenizer_checksum_constructor_filter_new() != 1464) {

@@ -325,6 +325,26 @@ void uniffi_ainalyn_tokenizer_fn_func_require_exact(RustBuffer model, RustCallSt
 RustBuffer uniffi_ainalyn_tokenizer_fn_func_truncate_to_tokens(RustBuffer text, uint64_t max_tokens, RustBuffer model, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_FN_FUNC_PACK
+#define UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_FN_FUNC_PACK
+RustBuffer uniffi_ainalyn_tokenizer_fn_func_pack(RustBuffer texts, uint64_t max_tokens, RustBuffer model, uint64_t max_items, uint64_t max_each, RustBuffer oversized, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_FN_FUNC_SPLIT_OFFSETS
+#define UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_FN_FUNC_SPLIT_OFFSETS
+RustBuffer uniffi_ainalyn_tokenizer_fn_func_split_offsets(RustBuffer text, uint64_t max_tokens, RustBuffer model, uint64_t overlap, RustBuffer at, RustBuffer unit, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_FN_FUNC_SPLIT_TO_TOKENS
+#define UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_FN_FUNC_SPLIT_TO_TOKENS
+RustBuffer uniffi_ainalyn_tokenizer_fn_func_split_to_tokens(RustBuffer text, uint64_t max_tokens, RustBuffer model, uint64_t overlap, RustBuffer at, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_FN_FUNC_TRUNCATE_KEEPING
+#define UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_FN_FUNC_TRUNCATE_KEEPING
+RustBuffer uniffi_ainalyn_tokenizer_fn_func_truncate_keeping(RustBuffer text, uint64_t max_tokens, RustBuffer model, RustBuffer keep, RustBuffer marker, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_FFI_AINALYN_TOKENIZER_RUSTBUFFER_ALLOC
 #define UNIFFI_FFIDEF_FFI_AINALYN_TOKENIZER_RUSTBUFFER_ALLOC
 RustBuffer ffi_ainalyn_tokenizer_rustbuffer_alloc(uint64_t size, RustCallStatus *_Nonnull out_status
@@ -630,6 +650,30 @@ uint16_t uniffi_ainalyn_tokenizer_checksum_func_require_exact(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_CHECKSUM_FUNC_TRUNCATE_TO_TOKENS
 #define UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_CHECKSUM_FUNC_TRUNCATE_TO_TOKENS
 uint16_t uniffi_ainalyn_tokenizer_checksum_func_truncate_to_tokens(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_CHECKSUM_FUNC_PACK
+#define UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_CHECKSUM_FUNC_PACK
+uint16_t uniffi_ainalyn_tokenizer_checksum_func_pack(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_CHECKSUM_FUNC_SPLIT_OFFSETS
+#define UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_CHECKSUM_FUNC_SPLIT_OFFSETS
+uint16_t uniffi_ainalyn_tokenizer_checksum_func_split_offsets(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_CHECKSUM_FUNC_SPLIT_TO_TOKENS
+#define UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_CHECKSUM_FUNC_SPLIT_TO_TOKENS
+uint16_t uniffi_ainalyn_tokenizer_checksum_func_split_to_tokens(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_CHECKSUM_FUNC_TRUNCATE_KEEPING
+#define UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_CHECKSUM_FUNC_TRUNCATE_KEEPING
+uint16_t uniffi_ainalyn_tokenizer_checksum_func_truncate_keeping(void
 
 );
 #endif

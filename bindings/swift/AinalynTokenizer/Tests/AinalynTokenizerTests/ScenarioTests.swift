@@ -22,6 +22,12 @@ final class ScenarioTests: XCTestCase {
         let text: String?
         let texts: [String]?
         let max_tokens: UInt64?
+        let keep: String?
+        let marker: String?
+        let overlap: UInt64?
+        let at: String?
+        let max_items: UInt64?
+        let max_each: UInt64?
         let messages: [Message]?
         let options: Options?
         let model: String?
@@ -129,6 +135,49 @@ final class ScenarioTests: XCTestCase {
             return .list(try countTokensBatch(texts: with.texts!, model: with.model!).map { json($0) })
         case "truncate_to_tokens":
             return .text(try truncateToTokens(text: with.text!, maxTokens: with.max_tokens!, model: with.model!))
+        case "truncate_keeping":
+            let keeps: [String: Keep] = ["Start": .start, "End": .end, "Middle": .middle]
+            return .text(
+                try truncateKeeping(
+                    text: with.text!,
+                    maxTokens: with.max_tokens!,
+                    model: with.model!,
+                    keep: keeps[with.keep!]!,
+                    marker: with.marker!
+                )
+            )
+        case "split_to_tokens":
+            return .list(
+                try splitToTokens(
+                    text: with.text!,
+                    maxTokens: with.max_tokens!,
+                    model: with.model!,
+                    overlap: with.overlap!,
+                    at: with.at! == "Line" ? .line : .token
+                ).map(Value.text)
+            )
+        case "split_offsets":
+            return json(
+                try splitOffsets(
+                    text: with.text!,
+                    maxTokens: with.max_tokens!,
+                    model: with.model!,
+                    overlap: with.overlap!,
+                    at: with.at! == "Line" ? .line : .token,
+                    unit: .utf16
+                )
+            )
+        case "pack":
+            return json(
+                try pack(
+                    texts: with.texts!,
+                    maxTokens: with.max_tokens!,
+                    model: with.model!,
+                    maxItems: with.max_items!,
+                    maxEach: with.max_each!,
+                    oversized: .error
+                )
+            )
         case "fits":
             return .flag(try fits(text: with.text!, maxTokens: with.max_tokens!, model: with.model!))
         case "count_messages":
@@ -147,6 +196,10 @@ final class ScenarioTests: XCTestCase {
         default:
             fatalError("no step can call \(function) before this test knows how to")
         }
+    }
+
+    private func json(_ runs: [Run]) -> Value {
+        .list(runs.map { .record(["start": .number($0.start), "end": .number($0.end)]) })
     }
 
     private func json(_ tokens: TokenCount) -> Value {
@@ -183,6 +236,10 @@ final class ScenarioTests: XCTestCase {
             )
         case let .InvalidInput(field, reason):
             return ("InvalidInput", ["field": .text(field), "reason": .text(reason)])
+        case let .TooLong(index, tokens, limit):
+            return (
+                "TooLong", ["index": .number(index), "tokens": .number(tokens), "limit": .number(limit)]
+            )
         case let .Encoding(encoding, reason):
             return ("Encoding", ["encoding": .text(encoding), "reason": .text(reason)])
         }
@@ -192,6 +249,10 @@ final class ScenarioTests: XCTestCase {
         func field(_ name: String) -> String {
             guard case let .text(text)? = fields[name] else { fatalError("\(variant) needs the field \(name)") }
             return text
+        }
+        func number(_ name: String) -> UInt64 {
+            guard case let .number(number)? = fields[name] else { fatalError("\(variant) needs the field \(name)") }
+            return number
         }
         func list(_ name: String) -> [String] {
             guard case let .list(values)? = fields[name] else { fatalError("\(variant) needs the field \(name)") }
@@ -206,6 +267,8 @@ final class ScenarioTests: XCTestCase {
             return .NotExact(model: field("model"), provider: field("provider"), endpoint: field("endpoint"))
         case "InvalidInput": return .InvalidInput(field: field("field"), reason: field("reason"))
         case "Encoding": return .Encoding(encoding: field("encoding"), reason: field("reason"))
+        case "TooLong":
+            return .TooLong(index: number("index"), tokens: number("tokens"), limit: number("limit"))
         default: fatalError("this test does not know the error \(variant)")
         }
     }

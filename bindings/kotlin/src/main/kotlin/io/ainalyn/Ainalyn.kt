@@ -57,6 +57,77 @@ public fun truncateToTokens(text: String, maxTokens: Long, model: String = DEFAU
     lane.truncate(text, maxTokens, model)
 
 /**
+ * [truncateToTokens] that keeps another part of [text], or puts [marker] where text is left out.
+ *
+ * With the marker, the answer counts to at most [maxTokens]; a text that fits comes back unchanged. The
+ * text is read as a whole; what is counted goes by what is kept.
+ *
+ * @throws TokenizerException.InvalidInput when [maxTokens] is negative, or the marker alone has more tokens
+ * @throws TokenizerException as [countTokens] does
+ */
+@JvmOverloads
+public fun truncateKeeping(
+    text: String,
+    maxTokens: Long,
+    model: String = DEFAULT_MODEL,
+    keep: Keep = Keep.START,
+    marker: String = "",
+): String = GeneratedLane.truncateKeeping(text, maxTokens, model, keep, marker)
+
+/**
+ * Divides [text] into windows of at most [maxTokens] tokens, each of which may begin with up to [overlap]
+ * tokens of the one before.
+ *
+ * Each window counts to at most [maxTokens] by itself, by the upper bound where counts are estimates;
+ * without an overlap they join to the text. The cost is linear in the text, and in what overlaps.
+ *
+ * @throws TokenizerException.InvalidInput when [maxTokens] is not above [overlap], or a character alone has
+ *   more tokens
+ * @throws TokenizerException as [countTokens] does
+ */
+@JvmOverloads
+public fun splitToTokens(
+    text: String,
+    maxTokens: Long,
+    model: String = DEFAULT_MODEL,
+    overlap: Long = 0,
+    at: SplitAt = SplitAt.TOKEN,
+): List<String> = splitOffsets(text, maxTokens, model, overlap, at).map { text.substring(it) }
+
+/**
+ * Where the windows of [splitToTokens] stand, as indices of [text], which are units of UTF-16.
+ *
+ * @throws TokenizerException as [splitToTokens] does
+ */
+@JvmOverloads
+public fun splitOffsets(
+    text: String,
+    maxTokens: Long,
+    model: String = DEFAULT_MODEL,
+    overlap: Long = 0,
+    at: SplitAt = SplitAt.TOKEN,
+): List<IntRange> = GeneratedLane.splitOffsets(text, maxTokens, model, overlap, at)
+
+/**
+ * Runs of the indices of [texts], in order, each of at most [maxTokens] tokens together, and of at most
+ * [maxItems] texts (0: any number). A text may have [maxEach] tokens (0: [maxTokens]).
+ *
+ * @throws TokenizerException.TooLong for the first text that alone has too many tokens, unless [oversized]
+ *   says that it will be cut
+ * @throws TokenizerException.InvalidInput when a number is out of range
+ * @throws TokenizerException as [countTokens] does
+ */
+@JvmOverloads
+public fun pack(
+    texts: Iterable<String>,
+    maxTokens: Long,
+    model: String = DEFAULT_MODEL,
+    maxItems: Long = 0,
+    maxEach: Long = 0,
+    oversized: Oversized = Oversized.ERROR,
+): List<IntRange> = GeneratedLane.pack(texts, maxTokens, model, maxItems, maxEach, oversized)
+
+/**
  * Whether [text] has at most [maxTokens] tokens, by the upper bound where the count is an estimate.
  *
  * The cost grows with [maxTokens], not with the text.

@@ -62,6 +62,21 @@ public sealed class TokenizerException(override val message: String, cause: Thro
         public val endpoint: String,
     ) : TokenizerException(message, cause)
 
+    /**
+     * One of several texts has more tokens than a text may have.
+     *
+     * @property index which of them, from 0
+     * @property tokens how many it has
+     * @property limit how many it may have
+     */
+    public class TooLong internal constructor(
+        message: String,
+        cause: Throwable?,
+        public val index: Int,
+        public val tokens: Long,
+        public val limit: Long,
+    ) : TokenizerException(message, cause)
+
     /** The library failed in a way that is its own fault. The next call works. */
     public class Internal internal constructor(message: String, cause: Throwable?) :
         TokenizerException(message, cause)

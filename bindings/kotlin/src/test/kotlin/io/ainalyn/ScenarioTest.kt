@@ -66,6 +66,22 @@ class ScenarioTest {
                 json(lane.countBatch(texts, model()))
             }
             "truncate_to_tokens" -> JsonPrimitive(lane.truncate(text(), maxTokens(), model()))
+            "truncate_keeping" -> {
+                val keep = Keep.valueOf(with["keep"].asString.uppercase())
+                JsonPrimitive(truncateKeeping(text(), maxTokens(), model(), keep, with["marker"].asString))
+            }
+            "split_to_tokens" -> json(splitToTokens(text(), maxTokens(), model(), with["overlap"].asLong, at(with)))
+            "split_offsets" -> runs(splitOffsets(text(), maxTokens(), model(), with["overlap"].asLong, at(with)))
+            "pack" -> runs(
+                pack(
+                    with["texts"].asJsonArray.map { it.asString },
+                    maxTokens(),
+                    model(),
+                    with["max_items"].asLong,
+                    with["max_each"].asLong,
+                    Oversized.valueOf(with["oversized"].asString.uppercase()),
+                ),
+            )
             "fits" -> JsonPrimitive(lane.fits(text(), maxTokens(), model()))
             "count_messages" -> json(
                 countMessages(
@@ -79,6 +95,11 @@ class ScenarioTest {
             else -> error("no step can call $function before this test knows how to")
         }
     }
+
+    private fun at(with: JsonObject) = SplitAt.valueOf(with["at"].asString.uppercase())
+
+    private fun runs(found: List<IntRange>) =
+        json(found.map { linkedMapOf("start" to it.first, "end" to it.last + 1) })
 
     private fun message(value: JsonObject) = ChatMessage(
         value["role"].asString,
@@ -118,6 +139,8 @@ class ScenarioTest {
             is TokenizerException.Encoding -> mapOf("encoding" to error.encoding, "reason" to error.reason)
             is TokenizerException.NotExact ->
                 mapOf("model" to error.model, "provider" to error.provider, "endpoint" to error.endpoint)
+            is TokenizerException.TooLong ->
+                mapOf("index" to error.index, "tokens" to error.tokens, "limit" to error.limit)
             is TokenizerException.Internal -> emptyMap()
         },
     )
@@ -131,6 +154,10 @@ class ScenarioTest {
             "InvalidInput" -> GeneratedException.InvalidInput(field("field"), field("reason"))
             "Encoding" -> GeneratedException.Encoding(field("encoding"), field("reason"))
             "NotExact" -> GeneratedException.NotExact(field("model"), field("provider"), field("endpoint"))
+            "TooLong" -> {
+                val number = { name: String -> fields[name].asLong.toULong() }
+                GeneratedException.TooLong(number("index"), number("tokens"), number("limit"))
+            }
             else -> error("this test does not know the error $variant")
         }
     }

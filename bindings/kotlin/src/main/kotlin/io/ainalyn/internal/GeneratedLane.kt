@@ -2,17 +2,28 @@ package io.ainalyn.internal
 
 import io.ainalyn.ChatMessage
 import io.ainalyn.ChatOptions
+import io.ainalyn.Keep
 import io.ainalyn.MessagesCount
+import io.ainalyn.Oversized
+import io.ainalyn.SplitAt
 import io.ainalyn.TokenCount
 import io.ainalyn.TokenizerException
 import io.ainalyn.generated.InternalException
+import io.ainalyn.generated.Run
+import io.ainalyn.generated.TextUnit
 import io.ainalyn.generated.errorMessage
 import io.ainalyn.generated.countMessages as generatedCountMessages
 import io.ainalyn.generated.countTokens as generatedCountTokens
 import io.ainalyn.generated.countTokensBatch as generatedCountTokensBatch
 import io.ainalyn.generated.fits as generatedFits
+import io.ainalyn.generated.pack as generatedPack
 import io.ainalyn.generated.requireExact as generatedRequireExact
+import io.ainalyn.generated.splitOffsets as generatedSplitOffsets
+import io.ainalyn.generated.truncateKeeping as generatedTruncateKeeping
 import io.ainalyn.generated.truncateToTokens as generatedTruncateToTokens
+import io.ainalyn.generated.Keep as GeneratedKeep
+import io.ainalyn.generated.Oversized as GeneratedOversized
+import io.ainalyn.generated.SplitAt as GeneratedSplitAt
 import io.ainalyn.generated.TokenCount as GeneratedTokenCount
 import io.ainalyn.generated.TokenizerException as GeneratedException
 
@@ -34,6 +45,49 @@ internal object GeneratedLane : Lane {
     override fun fits(text: String, maxTokens: Long, model: String): Boolean =
         translated { generatedFits(text.repaired(), limit(maxTokens), model.repaired()) }
 
+    fun truncateKeeping(text: String, maxTokens: Long, model: String, keep: Keep, marker: String): String =
+        translated {
+            val whole = text.repaired()
+            val kept = generatedTruncateKeeping(
+                whole,
+                limit(maxTokens),
+                model.repaired(),
+                GeneratedKeep.valueOf(keep.name),
+                marker.repaired(),
+            )
+            if (kept == whole) text else kept
+        }
+
+    fun splitOffsets(text: String, maxTokens: Long, model: String, overlap: Long, at: SplitAt): List<IntRange> =
+        translated {
+            generatedSplitOffsets(
+                text.repaired(),
+                limit(maxTokens),
+                model.repaired(),
+                limit(overlap, "overlap"),
+                GeneratedSplitAt.valueOf(at.name),
+                TextUnit.UTF16,
+            ).map { it.toRange() }
+        }
+
+    fun pack(
+        texts: Iterable<String>,
+        maxTokens: Long,
+        model: String,
+        maxItems: Long,
+        maxEach: Long,
+        oversized: Oversized,
+    ): List<IntRange> = translated {
+        generatedPack(
+            texts.map { it.repaired() },
+            limit(maxTokens),
+            model.repaired(),
+            limit(maxItems, "max_items"),
+            limit(maxEach, "max_each"),
+            GeneratedOversized.valueOf(oversized.name),
+        ).map { it.toRange() }
+    }
+
     fun countMessages(
         messages: Iterable<ChatMessage>,
         model: String,
@@ -48,13 +102,15 @@ internal object GeneratedLane : Lane {
 
     fun requireExact(model: String): Unit = translated { generatedRequireExact(model.repaired()) }
 
-    private fun limit(maxTokens: Long): ULong {
-        if (maxTokens < 0) {
-            throw GeneratedException.InvalidInput("max_tokens", "it is $maxTokens. Pass 0 or more.")
+    private fun limit(number: Long, field: String = "max_tokens"): ULong {
+        if (number < 0) {
+            throw GeneratedException.InvalidInput(field, "it is $number. Pass 0 or more.")
         }
-        return maxTokens.toULong()
+        return number.toULong()
     }
 }
+
+private fun Run.toRange() = start.toInt()..<end.toInt()
 
 private fun GeneratedTokenCount.toPublic(model: String) =
     TokenCount(count.toLong(), model, encoding, exact, upper.toLong())
@@ -75,5 +131,7 @@ private fun GeneratedException.toPublic(): TokenizerException {
         is GeneratedException.InvalidInput -> TokenizerException.InvalidInput(sentence, this, `field`, reason)
         is GeneratedException.Encoding -> TokenizerException.Encoding(sentence, this, encoding, reason)
         is GeneratedException.NotExact -> TokenizerException.NotExact(sentence, this, model, provider, endpoint)
+        is GeneratedException.TooLong ->
+            TokenizerException.TooLong(sentence, this, index.toInt(), tokens.toLong(), limit.toLong())
     }
 }

@@ -1,7 +1,18 @@
 //! Places in bytes, told in the caller's unit.
 
-use super::finding::TextUnit;
+/// The unit of places in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+pub enum TextUnit {
+    /// Bytes of UTF-8.
+    Bytes,
+    /// Characters, as Python counts.
+    CodePoints,
+    /// Units of UTF-16, as Java, Kotlin and JavaScript count.
+    Utf16,
+}
 
+#[cfg(feature = "uniffi")]
 /// Walks through a text and tells places, which must not fall.
 pub struct Places<'t> {
     text: &'t str,
@@ -10,6 +21,7 @@ pub struct Places<'t> {
     told: u64,
 }
 
+#[cfg(feature = "uniffi")]
 impl<'t> Places<'t> {
     pub fn new(text: &'t str, unit: TextUnit) -> Self {
         Places {
@@ -49,6 +61,7 @@ impl<'t> Places<'t> {
     }
 }
 
+#[cfg(feature = "uniffi")]
 /// The units of whole characters.
 fn length(bytes: &[u8], unit: TextUnit) -> u64 {
     let count = |test: fn(u8) -> bool| bytes.iter().filter(|&&byte| test(byte)).count();
@@ -59,7 +72,7 @@ fn length(bytes: &[u8], unit: TextUnit) -> u64 {
     }) as u64
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "uniffi"))]
 mod tests {
     use super::{Places, TextUnit};
 

@@ -1,0 +1,89 @@
+"""Ray Data, with the package shipped to the workers."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+import ray
+import ray.data
+
+import ainalyn
+from ainalyn.ray import count_tokens
+
+BY_ARROW = {"batch_format": "pyarrow", "batch_size": None}
+ARGUMENTS = {"column": "text", "model": "gpt-4o"}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    # The workers would find the sources in the driver's working folder.
+    here = Path.cwd()
+    os.chdir(tmp_path_factory.mktemp("driver"))
+    ray.init(
+        num_cpus=2,
+        include_dashboard=False,
+        object_store_memory=512 << 20,
+        runtime_env={"py_modules": [ainalyn]},
+        log_to_driver=False,
+    )
+    yield
+    ray.shutdown()
+    os.chdir(here)
+
+
+def sum_of(data: ray.data.Dataset) -> int:
+    return int(data.map_batches(count_tokens, fn_kwargs=ARGUMENTS, **BY_ARROW).sum("tokens"))
+
+
+def test_the_workers_count_with_what_was_shipped() -> None:
+    @ray.remote
+    def where() -> tuple[str, bool]:
+        import ainalyn
+
+        return ainalyn.__file__, ainalyn.check_rust_modules()["tokenizer"]
+
+    file, served = ray.get(where.remote())
+    assert served
+    assert Path(file) != Path(ainalyn.__file__)
+    assert "py_modules_files" in file
+
+
+def test_a_column(million: Path, total: int) -> None:
+    assert sum_of(ray.data.read_parquet(str(million))) == total
+
+
+def test_nulls_stay_nulls_and_columns_stay() -> None:
+    data = ray.data.from_arrow(pa.table({"text": ["hello world", None], "other": [1, 2]}))
+    counted = data.map_batches(count_tokens, fn_kwargs=ARGUMENTS, **BY_ARROW)
+    assert counted.take_all() == [
+        {"text": "hello world", "other": 1, "tokens": 2},
+        {"text": None, "other": 2, "tokens": None},
+    ]
+
+
+def test_estimates_raise_on_the_worker() -> None:
+    data = ray.data.from_arrow(pa.table({"text": ["hello"]}))
+    arguments = {"column": "text", "model": "claude-sonnet-4"}
+    with pytest.raises(ray.exceptions.RayTaskError, match="ValidationError"):
+        data.map_batches(count_tokens, fn_kwargs=arguments, **BY_ARROW).take_all()
+
+
+def test_a_worker_that_dies_is_counted_again(million: Path, total: int, tmp_path: Path) -> None:
+    mark = tmp_path / "killed"
+
+    def die_once(batch: pa.Table) -> pa.Table:
+        try:
+            os.close(os.open(mark, os.O_CREAT | os.O_EXCL))
+        except FileExistsError:
+            return batch
+        os.kill(os.getpid(), signal.SIGKILL)
+        raise AssertionError
+
+    data = ray.data.read_parquet(str(million)).map_batches(die_once, **BY_ARROW)
+    assert sum_of(data) == total
+    assert mark.exists()
