@@ -21,3 +21,5 @@ class DataOptions:
     listed: int
     output: str | None
     strict: bool
+    histogram: bool
+    plot: str | None

@@ -80,6 +80,13 @@ _OPTIONS = (
         metavar="FILE",
         help="Data: write the tokens of each row to a .parquet, .csv or .arrow file.",
     ),
+    click.option("--histogram", is_flag=True, help="Data: show the distribution as bars."),
+    click.option(
+        "--plot",
+        type=click.Path(dir_okay=False),
+        metavar="FILE",
+        help="Data: draw it into a .png, .svg or .pdf file.",
+    ),
     click.option("--strict", is_flag=True, help="Data: stop at the first row that fails."),
 )
 

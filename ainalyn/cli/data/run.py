@@ -14,6 +14,7 @@ from .counting import count_texts
 from .files import data_files
 from .opened import size_of
 from .output import Output
+from .pictures import check_pictures, print_histogram, save_plot
 from .readers import blocks
 from .report import print_failures, print_json, print_tables, shown_name
 from .rows import UnreadableError, Wanted
@@ -36,6 +37,7 @@ def count_data(
     totals = Totals(
         limit, max(options.listed, options.strict), cut=options.cut, epochs=options.epochs or 0
     )
+    check_pictures(histogram=options.histogram, plot=options.plot)
     output = Output(options.output, options.keys) if options.output else None
     try:
         _Run(model, options, totals, output).count(files)
@@ -51,6 +53,10 @@ def count_data(
         print_json(totals, model, options)
     else:
         print_tables(totals, model, options)
+        if options.histogram:
+            print_histogram(totals)
+    if options.plot:
+        save_plot(totals, options.plot)
     print_failures(totals)
     if options.fail_over is not None and _exceeded(totals, options.fail_over, each=options.each):
         click.get_current_context().exit(OVER)
