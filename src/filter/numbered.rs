@@ -2,7 +2,7 @@
 
 use super::{
     error::FilterError,
-    filter::Filter,
+    filter::{Filter, Found},
     finding::{Finding, TextUnit},
     span::Span,
     unit::Places,
@@ -28,16 +28,17 @@ pub struct Rewritten {
 impl Filter {
     /// [`Filter::find`].
     pub fn find_numbered(&self, text: &str) -> Result<Vec<Numbered>, FilterError> {
-        Ok(numbered(text, &self.found(text, 0)?.spans))
+        Ok(numbered(text, &self.found(text, 0)?))
     }
 
     /// [`Filter::redact`], without a copy of a text in which nothing is found.
     pub fn redact_numbered(&self, text: &str) -> Result<Rewritten, FilterError> {
-        let spans = self.found(text, 0)?.spans;
-        self.check_blocked(&spans)?;
+        let found = self.found(text, 0)?;
+        let spans = &found.spans;
+        self.check_blocked(spans)?;
         Ok(Rewritten {
-            text: (!spans.is_empty()).then(|| self.rewritten(text, 0, text.len(), &spans)),
-            findings: numbered(text, &spans),
+            text: (!spans.is_empty()).then(|| self.rewritten(text, 0, text.len(), spans)),
+            findings: numbered(text, &found),
         })
     }
 
@@ -49,12 +50,17 @@ impl Filter {
     }
 }
 
-fn numbered(text: &str, spans: &[Span]) -> Vec<Numbered> {
-    let mut places = Places::new(text, TextUnit::CodePoints);
+fn numbered(text: &str, found: &Found) -> Vec<Numbered> {
+    let unit = if found.ascii {
+        TextUnit::Bytes
+    } else {
+        TextUnit::CodePoints
+    };
+    let mut places = Places::new(text, unit);
     let mut tell = |span: &Span| Numbered {
         rule: span.rule.into(),
         start: places.tell(span.start),
         end: places.tell(span.end),
     };
-    spans.iter().map(&mut tell).collect()
+    found.spans.iter().map(&mut tell).collect()
 }
