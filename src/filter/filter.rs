@@ -66,6 +66,8 @@ pub(super) struct Found {
     matches: Vec<(usize, usize)>,
     /// Before this byte, nothing depends on what may follow the text.
     pub settled: usize,
+    /// Whether bytes of the text are characters.
+    pub ascii: bool,
 }
 
 impl Filter {
@@ -216,6 +218,7 @@ impl Filter {
             mut spans,
             mut matches,
             settled,
+            ..
         } = self.found(buffer, start)?;
         let mut end = buffer.len();
         if !last {
@@ -287,6 +290,7 @@ impl Filter {
             spans: merge(found.all, rank, characters),
             matches,
             settled,
+            ascii: folded.is_plain_ascii(),
         })
     }
 

@@ -1,6 +1,12 @@
 //! Findings by the numbers of their rules, for a lane that makes each rule's name once.
 
-use super::{error::FilterError, filter::Filter, finding::Finding, quiet::quietly, span::Span};
+use super::{
+    error::FilterError,
+    filter::{Filter, Found},
+    finding::Finding,
+    quiet::quietly,
+    span::Span,
+};
 use crate::unit::{Places, TextUnit};
 
 /// A finding, with places in characters.
@@ -23,17 +29,18 @@ pub struct Rewritten {
 impl Filter {
     /// [`Filter::find`].
     pub fn find_numbered(&self, text: &str) -> Result<Vec<Numbered>, FilterError> {
-        quietly(|| Ok(numbered(text, &self.found(text, 0)?.spans)))
+        quietly(|| Ok(numbered(text, &self.found(text, 0)?)))
     }
 
     /// [`Filter::redact`], without a copy of a text in which nothing is found.
     pub fn redact_numbered(&self, text: &str) -> Result<Rewritten, FilterError> {
         quietly(|| {
-            let spans = self.found(text, 0)?.spans;
-            self.check_blocked(&spans)?;
+            let found = self.found(text, 0)?;
+            let spans = &found.spans;
+            self.check_blocked(spans)?;
             Ok(Rewritten {
-                text: (!spans.is_empty()).then(|| self.rewritten(text, 0, text.len(), &spans)),
-                findings: numbered(text, &spans),
+                text: (!spans.is_empty()).then(|| self.rewritten(text, 0, text.len(), spans)),
+                findings: numbered(text, &found),
             })
         })
     }
@@ -46,12 +53,17 @@ impl Filter {
     }
 }
 
-fn numbered(text: &str, spans: &[Span]) -> Vec<Numbered> {
-    let mut places = Places::new(text, TextUnit::CodePoints);
+fn numbered(text: &str, found: &Found) -> Vec<Numbered> {
+    let unit = if found.ascii {
+        TextUnit::Bytes
+    } else {
+        TextUnit::CodePoints
+    };
+    let mut places = Places::new(text, unit);
     let mut tell = |span: &Span| Numbered {
         rule: span.rule.into(),
         start: places.tell(span.start),
         end: places.tell(span.end),
     };
-    spans.iter().map(&mut tell).collect()
+    found.spans.iter().map(&mut tell).collect()
 }

@@ -6,7 +6,6 @@ const HALF: usize = BLOCK / 2;
 
 /// The masks of a block. The processor must have AVX2.
 ///
-/// Three times as fast as plain Rust, on the whole search in English.
 #[target_feature(enable = "avx2")]
 pub fn masks(window: &Window, literals: &Literals) -> Masks {
     let block = halves::<0>(window);
@@ -39,36 +38,39 @@ pub fn masks(window: &Window, literals: &Literals) -> Masks {
 #[inline]
 #[target_feature(enable = "avx2")]
 fn literal(window: &Window, literals: &Literals) -> u64 {
-    let tables = literals.tables.map(|halves| {
-        halves.map(|table| {
-            // SAFETY: the load reads the 16 bytes of the table.
-            _mm256_broadcastsi128_si256(unsafe { _mm_loadu_si128(table.as_ptr().cast()) })
-        })
-    });
-    let places = [
+    let (first, second, third) = (
         halves::<0>(window),
         halves::<1>(window),
         halves::<2>(window),
-    ];
-    let left = |half: usize| {
-        let [first, second, third] =
-            [0, 1, 2].map(|place| look_up(tables[place], places[place][half]));
-        let left = _mm256_and_si256(_mm256_and_si256(first, second), third);
-        _mm256_cmpeq_epi8(left, _mm256_setzero_si256())
-    };
-    !bits(left(0), left(1))
+    );
+    let [one, two, three] = &literals.tables;
+    // No closure of an array's `map` stands here: the compiler need not make it code for AVX2.
+    let low = _mm256_and_si256(look_up(one, first[0]), look_up(two, second[0]));
+    let low = _mm256_and_si256(low, look_up(three, third[0]));
+    let high = _mm256_and_si256(look_up(one, first[1]), look_up(two, second[1]));
+    let high = _mm256_and_si256(high, look_up(three, third[1]));
+    let zero = _mm256_setzero_si256();
+    !bits(_mm256_cmpeq_epi8(low, zero), _mm256_cmpeq_epi8(high, zero))
+}
+
+/// A table, twice.
+#[inline]
+#[target_feature(enable = "avx2")]
+fn table(bytes: &[u8; 16]) -> __m256i {
+    // SAFETY: the load reads the 16 bytes of the table.
+    _mm256_broadcastsi128_si256(unsafe { _mm_loadu_si128(bytes.as_ptr().cast()) })
 }
 
 /// What both halves of the bytes have in their tables.
 #[inline]
 #[target_feature(enable = "avx2")]
-fn look_up([lower, upper]: [__m256i; 2], bytes: __m256i) -> __m256i {
+fn look_up([lower, upper]: &[[u8; 16]; 2], bytes: __m256i) -> __m256i {
     let half = _mm256_set1_epi8(15);
     let lower_half = _mm256_and_si256(bytes, half);
     let upper_half = _mm256_and_si256(_mm256_srli_epi16::<4>(bytes), half);
     _mm256_and_si256(
-        _mm256_shuffle_epi8(lower, lower_half),
-        _mm256_shuffle_epi8(upper, upper_half),
+        _mm256_shuffle_epi8(table(lower), lower_half),
+        _mm256_shuffle_epi8(table(upper), upper_half),
     )
 }
 
@@ -77,10 +79,14 @@ fn look_up([lower, upper]: [__m256i; 2], bytes: __m256i) -> __m256i {
 #[target_feature(enable = "avx2")]
 fn halves<const FROM: usize>(window: &Window) -> [__m256i; 2] {
     const { assert!(FROM <= AHEAD) };
-    [FROM, FROM + HALF].map(|at| {
-        // SAFETY: the load reads 32 bytes from at most AHEAD + HALF on, and there are AHEAD + 2 * HALF.
-        unsafe { _mm256_loadu_si256(window.as_ptr().add(at).cast()) }
-    })
+    let start = window.as_ptr();
+    // SAFETY: both loads read 32 bytes, from at most AHEAD + HALF on, and there are AHEAD + 2 * HALF.
+    unsafe {
+        [
+            _mm256_loadu_si256(start.add(FROM).cast()),
+            _mm256_loadu_si256(start.add(FROM + HALF).cast()),
+        ]
+    }
 }
 
 /// The top bits of what `test` makes of the bytes.
@@ -93,7 +99,8 @@ fn mask([low, high]: [__m256i; 2], test: impl Fn(__m256i) -> __m256i) -> u64 {
 #[inline]
 #[target_feature(enable = "avx2")]
 fn bits(low: __m256i, high: __m256i) -> u64 {
-    let [low, high] = [low, high].map(|half| u64::from(_mm256_movemask_epi8(half).cast_unsigned()));
+    let low = u64::from(_mm256_movemask_epi8(low).cast_unsigned());
+    let high = u64::from(_mm256_movemask_epi8(high).cast_unsigned());
     low | high << HALF
 }
 
