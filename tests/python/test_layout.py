@@ -13,7 +13,17 @@ import ainalyn
 PACKAGE = Path(ainalyn.__file__).parent
 
 #: From the ground up: each may import what stands before it, never what follows.
-FLOORS = ("domain", "crypto", "infrastructure", "", "spark", "ray", "cli", "__main__", "_pyinstaller")
+FLOORS = (
+    "domain",
+    "crypto",
+    "infrastructure",
+    "",
+    "spark",
+    "ray",
+    "cli",
+    "__main__",
+    "_pyinstaller",
+)
 
 #: Generated when the package is built; it imports nothing of ours.
 GENERATED = "_native"
