@@ -25,6 +25,12 @@ if TYPE_CHECKING:
     from .domain.file_error import FileError
     from .domain.findings import ContentBlockedError, Finding, Redacted
     from .domain.known_model import KnownModel
+    from .infrastructure.rust.arrow import (
+        ArrowColumn,
+        count_tokens_arrow,
+        fits_arrow,
+        truncate_to_tokens_arrow,
+    )
     from .infrastructure.rust.asynchronous import acount_tokens_batch
     from .infrastructure.rust.buffers import count_tokens_bytes
     from .infrastructure.rust.chat_fitting import fit_messages
@@ -36,6 +42,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AinalynError",
+    "ArrowColumn",
     "ContentBlockedError",
     "FileError",
     "Filter",
@@ -55,22 +62,26 @@ __all__ = [
     "count_file",
     "count_messages",
     "count_tokens",
+    "count_tokens_arrow",
     "count_tokens_batch",
     "count_tokens_bytes",
     "find_sensitive",
     "fit_messages",
     "fits",
+    "fits_arrow",
     "is_rust_available",
     "models",
     "redact",
     "register_model",
     "truncate_to_tokens",
+    "truncate_to_tokens_arrow",
     "unregister_model",
 ]
 
 
 #: Imported on first use: what a plain count does not need and is slow to import.
 _LATER = {
+    "ArrowColumn": "infrastructure.rust.arrow",
     "ContentBlockedError": "domain.findings",
     "FileError": "domain.file_error",
     "Filter": "infrastructure.rust.filter",
@@ -84,12 +95,15 @@ _LATER = {
     "acount_tokens_batch": "infrastructure.rust.asynchronous",
     "count_file": "infrastructure.rust.files",
     "count_messages": "infrastructure.rust.messages",
+    "count_tokens_arrow": "infrastructure.rust.arrow",
     "count_tokens_bytes": "infrastructure.rust.buffers",
     "find_sensitive": "infrastructure.rust.filter_functions",
     "fit_messages": "infrastructure.rust.chat_fitting",
+    "fits_arrow": "infrastructure.rust.arrow",
     "is_rust_available": "infrastructure.rust.tokenizer",
     "models": "infrastructure.rust.models",
     "redact": "infrastructure.rust.filter_functions",
+    "truncate_to_tokens_arrow": "infrastructure.rust.arrow",
 }
 
 

@@ -104,7 +104,7 @@ PEERS = {
             "detect-secrets",
             "from detect_secrets.core.scan import scan_line\n"
             "from detect_secrets.settings import default_settings\n"
-            "default_settings().__enter__()\n"
+            "settings = default_settings(); settings.__enter__()  # over once nobody holds it\n"
             "def find(text):\n"
             "    return [one for line in text.splitlines() for one in scan_line(line)]",
             "find(text)",
@@ -133,10 +133,11 @@ PEERS = {
     )
 }
 
-#: What a peer must find before it is timed, by what it is for.
+#: What a peer must find before it is timed, by what it is for: of two secrets one, since not each
+#: peer takes both for secrets.
 PROBES = {
     PERSONAL: "mail jane.doe@mail.org",
-    SECRETS: "key AKIA2E0A8F3B244C9986",
+    SECRETS: "key AKIA2E0A8F3B244C9986, token ghp_1A2b3C4d5E6f7G8h9I0jK1l2M3n4O5p6Q7r8",
     BOTH: "mail jane.doe@mail.org",
 }
 

@@ -36,17 +36,23 @@ pub fn mask(value: &str, tail: bool, output: &mut String) {
     }
     let mut hidden = value
         .chars()
-        .filter(|one| one.is_alphanumeric())
+        .filter(|one| is_hidden(*one))
         .count()
         .saturating_sub(4);
     for character in value.chars() {
-        if character.is_alphanumeric() && hidden > 0 {
+        if is_hidden(character) && hidden > 0 {
             hidden -= 1;
             output.push('*');
         } else {
             output.push(character);
         }
     }
+}
+
+/// Whether a mask hides a character: one of ASCII that is a letter or digit, and all beyond it. Which of
+/// those are letters is told otherwise by every version of Unicode.
+fn is_hidden(character: char) -> bool {
+    character.is_ascii_alphanumeric() || !character.is_ascii()
 }
 
 /// The first 64 bits of HMAC-SHA-256, as hexadecimal digits.
@@ -77,6 +83,7 @@ mod tests {
         assert_eq!(masked("4111 1111-1111 1234", true), "**** ****-**** 1234");
         assert_eq!(masked("ab é", false), "****");
         assert_eq!(masked("123", true), "123");
+        assert_eq!(masked("DEⒶ9\u{a0}12345", true), "******2345");
     }
 
     /// The second case of RFC 4231, section 4.

@@ -94,7 +94,7 @@ impl Filter {
             .iter()
             .enumerate()
             .map(|(index, entry)| ((first + index) as u16, *entry));
-        let engine = Engine::new(numbered)?;
+        let engine = Engine::new(numbered);
         let names = own
             .iter()
             .copied()
@@ -384,6 +384,8 @@ pub(super) fn no_place(start: u64) -> FilterError {
 /// What `work` answers; a panic is an error, so that no text passes. Its message is not told: it
 /// could hold the text.
 fn guarded<T>(work: impl FnOnce() -> Result<T, FilterError>) -> Result<T, FilterError> {
+    #[cfg(feature = "uniffi")]
+    let work = || super::quiet::quietly(work);
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
         Err(FilterError::Internal {
             reason: "a panic".into(),

@@ -3,11 +3,13 @@
 //! * [`config`], [`finding`], [`error`]: what every language passes, gets, and catches.
 //! * [`filter`]: the object that does it; [`interface`]: the same for other languages, in their unit.
 //! * [`selection`]: which rules are on, and their [`action`]s.
-//! * [`rules`]: the rules that are built in; [`engine`] leads to the places where they look.
+//! * [`rules`]: the rules that are built in; [`engine`] leads to the places where they look, which
+//!   [`scan`] shows it.
 //! * [`numbered`]: the same for a lane that knows the rules' names.
 //! * [`fold`]: what the rules see of a text.
 //! * [`span`]: from matches to findings; [`unit`]: from bytes to the caller's unit.
 //! * [`once`]: tables that are read at their first use.
+//! * [`quiet`]: what keeps the text out of a panic's message.
 
 mod action;
 mod allow;
@@ -23,14 +25,16 @@ mod fold;
 #[cfg(feature = "uniffi")]
 mod interface;
 pub mod many;
-mod mask;
 #[cfg(feature = "uniffi")]
 pub mod numbered;
 mod once;
 #[cfg(feature = "patterns")]
 mod patterns;
+#[cfg(feature = "uniffi")]
+mod quiet;
 mod reserved;
 mod rules;
+mod scan;
 mod selection;
 mod span;
 #[cfg(feature = "patterns")]

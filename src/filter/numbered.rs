@@ -4,6 +4,7 @@ use super::{
     error::FilterError,
     filter::Filter,
     finding::{Finding, TextUnit},
+    quiet::quietly,
     span::Span,
     unit::Places,
 };
@@ -28,16 +29,18 @@ pub struct Rewritten {
 impl Filter {
     /// [`Filter::find`].
     pub fn find_numbered(&self, text: &str) -> Result<Vec<Numbered>, FilterError> {
-        Ok(numbered(text, &self.found(text, 0)?.spans))
+        quietly(|| Ok(numbered(text, &self.found(text, 0)?.spans)))
     }
 
     /// [`Filter::redact`], without a copy of a text in which nothing is found.
     pub fn redact_numbered(&self, text: &str) -> Result<Rewritten, FilterError> {
-        let spans = self.found(text, 0)?.spans;
-        self.check_blocked(&spans)?;
-        Ok(Rewritten {
-            text: (!spans.is_empty()).then(|| self.rewritten(text, 0, text.len(), &spans)),
-            findings: numbered(text, &spans),
+        quietly(|| {
+            let spans = self.found(text, 0)?.spans;
+            self.check_blocked(&spans)?;
+            Ok(Rewritten {
+                text: (!spans.is_empty()).then(|| self.rewritten(text, 0, text.len(), &spans)),
+                findings: numbered(text, &spans),
+            })
         })
     }
 

@@ -11,6 +11,13 @@ pub struct Span {
     pub rule: u16,
 }
 
+impl Span {
+    /// By their places, the longest of a place first.
+    fn order(&self) -> (usize, usize, u16) {
+        (self.start, usize::MAX - self.end, self.rule)
+    }
+}
+
 /// The matches so far, in any order.
 pub struct Spans {
     pub all: Vec<Span>,
@@ -42,6 +49,18 @@ impl Spans {
         }
     }
 
+    /// Brings the matches from `new` on to their places among those from `first` on, which are in order.
+    /// A match begins near the place where it is found, so none is moved far.
+    pub fn order(&mut self, first: usize, new: usize) {
+        for at in new..self.all.len() {
+            let mut place = at;
+            while place > first && self.all[place - 1].order() > self.all[place].order() {
+                self.all.swap(place - 1, place);
+                place -= 1;
+            }
+        }
+    }
+
     /// Nothing is settled from a place on.
     pub fn unsettled_from(&mut self, place: usize) {
         self.settled = self.settled.min(place);
@@ -69,7 +88,9 @@ pub fn merge(
     if spans.len() < 2 {
         return spans;
     }
-    spans.sort_unstable_by_key(|span| (span.start, usize::MAX - span.end, span.rule));
+    if !spans.is_sorted_by_key(Span::order) {
+        spans.sort_unstable_by_key(Span::order);
+    }
     let mut merged: Vec<Span> = Vec::with_capacity(spans.len());
     let mut best = (0, 0, 0);
     for span in spans {

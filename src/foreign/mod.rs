@@ -6,8 +6,11 @@
 //!
 //! * [`packed`], [`convention`]: private exports for Python's generated lane.
 //! * [`python`]: Python's direct lane.
+//! * [`arrow`]: columns of text in Arrow's C data interface, for that lane and for engines.
 //! * [`jvm`]: the direct lane of Kotlin and Java.
 
+#[cfg(target_pointer_width = "64")]
+mod arrow;
 mod convention;
 mod jvm;
 mod packed;

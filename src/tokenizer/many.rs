@@ -89,32 +89,46 @@ fn count_undivided(
     encoding: Encoding,
     threads: usize,
 ) -> Result<Vec<u64>, TokenizerError> {
-    let mut counts = vec![0; texts.len()];
+    each(texts, threads, |text| encoding.count(text))
+}
+
+/// What `work` makes of each text, in the order of `texts`, on at most `threads` threads, as
+/// [`count_each`] does; no text is divided.
+///
+/// # Errors
+///
+/// Those of `work`.
+pub fn each<'t, T: Clone + Default + Send>(
+    texts: &[&'t str],
+    threads: usize,
+    work: impl Fn(&'t str) -> Result<T, TokenizerError> + Sync,
+) -> Result<Vec<T>, TokenizerError> {
+    let mut answers = vec![T::default(); texts.len()];
     let bytes: usize = texts.iter().map(|text| text.len()).sum();
-    let threads = worth(threads, texts.len(), bytes);
+    let threads = worth(effective_threads(threads), texts.len(), bytes);
     if threads <= 1 {
-        count_block(texts, &mut counts, encoding)?;
-        return Ok(counts);
+        work_block(texts, &mut answers, &work)?;
+        return Ok(answers);
     }
 
-    let blocks = Mutex::new(blocks(texts, &mut counts).into_iter());
-    let work = || -> Result<(), TokenizerError> {
+    let blocks = Mutex::new(blocks(texts, &mut answers).into_iter());
+    let share = || -> Result<(), TokenizerError> {
         loop {
-            // The lock is not held while counting, so a panic can't poison it.
+            // The lock is not held while working, so a panic can't poison it.
             let next = blocks.lock().unwrap_or_else(PoisonError::into_inner).next();
-            let Some((texts, counts)) = next else {
+            let Some((texts, answers)) = next else {
                 return Ok(());
             };
-            count_block(texts, counts, encoding)?;
+            work_block(texts, answers, &work)?;
         }
     };
-    let work = &work;
+    let share = &share;
     let outcome = thread::scope(|scope| {
         // Where the system refuses a thread, the others do its share.
         let helpers: Vec<_> = (1..threads)
-            .map_while(|_| thread::Builder::new().spawn_scoped(scope, work).ok())
+            .map_while(|_| thread::Builder::new().spawn_scoped(scope, share).ok())
             .collect();
-        let mut outcome = work();
+        let mut outcome = share();
         for helper in helpers {
             match helper.join() {
                 Ok(result) => outcome = outcome.and(result),
@@ -123,7 +137,7 @@ fn count_undivided(
         }
         outcome
     });
-    outcome.map(|()| counts)
+    outcome.map(|()| answers)
 }
 
 /// `threads`, or for 0 the number of processors that the process may use.
@@ -142,21 +156,21 @@ fn worth(threads: usize, texts: usize, bytes: usize) -> usize {
     threads.min(texts).min(bytes / BYTES_PER_THREAD).max(1)
 }
 
-fn count_block(
-    texts: &[&str],
-    counts: &mut [u64],
-    encoding: Encoding,
+fn work_block<'t, T>(
+    texts: &[&'t str],
+    answers: &mut [T],
+    work: impl Fn(&'t str) -> Result<T, TokenizerError>,
 ) -> Result<(), TokenizerError> {
-    for (text, count) in texts.iter().zip(counts) {
-        *count = encoding.count(text)?;
+    for (text, answer) in texts.iter().zip(answers) {
+        *answer = work(text)?;
     }
     Ok(())
 }
 
-type Block<'a, 't> = (&'a [&'t str], &'a mut [u64]);
+type Block<'a, 't, T> = (&'a [&'t str], &'a mut [T]);
 
 /// Cuts the work into runs of texts of about [`BYTES_PER_BLOCK`] each.
-fn blocks<'a, 't>(mut texts: &'a [&'t str], mut counts: &'a mut [u64]) -> Vec<Block<'a, 't>> {
+fn blocks<'a, 't, T>(mut texts: &'a [&'t str], mut answers: &'a mut [T]) -> Vec<Block<'a, 't, T>> {
     let mut blocks = Vec::new();
     while !texts.is_empty() {
         let mut bytes = 0;
@@ -169,9 +183,9 @@ fn blocks<'a, 't>(mut texts: &'a [&'t str], mut counts: &'a mut [u64]) -> Vec<Bl
             })
             .count();
         let (block, rest) = texts.split_at(taken);
-        let (block_counts, rest_counts) = counts.split_at_mut(taken);
-        blocks.push((block, block_counts));
-        (texts, counts) = (rest, rest_counts);
+        let (block_answers, rest_answers) = answers.split_at_mut(taken);
+        blocks.push((block, block_answers));
+        (texts, answers) = (rest, rest_answers);
     }
     blocks
 }

@@ -325,3 +325,13 @@ def test_many_findings() -> None:
     assert redacted.counts == {"email": 20_000}
     assert redacted.text == "[EMAIL] " * 20_000
     assert len(json.dumps(redacted.counts)) < 40
+
+
+def test_a_mask_hides_what_is_beyond_ascii_in_every_backend() -> None:
+    text = "A\u24b612\u00e9\u0660\u4e09\u0345x\u00b2\u00bd_9-\u4e2d\u6587abc"
+    backends = ["python", SIEVE.backend]
+    for backend in backends:
+        sieve = Filter(
+            [], patterns={"iban": "[^ ]{6,40}"}, actions={"iban": "mask"}, backend=backend
+        )
+        assert sieve.redact(text).text == "***********_*-*" + "\u6587abc", backend

@@ -76,17 +76,15 @@ const NEAR: Words = Words::new(&WORDS, &SUFFIXES);
 /// The number of 13 to 19 digits that begins at a digit which begins a number, if an issuer gives it
 /// and Luhn's sum holds; or a shorter one of Maestro's behind a word.
 pub fn card(text: &Text<'_>, start: usize) -> Option<(usize, usize)> {
-    let mut value = [0; MOST];
-    if let Some((end, count)) = number(text, start, &GROUPINGS, 13, &mut value) {
-        let digits = &value[..count];
+    let issued = |digits: &[u8]| {
         let first = first_four(digits);
-        let maestro = count >= 16 && is_maestro(first);
-        let issued = |&(from, to, lengths): &(u32, u32, u32)| {
-            (from..=to).contains(&first) && lengths >> count & 1 != 0
+        let given = |&(from, to, lengths): &(u32, u32, u32)| {
+            (from..=to).contains(&first) && lengths >> digits.len() & 1 != 0
         };
-        if (maestro || ISSUERS.iter().any(issued)) && luhn(digits) {
-            return Some((start, end));
-        }
+        (digits.len() >= 16 && is_maestro(first)) || ISSUERS.iter().any(given)
+    };
+    if let Some(end) = number(text, start, &GROUPINGS, 13, issued) {
+        return Some((start, end));
     }
     let short = card_loose(text, start)?;
     has_near(text, start, false, &NEAR).then_some(short)
@@ -98,9 +96,10 @@ pub fn card_loose(text: &Text<'_>, start: usize) -> Option<(usize, usize)> {
     if !(first.iter().all(u8::is_ascii_digit) && is_maestro(first_four(first))) {
         return None;
     }
-    let mut value = [0; MOST];
-    let (end, count) = number(text, start, &SHORT_GROUPINGS, 12, &mut value)?;
-    (count < 16 && luhn(&value[..count])).then_some((start, end))
+    let end = number(text, start, &SHORT_GROUPINGS, 12, |digits| {
+        digits.len() < 16
+    })?;
+    Some((start, end))
 }
 
 fn is_maestro(first: u32) -> bool {
@@ -115,15 +114,15 @@ fn first_four(digits: &[u8]) -> u32 {
         .fold(0, |number, digit| number * 10 + u32::from(digit - b'0'))
 }
 
-/// Where the number ends, whole or in groups with one blank or hyphen between, and how many digits
-/// there are.
+/// Where the number ends, whole or in groups with one blank or hyphen between: of several groupings the
+/// first whose digits are `right`, as a number of another kind may follow.
 fn number(
     text: &Text<'_>,
     start: usize,
     groupings: &[&[usize]],
     least: usize,
-    value: &mut [u8; MOST],
-) -> Option<(usize, usize)> {
+    right: impl Fn(&[u8]) -> bool,
+) -> Option<usize> {
     if !number_before(text, start) {
         return None;
     }
@@ -136,8 +135,8 @@ fn number(
         if !(least..=MOST).contains(&count) || !number_behind(text, first) {
             return None;
         }
-        value[..count].copy_from_slice(&text.bytes[start..first]);
-        return Some((first, count));
+        let digits = &text.bytes[start..first];
+        return (right(digits) && luhn(digits)).then_some(first);
     }
     let sign = text.at(first);
     if !matches!(sign, b' ' | b'-') {
@@ -148,6 +147,7 @@ fn number(
     if !matches!(second, 4 | 6) {
         return None;
     }
+    let mut value = [0; MOST];
     groupings.iter().find_map(|grouping| {
         let (mut place, mut count) = (start, 0);
         for (index, &length) in grouping.iter().enumerate() {
@@ -163,6 +163,7 @@ fn number(
             value[count..count + length].copy_from_slice(&text.bytes[place..place + length]);
             (place, count) = (place + length, count + length);
         }
-        number_behind(text, place).then_some((place, count))
+        let digits = &value[..count];
+        (number_behind(text, place) && right(digits) && luhn(digits)).then_some(place)
     })
 }

@@ -75,6 +75,14 @@ impl Form {
         }
     }
 
+    /// The fewest digits that the form begins with.
+    pub fn digits_least(&self) -> usize {
+        match self.parts.first() {
+            Some(Part::Run { least, .. }) => *least,
+            _ => 0,
+        }
+    }
+
     /// Whether a run of digits that ends before a byte may begin the form.
     pub fn may_begin(&self, run: usize, sign: u8) -> bool {
         match &self.parts[..] {

@@ -26,12 +26,17 @@ pub fn url_credentials(text: &Text<'_>, colon: usize) -> Option<(usize, usize)> 
     {
         behind += 1;
     }
-    let end = (password + 1..=behind).rev().find(|&at| {
-        text.at(at) == b'@' && (is(text.at(at + 1), ALNUM) || text.at(at + 1) == b'[')
-    })?;
+    let end = (password + 1..=behind)
+        .rev()
+        .find(|&at| text.at(at) == b'@' && is_host(text.at(at + 1)))?;
     let value = &text.bytes[password..end];
     let hidden = value[0] == b'$' || value == b"%s" || value.iter().all(|&byte| byte == b'*');
     (!hidden).then_some((start, end))
+}
+
+/// Whether a host, or what else a rule may have taken out, begins with the byte.
+fn is_host(byte: u8) -> bool {
+    is(byte, ALNUM) || b"[:+(-".contains(&byte)
 }
 
 #[inline]

@@ -76,7 +76,6 @@ macro_rules! entry_points {
         }
 
         #[allow(non_snake_case, reason = "these are the interpreter's own names")]
-        #[cfg_attr(not(feature = "filter"), allow(dead_code, reason = "it alone has capsules"))]
         impl EntryPoints {
             $(
                 /// The interpreter's function of this name; it comes back, or its thread is parked.

@@ -4,6 +4,7 @@
 use super::filter;
 use super::{
     abi::Builtin,
+    arrow::{arrow_answers, arrow_column, arrow_export, arrow_stream_next, arrow_stream_schema},
     builtins::{
         count_buffer, count_chunk, count_object, count_tokens, is_exact, panic_probe,
         truncate_to_tokens,
@@ -19,6 +20,11 @@ pub const BUILTINS: &[Builtin] = &[
     count_buffer,
     is_exact,
     panic_probe,
+    arrow_stream_schema,
+    arrow_stream_next,
+    arrow_answers,
+    arrow_column,
+    arrow_export,
     #[cfg(feature = "filter")]
     filter::filter_find,
     #[cfg(feature = "filter")]

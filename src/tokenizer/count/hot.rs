@@ -117,7 +117,7 @@ impl LookedUp {
 
     /// The first so many missed pieces.
     #[inline(always)]
-    pub fn missed(&self, misses: usize) -> impl Iterator<Item = &Piece> {
+    pub fn missed(&self, misses: usize) -> impl Iterator<Item = &Piece> + Clone {
         let missed = self.missed[..misses].iter();
         missed.map(|&at| &self.pieces[usize::from(at)])
     }

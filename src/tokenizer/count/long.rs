@@ -6,7 +6,7 @@
 //! twice, and a window has a bounded cost: so the cost is linear.
 
 use super::counter::Counter;
-use super::merge::{self, NONE};
+use super::pair::{NONE, low_pair, pair};
 use super::queue::Queue;
 use crate::tokenizer::tables::format::WINDOW;
 
@@ -72,7 +72,7 @@ impl Windows {
         }
     }
 
-    /// Merges a window, in two phases as [`merge::count`] does.
+    /// Merges a window, in two phases as [`super::merge`] does.
     fn merge(&mut self, counter: &Counter, window: &[u8]) {
         self.tokens.clear();
         for (at, &byte) in window.iter().enumerate() {
@@ -84,8 +84,8 @@ impl Windows {
             });
         }
         self.queue.clear();
-        self.run(|left, right| merge::low_pair(counter.tables, left, right));
-        self.run(|left, right| merge::pair(counter, left, right));
+        self.run(|left, right| low_pair(counter.tables, left, right));
+        self.run(|left, right| pair(counter, left, right));
     }
 
     /// Merges until no pair merges.

@@ -1,241 +1,248 @@
-//! The exact merge of a short piece.
+//! The exact merge of short pieces, many at a time.
+//!
+//! A merge waits for its look-ups before the next one can be chosen. So the pieces go on in rounds: in each
+//! one every piece that can merges once, and what it asks of memory is on its way while the others do.
 
 use super::counter::Counter;
+use super::pair::{Asked, NONE, NOTHING, POSITION_BITS, low_pair};
+use super::units::units;
 use crate::tokenizer::split::Engine;
-use crate::tokenizer::tables::Tables;
-use crate::tokenizer::tables::format::{
-    AFTER, BEFORE, IS_TOKEN, LOW_PAIRS, RANK, RANK_BITS, filter_bits, low_rank, pair_bucket,
-    pair_hash, pair_key, pair_slot,
-};
 
-/// "These two tokens do not merge": above all ranks, and leaves room for a position beside it.
-pub const NONE: u32 = u32::MAX >> POSITION_BITS;
-const POSITION_BITS: u32 = 6;
+/// The pairs of all pieces of a [`Rounds`].
+const PAIRS: usize = 256;
 
-/// The most units that [`count`] merges.
-pub const MAX_UNITS: usize = 1 << POSITION_BITS;
-
-/// The tokens that a merge starts with: characters that can be taken whole, and bytes.
-#[derive(Clone, Copy)]
-pub struct Units {
-    tokens: [u32; MAX_UNITS],
+/// At most `PIECES` pieces of fewer than `N` units each, `N` a power of two.
+pub struct Rounds<const N: usize, const PIECES: usize> {
+    merging: [Merging<N>; PIECES],
     len: usize,
+    /// The pieces that merged in the last round.
+    active: [u8; PIECES],
+    /// Pairs that may merge, each with its piece and the position of its left token.
+    asked: [(Asked, u8, u8); PAIRS],
 }
 
-impl Default for Units {
+impl<const N: usize, const PIECES: usize> Default for Rounds<N, PIECES> {
     fn default() -> Self {
+        const { assert!(N * PIECES <= PAIRS && N <= 1 << POSITION_BITS) };
         Self {
-            tokens: [0; MAX_UNITS],
-            len: 1,
+            merging: [Merging::NEW; PIECES],
+            len: 0,
+            active: [0; PIECES],
+            asked: [Default::default(); PAIRS],
         }
     }
 }
 
-impl Units {
-    /// Takes the units of a piece; false when there are more than [`MAX_UNITS`].
+impl<const N: usize, const PIECES: usize> Rounds<N, PIECES> {
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    pub fn clear(&mut self) {
+        self.len = 0;
+    }
+
+    /// Adds a piece, unless it has too many units.
     #[inline(always)]
-    pub fn set(&mut self, tables: &Tables, piece: &[u8]) -> bool {
-        let entry =
-            |table: &[[u8; 4]], at: usize| table.get(at).map_or(0, |&e| u32::from_le_bytes(e));
-        let byte = |byte: u8| u32::from(tables.bytes[usize::from(byte)][0]);
-        let (mut at, mut len) = (0, 0);
-        // What the flags of a token must have here.
-        let mut needed = IS_TOKEN;
-        while let Some(&first) = piece.get(at) {
-            if len + 4 > MAX_UNITS {
-                return false;
+    pub fn push(&mut self, counter: &Counter, piece: &[u8]) -> bool {
+        let merging = &mut self.merging[self.len % PIECES];
+        match units(counter.tables, piece, &mut merging.tokens) {
+            Some(units) if units < N => {
+                merging.tokens[N - 1] = NOTHING;
+                merging.live = u64::MAX >> (64 - units) | 1 << (N - 1);
+                self.len += 1;
+                true
             }
-            if first < 0x80 {
-                self.tokens[len] = byte(first);
-                len += 1;
-                at += 1;
-                needed = IS_TOKEN | AFTER[0];
-                continue;
+            _ => false,
+        }
+    }
+
+    /// Merges the pieces; [`Self::count`] has the tokens of each.
+    pub fn run(&mut self, counter: &Counter) {
+        match Engine::best() {
+            // SAFETY: Engine::best has found these features.
+            #[cfg(target_arch = "x86_64")]
+            Engine::Avx2 | Engine::Avx512 => unsafe { self.run_avx2(counter) },
+            _ => self.run_here(counter),
+        }
+    }
+
+    /// The tokens of the piece that was added after `at` others.
+    #[inline(always)]
+    pub fn count(&self, at: usize) -> u64 {
+        u64::from(self.merging[at % PIECES].live.count_ones()) - 1
+    }
+
+    /// [`Self::run`], compiled once more for processors with these features.
+    #[cfg(target_arch = "x86_64")]
+    #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
+    fn run_avx2(&mut self, counter: &Counter) {
+        self.run_here(counter);
+    }
+
+    /// A token ranks after its parts (the build script checks it), so merging pairs of low rank never
+    /// waits for one of high rank: the first phase sees low ranks alone, in tables that stay in the cache,
+    /// and the second one only the few tokens that are left.
+    #[inline(always)]
+    fn run_here(&mut self, counter: &Counter) {
+        self.merge_low(counter);
+        self.merge_rest(counter);
+    }
+
+    #[inline(always)]
+    fn merge_low(&mut self, counter: &Counter) {
+        for at in 0..self.len {
+            let merging = &mut self.merging[at % PIECES];
+            merging.keys = [u32::MAX; N];
+            let units = merging.live.count_ones() as usize - 1;
+            for left in 0..units - 1 {
+                let rank = low_pair(
+                    counter.tables,
+                    merging.tokens[left % N],
+                    merging.tokens[(left + 1) % N],
+                );
+                merging.keys[left % N] = merging_key(rank, left);
             }
-            let (code, bytes) = code_point(&piece[at..]);
-            let next = piece.get(at + bytes);
-            let before = next.map_or(0, |&next| BEFORE[usize::from(next >= 0x80)]);
-            let character = entry(tables.characters, code);
-            let prefix = entry(tables.prefixes, code >> 6);
-            if character & (needed | before) == needed | before {
-                self.tokens[len] = character & RANK;
-                len += 1;
-            } else if prefix & needed == needed {
-                self.tokens[len] = prefix & RANK;
-                self.tokens[len + 1] = byte(piece[at + 2]);
-                len += 2;
-            } else {
-                for &inner in &piece[at..at + bytes] {
-                    self.tokens[len] = byte(inner);
-                    len += 1;
+            self.active[at % PIECES] = at as u8;
+        }
+        let mut active = self.len;
+        while active > 0 {
+            let mut left = 0;
+            for at in 0..active {
+                let piece = self.active[at % PIECES];
+                let merging = &mut self.merging[usize::from(piece) % PIECES];
+                let least = merging.least();
+                if least < NONE << POSITION_BITS {
+                    let merged = merging.merge(least);
+                    merging.keys[merged.at] = merging_key(
+                        low_pair(counter.tables, merged.token, merging.tokens[merged.next]),
+                        merged.at,
+                    );
+                    merging.keys[merged.before] = merging_key(
+                        low_pair(counter.tables, merging.tokens[merged.before], merged.token),
+                        merged.before,
+                    );
+                    self.active[left % PIECES] = piece;
+                    left += 1;
                 }
             }
-            at += bytes;
-            needed = IS_TOKEN | AFTER[1];
+            active = left;
         }
-        self.len = len;
-        true
     }
-}
 
-/// Code point and length of the first character.
-#[inline(always)]
-fn code_point(text: &[u8]) -> (usize, usize) {
-    let inner = |at: usize| usize::from(text[at]) & 0x3F;
-    let first = usize::from(text[0]);
-    match first {
-        0..0x80 => (first, 1),
-        0x80..0xE0 => ((first & 0x1F) << 6 | inner(1), 2),
-        0xE0..0xF0 => ((first & 0x0F) << 12 | inner(1) << 6 | inner(2), 3),
-        _ => (
-            (first & 0x07) << 18 | inner(1) << 12 | inner(2) << 6 | inner(3),
-            4,
-        ),
-    }
-}
-
-/// Tokens that the units of each piece merge to.
-///
-/// Two pieces at once take hardly longer than one: most of the time goes into waiting for one
-/// merge's look-ups before the next merge can be chosen.
-pub fn count<const PIECES: usize>(counter: &Counter, units: &[Units; PIECES]) -> [u64; PIECES] {
-    match Engine::best() {
-        // SAFETY: Engine::best has found these features.
-        #[cfg(target_arch = "x86_64")]
-        Engine::Avx2 | Engine::Avx512 => unsafe { count_avx2(counter, units) },
-        _ => count_here(counter, units),
-    }
-}
-
-/// [`count`], compiled once more for processors with these features.
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
-fn count_avx2<const PIECES: usize>(counter: &Counter, units: &[Units; PIECES]) -> [u64; PIECES] {
-    count_here(counter, units)
-}
-
-#[inline(always)]
-fn count_here<const PIECES: usize>(counter: &Counter, units: &[Units; PIECES]) -> [u64; PIECES] {
-    match units.iter().map(|units| units.len).max() {
-        Some(0..=8) => merge::<8, PIECES>(counter, units),
-        Some(9..=16) => merge::<16, PIECES>(counter, units),
-        Some(17..=32) => merge::<32, PIECES>(counter, units),
-        _ => merge::<MAX_UNITS, PIECES>(counter, units),
-    }
-}
-
-/// [`count`] for at most `N` units each.
-///
-/// A token ranks after its parts (the build script checks it), so merging pairs of low rank never waits
-/// for one of high rank: the first phase sees low ranks alone, in tables that stay in the cache, and the
-/// second one only the few tokens that are left.
-#[inline(always)]
-fn merge<const N: usize, const PIECES: usize>(
-    counter: &Counter,
-    units: &[Units; PIECES],
-) -> [u64; PIECES] {
-    let low = |left, right| low_pair(counter.tables, left, right);
-    let any = |left, right| pair(counter, left, right);
-    let mut all = units.each_ref().map(Merging::<N>::new);
-    run(&mut all, low);
-    run(&mut all, any);
-    all.map(|merging| u64::from(merging.live.count_ones()))
-}
-
-/// Merges in each piece until no pair merges.
-#[inline(always)]
-fn run<const N: usize, const PIECES: usize>(
-    all: &mut [Merging<N>; PIECES],
-    pair: impl Fn(u32, u32) -> u32 + Copy,
-) {
-    for merging in &mut *all {
-        merging.look_up_all(pair);
-    }
-    loop {
-        let mut merged = false;
-        for merging in &mut *all {
-            merged |= merging.step(pair);
+    #[inline(always)]
+    fn merge_rest(&mut self, counter: &Counter) {
+        let mut asked = 0;
+        for at in 0..self.len {
+            self.active[at % PIECES] = at as u8;
+            let merging = &mut self.merging[at % PIECES];
+            merging.keys = [u32::MAX; N];
+            let mut rest = merging.live;
+            let mut left = 0;
+            loop {
+                rest &= rest - 1;
+                let right = rest.trailing_zeros() as usize % N;
+                if right == N - 1 {
+                    break;
+                }
+                let pair = Asked::new(merging.tokens[left], merging.tokens[right]);
+                self.asked[asked % PAIRS] = (pair, at as u8, left as u8);
+                asked += usize::from(pair.may_merge(counter.tables));
+                left = right;
+            }
         }
-        if !merged {
-            return;
+        let mut active = self.len;
+        loop {
+            let answered = &mut self.asked[..asked];
+            for (pair, ..) in &*answered {
+                pair.prefetch_seed(counter.tables);
+            }
+            for (pair, ..) in &mut *answered {
+                pair.find_slot(counter.tables);
+            }
+            for &mut (pair, piece, left) in answered {
+                let merging = &mut self.merging[usize::from(piece) % PIECES];
+                merging.keys[usize::from(left) % N] = merging_key(pair.rank(counter), left.into());
+            }
+            asked = 0;
+            let mut left = 0;
+            for at in 0..active {
+                let piece = self.active[at % PIECES];
+                let merging = &mut self.merging[usize::from(piece) % PIECES];
+                let least = merging.least();
+                if least >= NONE << POSITION_BITS {
+                    continue;
+                }
+                let merged = merging.merge(least);
+                for (left, right) in [(merged.at, merged.next), (merged.before, merged.at)] {
+                    let pair = Asked::new(merging.tokens[left], merging.tokens[right]);
+                    merging.keys[left] = u32::MAX;
+                    self.asked[asked % PAIRS] = (pair, piece, left as u8);
+                    asked += usize::from(
+                        left != N - 1 && right != N - 1 && pair.may_merge(counter.tables),
+                    );
+                }
+                self.active[left % PIECES] = piece;
+                left += 1;
+            }
+            active = left;
+            if active == 0 {
+                return;
+            }
         }
     }
 }
 
-/// The tokens of a piece, each at the position of its first unit.
+/// The tokens of a piece, each at the position of its first unit; the last position holds no token.
+#[derive(Clone, Copy)]
+#[repr(align(64))]
 struct Merging<const N: usize> {
-    tokens: [u32; N],
     /// Rank and position of the merge of the token here with the next one.
     keys: [u32; N],
-    /// Which positions hold a token.
+    tokens: [u32; N],
+    /// Which positions hold a token, and the last position.
     live: u64,
 }
 
+/// Where two tokens became one.
+struct Merged {
+    token: u32,
+    at: usize,
+    /// Where the tokens beside it are, the last position if there is none.
+    before: usize,
+    next: usize,
+}
+
 impl<const N: usize> Merging<N> {
+    const NEW: Self = Self {
+        keys: [u32::MAX; N],
+        tokens: [NOTHING; N],
+        live: 0,
+    };
+
+    /// The merge of lowest rank, the leftmost of equals.
     #[inline(always)]
-    fn new(units: &Units) -> Self {
-        let mut tokens = [0; N];
-        tokens.copy_from_slice(&units.tokens[..N]);
-        Merging {
-            tokens,
-            keys: [u32::MAX; N],
-            live: u64::MAX >> (64 - units.len),
-        }
+    fn least(&self) -> u32 {
+        self.keys.iter().copied().fold(u32::MAX, u32::min)
     }
 
-    /// Merges the pair of lowest rank, the leftmost of equals; false if there is none.
     #[inline(always)]
-    fn step(&mut self, pair: impl Fn(u32, u32) -> u32) -> bool {
-        let least = self.keys.iter().copied().fold(u32::MAX, u32::min);
-        if least >= NONE << POSITION_BITS {
-            return false;
-        }
-        let (rank, at) = (least >> POSITION_BITS, (least % MAX_UNITS as u32) as usize);
-        self.tokens[at % N] = rank;
+    fn merge(&mut self, least: u32) -> Merged {
+        let (token, at) = (least >> POSITION_BITS, least as usize % N);
+        self.tokens[at] = token;
         let after = self.live & (u64::MAX << at << 1);
-        let right = after.trailing_zeros();
+        let right = after.trailing_zeros() as usize % N;
+        self.keys[right] = u32::MAX;
         self.live &= !(1 << right);
-        let after = after & (after - 1);
-        let mut here_key = u32::MAX;
-        if after != 0 {
-            let next = after.trailing_zeros() as usize % N;
-            here_key = merging_key(pair(rank, self.tokens[next]), at);
-        }
+        let next = (after & after.wrapping_sub(1)).trailing_zeros() as usize % N;
         let before = self.live & ((1 << at) - 1);
-        let (mut left, mut left_key) = (at, here_key);
-        if before != 0 {
-            left = before.ilog2() as usize % N;
-            left_key = merging_key(pair(self.tokens[left], rank), left);
-        }
-        // Selecting over all positions keeps the keys in vector registers.
-        for (position, key) in self.keys.iter_mut().enumerate() {
-            let mut new = *key;
-            new = if position as u32 == right {
-                u32::MAX
-            } else {
-                new
-            };
-            new = if position == at { here_key } else { new };
-            new = if position == left { left_key } else { new };
-            *key = new;
-        }
-        true
-    }
-
-    /// Looks up every pair.
-    #[inline(always)]
-    fn look_up_all(&mut self, pair: impl Fn(u32, u32) -> u32) {
-        self.keys = [u32::MAX; N];
-        let mut rest = self.live;
-        let mut at = rest.trailing_zeros() as usize % N;
-        loop {
-            rest &= rest - 1;
-            if rest == 0 {
-                return;
-            }
-            let next = rest.trailing_zeros() as usize % N;
-            self.keys[at] = merging_key(pair(self.tokens[at], self.tokens[next]), at);
-            at = next;
+        // Without one before it, this is the last position.
+        let before = (before.leading_zeros() as usize ^ 63) % N;
+        Merged {
+            token,
+            at,
+            before,
+            next,
         }
     }
 }
@@ -245,42 +252,101 @@ fn merging_key(rank: u32, at: usize) -> u32 {
     rank << POSITION_BITS | at as u32
 }
 
-/// Rank of the merge of two tokens if it is low.
-#[inline(always)]
-pub fn low_pair(tables: &Tables, left: u32, right: u32) -> u32 {
-    let Some(&row) = tables.low_rows.get(left as usize) else {
-        return NONE;
-    };
-    let slot = u32::from(u16::from_le_bytes(row)) ^ right;
-    let entry = u32::from_le_bytes(tables.low_pairs[slot as usize % LOW_PAIRS]);
-    low_rank(entry, right).unwrap_or(NONE)
-}
+#[cfg(all(test, feature = "o200k", feature = "cl100k"))]
+mod tests {
+    use super::Rounds;
+    use crate::tokenizer::count::Counter;
+    use crate::tokenizer::count::long::Windows;
+    use crate::tokenizer::count::pair::{NONE, pair};
+    use crate::tokenizer::split::Pattern;
+    use crate::tokenizer::tables::{CL100K, O200K};
 
-/// Rank of the merge of two tokens.
-#[inline(always)]
-pub fn pair(counter: &Counter, left: u32, right: u32) -> u32 {
-    let key = pair_key(left, right);
-    let Some(slot) = slot(counter.tables, key) else {
-        return NONE;
-    };
-    let entry = u64::from_le_bytes(*slot);
-    let rank = (entry & u64::from(RANK)) as u32;
-    if entry >> RANK_BITS == key && rank < counter.ranks {
-        rank
-    } else {
-        NONE
+    /// The definition: of the pairs that make a token, the one of lowest rank merges, the leftmost of equals.
+    fn defined(counter: &Counter, piece: &[u8]) -> u64 {
+        let byte = |&byte: &u8| u32::from(counter.tables.bytes[usize::from(byte)][0]);
+        let mut tokens: Vec<u32> = piece.iter().map(byte).collect();
+        loop {
+            let ranks = tokens.windows(2).map(|two| pair(counter, two[0], two[1]));
+            match ranks.enumerate().min_by_key(|&(_, rank)| rank) {
+                Some((at, rank)) if rank != NONE => {
+                    tokens[at] = rank;
+                    tokens.remove(at + 1);
+                }
+                _ => return tokens.len() as u64,
+            }
+        }
     }
-}
 
-/// The only place where a pair can stand.
-#[inline(always)]
-fn slot(tables: &'static Tables, key: u64) -> Option<&'static [u8; 8]> {
-    let hash = pair_hash(key);
-    // Most pairs are none, and the filter, unlike the table, stays in the cache.
-    let (word, bits) = filter_bits(hash);
-    if u64::from_le_bytes(tables.filter[word]) & bits != bits {
-        return None;
+    struct Random(u64);
+
+    impl Random {
+        fn below(&mut self, bound: usize) -> usize {
+            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005) | 1;
+            self.0 = self.0.wrapping_add(1 << 40);
+            (self.0 >> 33) as usize % bound
+        }
+
+        fn piece(&mut self, most_bytes: usize) -> String {
+            const SYMBOLS: [&str; 4] = [
+                "etaoinshrdlu",
+                "aA0 -=_\n",
+                "的一是不在人ของไม่かったの",
+                "éñвоанел🙂日e",
+            ];
+            let symbols: Vec<char> = SYMBOLS[self.below(4)].chars().collect();
+            let bytes = 1 + self.below(most_bytes);
+            let mut piece = String::new();
+            while piece.len() < bytes {
+                piece.push(symbols[self.below(symbols.len())]);
+            }
+            while piece.len() > most_bytes && piece.chars().count() > 1 {
+                piece.pop();
+            }
+            piece
+        }
     }
-    let seed = u16::from_le_bytes(tables.seeds[pair_bucket(hash, tables.seeds.len())]);
-    Some(&tables.slots[pair_slot(hash, seed, tables.slots.len())])
+
+    fn rounds_merge_as_defined<const N: usize, const PIECES: usize>(most_bytes: usize) {
+        let mut random = Random(N as u64);
+        let mut rounds = Rounds::<N, PIECES>::default();
+        let mut windows = Windows::default();
+        for (tables, pattern) in [(&O200K, Pattern::O200k), (&CL100K, Pattern::Cl100k)] {
+            let counter = Counter::new(tables, pattern, u32::MAX, 0);
+            for _ in 0..2_000 {
+                let pieces: Vec<String> = (0..1 + random.below(PIECES))
+                    .map(|_| random.piece(most_bytes))
+                    .collect();
+                rounds.clear();
+                for piece in &pieces {
+                    assert!(rounds.push(&counter, piece.as_bytes()), "{piece:?}");
+                }
+                rounds.run(&counter);
+                for (at, piece) in pieces.iter().enumerate() {
+                    let tokens = defined(&counter, piece.as_bytes());
+                    assert_eq!(rounds.count(at), tokens, "{piece:?} of {pieces:?}");
+                    assert_eq!(windows.count(&counter, piece.as_bytes(), u64::MAX), tokens);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn short_pieces_merge_as_defined() {
+        rounds_merge_as_defined::<16, 16>(15);
+    }
+
+    #[test]
+    fn pieces_of_up_to_62_bytes_merge_as_defined() {
+        rounds_merge_as_defined::<64, 4>(62);
+    }
+
+    #[test]
+    fn a_piece_with_too_many_units_is_not_taken() {
+        let counter = Counter::new(&O200K, Pattern::O200k, u32::MAX, 0);
+        let mut rounds = Rounds::<16, 16>::default();
+        assert!(!rounds.push(&counter, &[b'e'; 16]));
+        assert_eq!(rounds.len(), 0);
+        assert!(rounds.push(&counter, &[b'e'; 15]));
+        assert_eq!(rounds.len(), 1);
+    }
 }

@@ -2,8 +2,8 @@
 //!
 //! A text's count is the sum of its pieces' counts, which are found a batch at a time ([`pieces`]). A piece is
 //! looked up among the frequent tokens ([`hot`]); one that is not there, among the pieces that this
-//! thread met before ([`cache`]); one that is new is cut where no token can go across ([`boundary`])
-//! and merged ([`merge`], [`long`]).
+//! thread met before ([`cache`]); those that are new wait until they are many ([`pending`]), are cut where
+//! no token can go across ([`boundary`]) and merged ([`merge`], [`long`]).
 
 mod boundary;
 mod cache;
@@ -12,9 +12,12 @@ mod hot;
 mod lines;
 mod long;
 mod merge;
+mod pair;
+mod pending;
 mod pieces;
 mod queue;
 mod truncate;
+mod units;
 mod worker;
 
 pub use counter::Counter;

@@ -6,14 +6,14 @@ use std::sync::Mutex;
 use super::cache::Cache;
 use super::hot::LookedUp;
 use super::long::Windows;
-use super::merge::Units;
+use super::pending::Pending;
 use crate::tokenizer::split::{BATCH, Engine};
 
 /// What a batch of pieces is counted in.
 #[derive(Default)]
 pub struct Buffers {
     pub(super) looked_up: LookedUp,
-    pub(super) units: [Units; 2],
+    pub(super) pending: Pending,
 }
 
 /// Buffers and caches of one thread: 0.1 MiB, 0.7 MiB more once it met a long piece, and a cache of

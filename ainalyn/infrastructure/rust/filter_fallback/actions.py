@@ -90,15 +90,23 @@ def label(rule: str) -> str:
 
 def _masked(value: str) -> str:
     """Stars for all letters and digits but the last four; what stands between them stays."""
-    hidden = max(sum(map(str.isalnum, value)) - 4, 0)
+    hidden = max(sum(map(_is_hidden, value)) - 4, 0)
     masked = []
     for character in value:
-        if character.isalnum() and hidden:
+        if hidden and _is_hidden(character):
             hidden -= 1
             masked.append("*")
         else:
             masked.append(character)
     return "".join(masked)
+
+
+def _is_hidden(character: str) -> bool:
+    """Whether a mask hides a character: a letter or digit of ASCII, and all beyond it.
+
+    Which of those are letters is told otherwise by every version of Unicode.
+    """
+    return character.isalnum() or not character.isascii()
 
 
 def _invalid(reason: str) -> ValidationError:

@@ -22,10 +22,11 @@ _FILES = frozenset(
      "xml", "txt", "pdf")
 )  # fmt: skip
 
-#: A name (perhaps none), a colon and a password between `://` and the last `@` before a host.
+#: A name (perhaps none), a colon and a password between `://` and the last `@` before a host, or
+#: before what else a rule may have taken out.
 _CREDENTIALS = re.compile(
     r"(?<=[A-Za-z0-9]://)"
-    r"([A-Za-z0-9._~%!$&*+=-]{0,128}):([A-Za-z0-9._~%!$&*+=:@-]{1,256})@(?=[A-Za-z0-9\[])"
+    r"([A-Za-z0-9._~%!$&*+=-]{0,128}):([A-Za-z0-9._~%!$&*+=:@-]{1,256})@(?=[A-Za-z0-9\[:+(-])"
 )
 #: Passwords that are variables, places in a format, or hidden already.
 _NO_PASSWORD = re.compile(r"\$|%s\Z|\*+\Z")

@@ -9,7 +9,7 @@ from .guards import NUMBER_AFTER, NUMBER_BEFORE, WORD_AFTER, WORD_BEFORE, has_ne
 
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 #: How cards are printed in groups, the longest first; and Maestro's, where a word says so.
 _GROUPINGS = ((4, 4, 4, 4, 3), (4, 4, 4, 4), (4, 6, 5), (4, 6, 4))
@@ -58,9 +58,7 @@ _DIGITS = re.compile("[0-9]+")
 
 def card(text: str) -> Iterator[tuple[int, int]]:
     """Numbers of 13 to 19 digits that an issuer gives and Luhn's sum holds for; see `_short`."""
-    for start, end, digits in _numbers(text, _GROUPINGS, 13):
-        if _is_issued(digits) and is_luhn(digits):
-            yield start, end
+    yield from _numbers(text, _GROUPINGS, 13, _is_issued)
     for start, end in card_loose(text):
         if has_near(text, start, _CARD_WORDS, ""):
             yield start, end
@@ -68,29 +66,36 @@ def card(text: str) -> Iterator[tuple[int, int]]:
 
 def card_loose(text: str) -> Iterator[tuple[int, int]]:
     """Maestro's numbers of 12 to 15 digits."""
-    for start, end, digits in _numbers(text, _SHORT_GROUPINGS, 12):
-        if len(digits) < 16 and _begins(digits, _MAESTRO) and is_luhn(digits):
-            yield start, end
+    yield from _numbers(text, _SHORT_GROUPINGS, 12, _is_short_maestro)
 
 
 def _numbers(
-    text: str, groupings: tuple[tuple[int, ...], ...], least: int
-) -> Iterator[tuple[int, int, str]]:
-    """Numbers of `least` to 19 digits, whole or in groups with one blank or hyphen between."""
+    text: str,
+    groupings: tuple[tuple[int, ...], ...],
+    least: int,
+    right: Callable[[str], bool],
+) -> Iterator[tuple[int, int]]:
+    """Numbers of `least` to 19 digits, whole or in groups with one blank or hyphen between.
+
+    Of several groupings the first whose digits are `right` and have Luhn's sum is taken: a number
+    of another kind may follow.
+    """
     for found in _CARD.finditer(text):
         start = found.start()
         first = _DIGITS.match(text, start)
         if first is None:
             continue
         if first.end() > start + 4:
-            if least <= len(first[0]) <= 19 and _AFTER.match(text, first.end()):
-                yield start, first.end(), first[0]
+            whole = least <= len(first[0]) <= 19 and _AFTER.match(text, first.end())
+            if whole and right(first[0]) and is_luhn(first[0]):
+                yield start, first.end()
             continue
         sign = text[first.end()]
         for grouping in groupings:
             end = _grouped(text, start, sign, grouping)
-            if end and _AFTER.match(text, end):
-                yield start, end, text[start:end].replace(sign, "")
+            digits = text[start:end].replace(sign, "")
+            if end and _AFTER.match(text, end) and right(digits) and is_luhn(digits):
+                yield start, end
                 break
 
 
@@ -119,6 +124,10 @@ def _is_issued(digits: str) -> bool:
         len(digits) in lengths and _begins(digits, ((first, last),))
         for first, last, lengths in _ISSUERS
     )
+
+
+def _is_short_maestro(digits: str) -> bool:
+    return len(digits) < 16 and _begins(digits, _MAESTRO)
 
 
 def _begins(digits: str, ranges: tuple[tuple[str, str], ...]) -> bool:

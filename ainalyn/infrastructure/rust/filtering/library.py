@@ -205,7 +205,8 @@ def _translated(error: Any, native: ModuleType) -> AinalynError:  # noqa: ANN401
     if isinstance(error, kinds.InvalidInput):
         return ValidationError(message, INVALID_INPUT, error.field)
     if isinstance(error, kinds.InvalidPattern):
-        return ValidationError(message, INVALID_PATTERN, f"patterns.{error.name}")
+        field = error.name if error.name == "allow_patterns" else f"patterns.{error.name}"
+        return ValidationError(message, INVALID_PATTERN, field)
     for kind, code, field in (
         (kinds.InvalidRule, INVALID_RULE, "rules"),
         (kinds.InvalidAction, INVALID_ACTION, "actions"),

@@ -43,6 +43,8 @@ pub fn rows(pairs: &[Pair]) -> Result<(Vec<u8>, Vec<u8>), Box<dyn Error>> {
             table[offset ^ right] = entry;
         }
     }
+    // Tokens of high rank have no such pair either.
+    offsets.push(no_row.ok_or("some token of low rank must begin no pair of low rank")?);
     Ok((
         offsets
             .iter()

@@ -1,0 +1,207 @@
+//! A block of text as one bit for each byte of a class, and for each at which a literal may begin.
+//!
+//! `Scan::portable` defines the bits; AVX2 makes the same ones.
+
+#[cfg(target_arch = "x86_64")]
+mod avx2;
+mod literals;
+
+pub use literals::Literals;
+
+pub const BLOCK: usize = 64;
+
+/// So many bytes behind a block tell where in it a literal may begin.
+pub const AHEAD: usize = 2;
+
+/// A block and what stands behind it; zeros behind the end of the text.
+pub type Window = [u8; BLOCK + AHEAD];
+
+/// A bit for each byte of a block.
+#[derive(Clone, Copy, Default, Debug, PartialEq, Eq)]
+pub struct Masks {
+    pub digit: u64,
+    /// ASCII letters, digits and `_`.
+    pub word: u64,
+    pub colon: u64,
+    pub dash: u64,
+    pub dot: u64,
+    pub slash: u64,
+    pub backslash: u64,
+    pub equals: u64,
+    /// `@` and `+`.
+    pub sign: u64,
+    /// A blank or a bracket, which may part a number as a dash, a dot and a slash may.
+    pub gap: u64,
+    /// Where a literal may begin, but for places at which a word goes on.
+    pub literal: u64,
+}
+
+/// Where no word goes on: the letter of an escape, as in `\n`, is no part of one. What stands before the
+/// block could tell of the first two places.
+#[inline(always)]
+fn beginnings(word: u64, backslash: u64) -> u64 {
+    !(word & word << 1) | backslash << 2 | 3
+}
+
+/// Makes masks, in the way that is the fastest here.
+pub struct Scan {
+    literals: Literals,
+    #[cfg(target_arch = "x86_64")]
+    avx2: bool,
+}
+
+impl Scan {
+    pub fn new(literals: Literals) -> Scan {
+        Scan {
+            literals,
+            #[cfg(target_arch = "x86_64")]
+            avx2: is_x86_feature_detected!("avx2"),
+        }
+    }
+
+    #[inline]
+    pub fn masks(&self, window: &Window) -> Masks {
+        #[cfg(target_arch = "x86_64")]
+        if self.avx2 {
+            // SAFETY: the processor has AVX2.
+            return unsafe { avx2::masks(window, &self.literals) };
+        }
+        Self::portable(window, &self.literals)
+    }
+
+    fn portable(window: &Window, literals: &Literals) -> Masks {
+        let (block, _) = window.split_at(BLOCK);
+        let mask = |test: fn(u8) -> bool| {
+            let mut bits = [0_u8; BLOCK];
+            for (bit, &byte) in bits.iter_mut().zip(block) {
+                *bit = u8::from(test(byte));
+            }
+            gathered(&bits)
+        };
+        let letter = mask(|byte| (byte | 0x20).wrapping_sub(b'a') < 26);
+        let digit = mask(|byte| byte.wrapping_sub(b'0') < 10);
+        let word = letter | digit | mask(|byte| byte == b'_');
+        let mut masks = Masks {
+            digit,
+            word,
+            colon: mask(|byte| byte == b':'),
+            dash: mask(|byte| byte == b'-'),
+            dot: mask(|byte| byte == b'.'),
+            slash: mask(|byte| byte == b'/'),
+            backslash: mask(|byte| byte == b'\\'),
+            equals: mask(|byte| byte == b'='),
+            sign: mask(|byte| byte == b'@') | mask(|byte| byte == b'+'),
+            gap: mask(|byte| byte == b' ') | mask(|byte| byte & 0xFE == b'('),
+            literal: 0,
+        };
+        let mut places = beginnings(word, masks.backslash);
+        while places != 0 {
+            let place = places.trailing_zeros() as usize;
+            places &= places - 1;
+            let [first, second, third] = [0, 1, 2].map(|at| window[place + at]);
+            let begins = literals.may_begin([first, second, third]);
+            masks.literal |= u64::from(begins) << place;
+        }
+        masks
+    }
+}
+
+/// The lowest bits of the bytes.
+#[inline(always)]
+fn gathered(bytes: &[u8; BLOCK]) -> u64 {
+    bytes.as_chunks::<8>().0.iter().rev().fold(0, |mask, word| {
+        // The product brings eight bits together, in order, in its top byte.
+        mask << 8 | u64::from_le_bytes(*word).wrapping_mul(0x0102_0408_1020_4080) >> 56
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BLOCK, Literals, Masks, Scan, Window};
+
+    const LITERALS: [&[u8]; 10] = [
+        b"AKI",
+        b"SK",
+        b"gh",
+        b"xox",
+        b"-BE",
+        b"eyJ",
+        b"1//",
+        b"ya2",
+        b"\xc3\xa9",
+        b"hf_",
+    ];
+
+    /// Windows of all kinds of bytes, in which what the masks are for is frequent.
+    fn windows() -> impl Iterator<Item = Window> {
+        let mut seed = 1_u64;
+        (0..4000).map(move |round| {
+            let mut next = || {
+                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                (seed >> 33) as usize
+            };
+            let mut window: Window = std::array::from_fn(|_| match round % 3 {
+                0 => next() as u8,
+                _ => b"0189/:;@`[{+,-.=aZzA_\\()' \x00\x80\xff"[next() % 29],
+            });
+            for _ in 0..next() % 4 {
+                let literal = LITERALS[next() % LITERALS.len()];
+                let at = next() % (window.len() - literal.len());
+                window[at..at + literal.len()].copy_from_slice(literal);
+            }
+            window
+        })
+    }
+
+    #[test]
+    fn a_bit_tells_of_its_byte() {
+        let literals = Literals::new(LITERALS.into_iter());
+        for window in windows() {
+            let masks = Scan::portable(&window, &literals);
+            for (place, &byte) in window[..BLOCK].iter().enumerate() {
+                let bit = |mask: u64| mask >> place & 1 == 1;
+                assert_eq!(bit(masks.digit), byte.is_ascii_digit());
+                assert_eq!(
+                    bit(masks.word),
+                    byte.is_ascii_alphanumeric() || byte == b'_'
+                );
+                assert_eq!(bit(masks.gap), b" ()".contains(&byte));
+                assert_eq!(bit(masks.sign), b"@+".contains(&byte));
+                let signs = [
+                    (masks.colon, b':'),
+                    (masks.dash, b'-'),
+                    (masks.dot, b'.'),
+                    (masks.slash, b'/'),
+                    (masks.backslash, b'\\'),
+                    (masks.equals, b'='),
+                ];
+                for (mask, sign) in signs {
+                    assert_eq!(bit(mask), byte == sign);
+                }
+                let begins = |literal: &&[u8]| window[place..].starts_with(literal);
+                let before = |distance| place.checked_sub(distance).map(|at| window[at]);
+                let word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+                let goes_on = word(byte) && before(1).is_some_and(word) && place > 1;
+                let goes_on = goes_on && before(2) != Some(b'\\');
+                assert!(bit(masks.literal) || goes_on || !LITERALS.iter().any(begins));
+            }
+        }
+    }
+
+    #[test]
+    fn every_way_makes_the_same_masks() {
+        let scan = Scan::new(Literals::new(LITERALS.into_iter()));
+        for window in windows() {
+            let expected: Masks = Scan::portable(&window, &scan.literals);
+            assert_eq!(scan.masks(&window), expected, "{window:?}");
+        }
+    }
+
+    #[test]
+    fn few_places_of_a_text_may_begin_a_literal() {
+        let literals = Literals::new(LITERALS.into_iter());
+        let text = b"The quick brown fox jumps over the lazy dog, and then it sleeps until noon";
+        let window: Window = std::array::from_fn(|at| text[at]);
+        assert!(Scan::portable(&window, &literals).literal.count_ones() <= 3);
+    }
+}
