@@ -203,6 +203,10 @@ def tests(session: nox.Session) -> None:
     install_wheel(session, "[cli]")
     name = str(session.python)
     pypy, ends = name.startswith("pypy"), (*newest(PYTHONS), f"3.{OLDEST[1]}")
+    if name in newest(PYTHONS):
+        session.install(*group("data"))
+        for lane in ("direct", "generated"):
+            session.run("pytest", "tests/engines/test_arrow.py", env={"AINALYN_LANE": lane})
     if not pypy:
         marks = "not once" if name in newest(PYTHONS) else "interpreter and not once"
         run_tests(session, "direct", marks)

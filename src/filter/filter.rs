@@ -67,6 +67,7 @@ pub(super) struct Found {
     /// Before this byte, nothing depends on what may follow the text.
     pub settled: usize,
     /// Whether bytes of the text are characters.
+    #[cfg(feature = "uniffi")]
     pub ascii: bool,
 }
 
@@ -290,6 +291,7 @@ impl Filter {
             spans: merge(found.all, rank, characters),
             matches,
             settled,
+            #[cfg(feature = "uniffi")]
             ascii: folded.is_plain_ascii(),
         })
     }
