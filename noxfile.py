@@ -272,7 +272,7 @@ def installs(session: nox.Session) -> None:
 
 @nox.session(python=newest(PYTHONS))
 def engines(session: nox.Session) -> None:
-    """The adapters, on the engines themselves: Spark (which needs a Java) and Ray."""
+    """The adapters, on the engines themselves: pandas, DuckDB, Spark (which needs a Java), Ray."""
     session.install(f"ainalyn @ {wheel(session).as_uri()}", *group("engines"), *group("oracle"))
     session.install(*group("test"))
     session.run("pytest", "tests/engines", *session.posargs)
