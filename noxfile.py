@@ -273,8 +273,8 @@ def installs(session: nox.Session) -> None:
 @nox.session(python=newest(PYTHONS))
 def engines(session: nox.Session) -> None:
     """The adapters, on the engines themselves: pandas, DuckDB, Spark (which needs a Java), Ray."""
-    session.install(f"ainalyn @ {wheel(session).as_uri()}", *group("engines"), *group("oracle"))
-    session.install(*group("test"))
+    install_wheel(session, "[cli,data]")
+    session.install(*group("engines"))
     session.run("pytest", "tests/engines", *session.posargs)
 
 

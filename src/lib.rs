@@ -45,6 +45,7 @@ mod filter;
 mod foreign;
 mod interface;
 mod models;
+mod threads;
 mod tokenizer;
 #[cfg(any(feature = "filter", feature = "uniffi"))]
 mod unit;

@@ -7,8 +7,9 @@ use std::{
 };
 
 /// What stands in `src`, from the ground up: each may use what stands before it, never what follows.
-const FLOORS: [&str; 9] = [
+const FLOORS: [&str; 10] = [
     "error",
+    "threads",
     "unit",
     "filter",
     "tokenizer",
