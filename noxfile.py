@@ -275,7 +275,7 @@ def installs(session: nox.Session) -> None:
 
 @nox.session(python=newest(PYTHONS))
 def engines(session: nox.Session) -> None:
-    """The adapters, on the engines themselves: Spark (which needs a Java) and Ray."""
+    """The adapters, on the engines themselves: pandas, DuckDB, Spark (which needs a Java), Ray."""
     install_wheel(session, "[cli,data]")
     session.install(*group("engines"))
     session.run("pytest", "tests/engines", *session.posargs)
