@@ -10,6 +10,9 @@
 
 package io.ainalyn
 
+import io.ainalyn.choices.Keep
+import io.ainalyn.choices.Oversized
+import io.ainalyn.choices.SplitAt
 import io.ainalyn.internal.DirectLane
 import io.ainalyn.internal.GeneratedLane
 import io.ainalyn.internal.Lane

@@ -5,6 +5,9 @@ import com.google.gson.JsonElement
 import com.google.gson.JsonNull
 import com.google.gson.JsonObject
 import com.google.gson.JsonPrimitive
+import io.ainalyn.choices.Keep
+import io.ainalyn.choices.Oversized
+import io.ainalyn.choices.SplitAt
 import io.ainalyn.internal.Lane
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.DynamicTest

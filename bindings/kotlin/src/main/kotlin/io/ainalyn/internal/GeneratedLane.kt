@@ -2,12 +2,12 @@ package io.ainalyn.internal
 
 import io.ainalyn.ChatMessage
 import io.ainalyn.ChatOptions
-import io.ainalyn.Keep
 import io.ainalyn.MessagesCount
-import io.ainalyn.Oversized
-import io.ainalyn.SplitAt
 import io.ainalyn.TokenCount
 import io.ainalyn.TokenizerException
+import io.ainalyn.choices.Keep
+import io.ainalyn.choices.Oversized
+import io.ainalyn.choices.SplitAt
 import io.ainalyn.generated.InternalException
 import io.ainalyn.generated.Run
 import io.ainalyn.generated.TextUnit

@@ -1,4 +1,4 @@
-package io.ainalyn
+package io.ainalyn.choices
 
 /** What of a text is kept when it is cut. */
 public enum class Keep {
