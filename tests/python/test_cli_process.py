@@ -36,7 +36,7 @@ def test_version(option: str) -> None:
 
 
 @pytest.mark.parametrize("option", ["--help", "-h"])
-@pytest.mark.parametrize("subcommand", [None, "count", "truncate", "models", "doctor"])
+@pytest.mark.parametrize("subcommand", [None, "count", "truncate", "split", "models", "doctor"])
 def test_help(subcommand: str | None, option: str) -> None:
     result = run(*filter(None, [subcommand]), option)
     lines = result.lines

@@ -125,3 +125,22 @@ def test_an_endless_text_is_read_no_further_than_needed() -> None:
         )
         endless.kill()
     assert done.stdout == b"y\ny\ny\ny\ny\n"
+
+
+@pytest.mark.parametrize("keep", ["start", "end", "middle"])
+@pytest.mark.parametrize("marker", ["", "\n[…]\n"])
+@pytest.mark.parametrize("limit", [9, 100, 1_000_000])
+def test_what_is_kept_and_the_marker(tmp_path: Path, keep: str, marker: str, limit: int) -> None:
+    text = "Some words, 東京。 and\t\n\n more; it's 12345.\r\n" * 4000
+    (tmp_path / "text").write_bytes(text.encode())
+    options = ["-n", str(limit), "--keep", keep, "--marker", marker, "-m", "gpt-4o"]
+    expected = ainalyn.truncate_to_tokens(text, limit, "gpt-4o", keep=keep, marker=marker).encode()
+    assert run("truncate", *options, "text", cwd=tmp_path).stdout == expected
+    assert run("truncate", *options, stdin=text.encode()).stdout == expected
+
+
+def test_a_marker_that_does_not_fit() -> None:
+    result = run("truncate", "-n", "1", "--marker", "many words here", stdin=b"hello world " * 9)
+    assert (result.status, result.stdout) == (2, b"")
+    assert b"'--marker'" in result.stderr
+    assert run("truncate", "-n", "1", "--keep", "both").status == 2
