@@ -12,6 +12,7 @@ from .budget import OVER, budget_options, exceeded
 from .chosen_rows import choice_options, chosen
 from .data.options import data_options
 from .file_lists import list_options, listed
+from .folders import by_folder, depth_option
 from .long_files import count_long, is_long
 from .model_option import Model, model_option
 from .notebooks import cells_of, is_notebook, notebook_option
@@ -37,6 +38,7 @@ _BATCH_FILES = 256
 @notebook_option
 @list_options
 @choice_options
+@depth_option
 @budget_options
 @click.option("--total", is_flag=True, help="Print the number of all tokens alone.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document, not a table.")
@@ -52,6 +54,7 @@ def count(
     each: bool,
     sort: str | None,
     top: int | None,
+    depth: int | None,
     files_from: str | None,
     nulls: bool,
     notebooks: str,
@@ -83,12 +86,13 @@ def count(
     rows = list(
         with_progress(_count_all(model.tokenizer, paths, cells=notebooks == "text"), len(paths))
     )
+    folders = None if depth is None else chosen(by_folder(rows, files, depth), sort, top)
     if as_json:
-        print_json(rows, model, chosen(rows, sort, top))
+        print_json(rows, model, chosen(rows, sort, top), folders)
     elif total:
         print_total(rows, model)
     else:
-        print_table(rows, model, chosen(rows, sort, top))
+        print_table(rows, model, chosen(rows, sort, top) if folders is None else folders)
     note_binary(walk)
     if fail_over is not None and exceeded(rows, fail_over, each=each):
         click.get_current_context().exit(OVER)

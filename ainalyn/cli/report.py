@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .. import TokenCount
 from .sources import STANDARD_INPUT, Failure
 from .text_table import emphasised, estimate_mark, render, visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .. import TokenCount
     from .model_option import Model
 
 
@@ -28,7 +28,25 @@ class Counted:
     tokens: TokenCount
 
 
+@dataclass(frozen=True, slots=True)
+class Folder(Counted):
+    """A folder: the sums over all files below it, and how many these are."""
+
+    files: int
+
+
 Row = Counted | Failure
+
+
+def added(counts: Sequence[TokenCount]) -> TokenCount:
+    """The sum of the counts of several texts for one model."""
+    return TokenCount(
+        sum(tokens.count for tokens in counts),
+        counts[0].model,
+        counts[0].encoding,
+        all(tokens.exact for tokens in counts),
+        sum(tokens.upper for tokens in counts),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +73,21 @@ def _sum(rows: Sequence[Row], model: Model) -> _Total:
     )
 
 
-def print_json(rows: Sequence[Row], model: Model, shown: Sequence[Row]) -> None:
+def print_json(
+    rows: Sequence[Row], model: Model, shown: Sequence[Row], folders: Sequence[Row] | None = None
+) -> None:
     """Print one JSON document, all ASCII, so that no encoding of the output can spoil it.
 
     {"model", "encoding", "exact", "files": [...], "total": {...}}, where a file is
     {"path", "count", "upper", "exact", "bytes"} or {"path", "error", "offset"} (offset in bytes,
     null when the error has no place), and the total is
     {"count", "upper", "exact", "bytes", "files", "failed"} over the files that were counted.
+    With `folders` there is also {"folders": [...]}, of {"path", "count", "upper", "exact", "bytes",
+    "files"}.
     A byte of a path that is not UTF-8 is a lone surrogate, as os.fsdecode gives it.
     """
     total = _sum(rows, model)
-    document = {
+    document: dict[str, object] = {
         "model": model.name,
         "encoding": model.encoding,
         "exact": total.exact,
@@ -79,6 +101,10 @@ def print_json(rows: Sequence[Row], model: Model, shown: Sequence[Row]) -> None:
             "failed": total.failed,
         },
     }
+    if folders is not None:
+        document["folders"] = [
+            _json_row(row) | {"files": row.files} for row in folders if isinstance(row, Folder)
+        ]
     click.echo(json.dumps(document, indent=2))
 
 
