@@ -48,5 +48,5 @@ def by_folder(rows: Iterable[Row], arguments: Iterable[str], depth: int) -> list
 
 
 def _summed(path: str, rows: Sequence[Counted]) -> Folder:
-    tokens = added([row.tokens for row in rows])
-    return Folder(path, sum(row.size for row in rows), tokens, len(rows))
+    counts = tuple(map(added, zip(*(row.counts for row in rows), strict=True)))
+    return Folder(path, sum(row.size for row in rows), counts, len(rows))

@@ -82,10 +82,10 @@ def split(
         return
     paths = write_numbered(output, file, windows, force=force)
     rows = [
-        Counted(path, len(window.encode("utf-8")), count)
+        Counted(path, len(window.encode("utf-8")), (count,))
         for path, window, count in zip(paths, windows, counts, strict=True)
     ]
-    print_table(rows, model, rows)
+    print_table(rows, [model], rows)
 
 
 def _print_json(
