@@ -12,6 +12,7 @@ from .counting import count_files
 from .data.options import data_options
 from .file_lists import list_options, listed
 from .folders import by_folder, depth_option
+from .input_encoding import input_encoding_option
 from .model_option import Model, models_option
 from .notebooks import notebook_option
 from .progress import with_progress
@@ -25,6 +26,7 @@ from .walk import Walk, note_binary, walk_options
 @models_option
 @walk_options
 @notebook_option
+@input_encoding_option
 @list_options
 @choice_options
 @depth_option
@@ -47,6 +49,7 @@ def count(
     files_from: str | None,
     nulls: bool,
     notebooks: str,
+    input_encoding: str | None,
 ) -> None:
     """Count the tokens of FILES; of standard input if there are none, or for '-'.
 
@@ -55,8 +58,9 @@ def count(
     files (with a NUL in their first 8 kB), and the folders CVS, RCS, SCCS, _darcs and __pycache__.
     What FILES names itself is always counted.
 
-    Files are UTF-8 text and counted byte for byte: line ends and a byte order mark included. Text
-    that looks like a special token (<|endoftext|>) is counted as ordinary text.
+    Files are UTF-8 text, unless --input-encoding says otherwise, and counted byte for byte: line
+    ends and a byte order mark included. Text that looks like a special token (<|endoftext|>) is
+    counted as ordinary text.
 
     \b
     Exit status:
@@ -69,10 +73,11 @@ def count(
         files += listed(files_from, nulls=nulls)
     elif not files:
         files = (".",) if _is_terminal() else (STANDARD_INPUT,)
+    walk.takes_utf16 = input_encoding is not None
     paths = list(walk.expand(files))
     if STANDARD_INPUT in paths and _is_terminal():
         click.echo("Type or paste the text; end it with Ctrl-D (Windows: Ctrl-Z, Enter).", err=True)
-    counted = count_files(models, paths, cells=notebooks == "text")
+    counted = count_files(models, paths, input_encoding, cells=notebooks == "text")
     rows = list(with_progress(counted, len(paths)))
     folders = None if depth is None else chosen(by_folder(rows, files, depth), sort, top)
     if as_json:

@@ -21,25 +21,30 @@ _BATCH_FILES = 256
 
 
 def count_files(
-    models: Sequence[Model], paths: Iterable[str | Failure], *, cells: bool
+    models: Sequence[Model],
+    paths: Iterable[str | Failure],
+    encoding: str | None,
+    *,
+    cells: bool,
 ) -> Iterator[Row]:
     """Yield a row per path, in order, reading and counting a batch of files at a time.
 
     Args:
         models: What each file is counted for; it is read once.
         paths: The files, and what failed already.
+        encoding: What the texts are in, as `read` takes it.
         cells: Whether the text of their cells is counted of notebooks.
     """
     batch: list[Source | Failure] = []
     held = 0
     for path in paths:
         notebook = cells and isinstance(path, str) and is_notebook(path)
-        if isinstance(path, str) and not notebook and is_long(path):
+        if isinstance(path, str) and encoding is None and not notebook and is_long(path):
             yield from _count_batch(models, batch)
             batch, held = [], 0
             yield count_long([model.tokenizer.model for model in models], path)
             continue
-        source = path if isinstance(path, Failure) else read(path)
+        source = path if isinstance(path, Failure) else read(path, encoding)
         if notebook and isinstance(source, Source):
             source = cells_of(source)
         batch.append(source)

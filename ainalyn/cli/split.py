@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .cut_options import max_tokens_option, mistakes_of_usage, text_of
+from .input_encoding import input_encoding_option
 from .model_option import Model, model_option
 from .numbered_files import write_numbered
 from .report import Counted, print_table
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="End windows there, where there is such a place in their last half.",
 )
+@input_encoding_option
 @model_option
 @click.option(
     "--output",
@@ -50,6 +52,7 @@ def split(
     overlap: int,
     at: str,
     model: Model,
+    input_encoding: str | None,
     output: str | None,
     *,
     force: bool,
@@ -57,9 +60,9 @@ def split(
 ) -> None:
     """Divide FILE (or standard input) into windows that have at most N tokens each.
 
-    Without --overlap, the windows joined are the text. The files are written under other names
-    first, and none of an earlier split is replaced without --force; what an earlier split has more
-    of stays.
+    Without --overlap, the windows joined are the text. The files are in UTF-8. They are written
+    under other names first, and none of an earlier split is replaced without --force; what an
+    earlier split has more of stays.
 
     \b
     Exit status:
@@ -71,7 +74,7 @@ def split(
         raise click.UsageError("Say where the windows go: --output DIR or --json.")
     if force and as_json:
         raise click.UsageError("--force is of --output.")
-    text = text_of(read(file))
+    text = text_of(read(file, input_encoding))
     with mistakes_of_usage():
         places = model.tokenizer.split_offsets(text, max_tokens, overlap=overlap, at=at)
     windows = [text[start:end] for start, end in places]

@@ -6,6 +6,7 @@ import click
 
 from .beginning import read_beginning
 from .cut_options import max_tokens_option, mistakes_of_usage, text_of
+from .input_encoding import input_encoding_option
 from .model_option import Model, model_option
 from .sources import STANDARD_INPUT, read
 from .text_table import visible
@@ -27,13 +28,16 @@ from .text_table import visible
     metavar="TEXT",
     help="Put TEXT in the place of what is left out; its tokens count, too.",
 )
+@input_encoding_option
 @model_option
-def truncate(file: str, max_tokens: int, keep: str, marker: str, model: Model) -> None:
+def truncate(
+    file: str, max_tokens: int, keep: str, marker: str, model: Model, input_encoding: str | None
+) -> None:
     """Print the longest beginning of FILE (or standard input) that has at most N tokens.
 
     The text ends on a whole character and is written as it stands in the file: no line end is
-    added, and a text that fits comes out unchanged. Of a beginning, no more is read than that
-    takes; for '--keep end' and '--keep middle' the whole text is.
+    added, and a text that fits comes out unchanged, in UTF-8. Of a beginning, no more is read than
+    that takes; for '--keep end', '--keep middle' and --input-encoding the whole text is.
 
     \b
     Exit status:
@@ -42,10 +46,10 @@ def truncate(file: str, max_tokens: int, keep: str, marker: str, model: Model) -
       2  the command was used wrongly, or the model is unknown
     """  # noqa: D301 - click reads the backspace
     with mistakes_of_usage():
-        if keep == "start":
+        if keep == "start" and input_encoding is None:
             source = read_beginning(file, lambda text: model.tokenizer.fits(text, max_tokens))
         else:
-            source = read(file)
+            source = read(file, input_encoding)
         text = model.tokenizer.truncate_to_tokens(
             text_of(source), max_tokens, keep=keep, marker=marker
         )
