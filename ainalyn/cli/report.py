@@ -143,7 +143,10 @@ def _print_failures(rows: Sequence[Row]) -> None:
 
 
 def print_table(rows: Sequence[Row], models: Sequence[Model], shown: Sequence[Row]) -> None:
-    """Print a row per file that is shown and a total of all, and each failure to standard error."""
+    """Print a row per file that is shown and a total of all.
+
+    Standard error is told what the mark of estimates means, and each failure.
+    """
     total = _sum(rows, models)
     table = _Table(total.counts)
     lines = [table.line(row) for row in shown]
@@ -153,7 +156,8 @@ def print_table(rows: Sequence[Row], models: Sequence[Model], shown: Sequence[Ro
     if estimated := [tokens.model for tokens in total.counts if not tokens.exact]:
         click.echo(
             f"{table.mark} marks an estimate: {visible(' and '.join(estimated))} can't be counted "
-            "exactly here. Plan with the column 'budget'."
+            "exactly here. Plan with the column 'budget'.",
+            err=True,
         )
     _print_failures(rows)
 

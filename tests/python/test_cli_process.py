@@ -117,6 +117,7 @@ needs_a_full_disk = pytest.mark.skipif(not os.path.exists("/dev/full"), reason="
             ["count"],
             ["count", "--json"],
             ["truncate", "-n", "5"],
+            ["split", "-n", "5", "--json"],
             ["models"],
             ["models", "--json"],
         ),
