@@ -90,6 +90,9 @@ def group(name: str) -> tuple[str, ...]:
 #: Tests of pytest run in two processes, each next one where there is time for it.
 PARALLEL = ("--numprocesses", "2", "--dist", "worksteal")
 
+#: What the crate is linted and tested with: all but the generator.
+RUST_FEATURES = "uniffi,text-splitter"
+
 #: Where the wheel and the source distribution of this run are built.
 DIST = Path("dist")
 built: list[Path] = []
@@ -149,7 +152,7 @@ def style(session: nox.Session) -> None:
     session.run("ruff", "check", ".")
     session.run("mypy")
     session.run("cargo", "fmt", "--check", external=True)
-    clippy(session, "--features", "uniffi")
+    clippy(session, "--features", RUST_FEATURES)
 
 
 def clippy(session: nox.Session, *features: str) -> None:
@@ -161,9 +164,9 @@ def clippy(session: nox.Session, *features: str) -> None:
 @nox.session(python=False)
 def rust(session: nox.Session) -> None:
     """The tests of the crate, with all vocabularies and with one."""
-    session.run("cargo", "test", "--features", "uniffi", *session.posargs, external=True)
+    session.run("cargo", "test", "--features", RUST_FEATURES, *session.posargs, external=True)
     # The counting of processors without AVX2.
-    portable = ("--features", "uniffi", "--test", "it", "--", "vectors::", "laws::", "random_")
+    portable = ("--features", RUST_FEATURES, "--test", "it", "--", "vectors::", "laws::", "random_")
     session.run("cargo", "test", *portable, env={"AINALYN_ENGINE": "portable"}, external=True)
     # What a smaller build says of a vocabulary that it lacks.
     small = ("--no-default-features", "--features", "o200k", "--test", "it", "errors::")
@@ -240,7 +243,7 @@ def quick(session: nox.Session) -> None:
     style(session)
     few = {"PROPTEST_CASES": "32", "AINALYN_CASES": "2000"}
     long = ("--skip", "exhaustive::", "--skip", "long_texts::")
-    session.run("cargo", "test", "--features", "uniffi", "--", *long, env=few, external=True)
+    session.run("cargo", "test", "--features", RUST_FEATURES, "--", *long, env=few, external=True)
     by_uv = ("--uv",) if session.venv_backend == "uv" else ()
     maturin(session, "develop", *by_uv)
     tests = (
@@ -272,9 +275,9 @@ def installs(session: nox.Session) -> None:
 
 @nox.session(python=newest(PYTHONS))
 def engines(session: nox.Session) -> None:
-    """The adapters, on the engines themselves: Spark (which needs a Java) and Ray."""
-    session.install(f"ainalyn @ {wheel(session).as_uri()}", *group("engines"), *group("oracle"))
-    session.install(*group("test"))
+    """The adapters, on the engines themselves: pandas, DuckDB, Spark (which needs a Java), Ray."""
+    install_wheel(session, "[cli,data]")
+    session.install(*group("engines"))
     session.run("pytest", "tests/engines", *session.posargs)
 
 

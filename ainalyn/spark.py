@@ -19,7 +19,7 @@ be estimates raise, since nothing marks them in a column of numbers.
 from __future__ import annotations
 
 from .infrastructure.rust.arguments import invalid
-from .infrastructure.rust.arrow import count_tokens_arrow
+from .infrastructure.rust.arrow_models import counts_by_model, counts_of
 from .infrastructure.rust.names import follow_alias, resolve_name
 
 TYPE_CHECKING = False  # typing is slow to import
@@ -106,31 +106,10 @@ def _arrow_function() -> Any:  # noqa: ANN401  (a function of Spark, whose type 
 
     # Spark reads the kind of function off its annotations, so they must be classes, not names.
     def counts(texts, models):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202
-        return _count_by_model(texts, models)
+        return counts_by_model(texts, models)
 
     counts.__annotations__ = {"texts": pa.Array, "models": pa.Array, "return": pa.Array}
     return functions.arrow_udf(counts, "long")
-
-
-def _count_by_model(texts: pa.Array, models: pa.Array) -> pa.Array:
-    """The counts of `texts`, each by the model beside it; most often there is one for all."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    names = models.unique()
-    if len(names) == 1 and names[0].is_valid:
-        return _counts(texts, names[0].as_py())
-    counts = pa.nulls(len(texts), pa.int64())
-    for name in names.drop_null().to_pylist():
-        chosen = pc.fill_null(pc.equal(models, name), fill_value=False)
-        counts = pc.replace_with_mask(counts, chosen, _counts(texts.filter(chosen), name))
-    return counts
-
-
-def _counts(texts: pa.Array, model: str) -> pa.Array:
-    import pyarrow as pa
-
-    return pa.array(count_tokens_arrow(texts, model, threads=1))
 
 
 def _appender(
@@ -140,7 +119,7 @@ def _appender(
         import pyarrow as pa
 
         for batch in batches:
-            counts = _counts(batch.column(column), model)
+            counts = counts_of(batch.column(column), model)
             names = [*batch.schema.names, output]
             yield pa.RecordBatch.from_arrays([*batch.columns, counts], names=names)
 

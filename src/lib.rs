@@ -35,9 +35,11 @@
 //! # Cargo features
 //!
 //! `o200k`, `cl100k`, `p50k` and `r50k`, all on by default, each bring one
-//! vocabulary; `uniffi` adds the foreign interface.
+//! vocabulary; `uniffi` adds the foreign interface, `text-splitter` the sizes of that crate's chunks.
 
 mod chat;
+#[cfg(feature = "text-splitter")]
+mod chunk_sizer;
 mod error;
 #[cfg(feature = "filter")]
 mod filter;
@@ -45,6 +47,7 @@ mod filter;
 mod foreign;
 mod interface;
 mod models;
+mod threads;
 mod tokenizer;
 #[cfg(any(feature = "filter", feature = "uniffi"))]
 mod unit;

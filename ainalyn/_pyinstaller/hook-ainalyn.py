@@ -5,7 +5,16 @@ from __future__ import annotations
 from PyInstaller.utils.hooks import collect_data_files, collect_dynamic_libs, collect_submodules
 
 #: What a program does without unless it imports it.
-_APART = ("ainalyn.__main__", "ainalyn.cli", "ainalyn.crypto", "ainalyn._pyinstaller")
+_APART = (
+    "ainalyn.__main__",
+    "ainalyn._pyinstaller",
+    "ainalyn.cli",
+    "ainalyn.crypto",
+    "ainalyn.duckdb",
+    "ainalyn.pandas",
+    "ainalyn.ray",
+    "ainalyn.spark",
+)
 
 datas = collect_data_files("ainalyn", includes=["data/*.tsv"])
 binaries = collect_dynamic_libs("ainalyn")

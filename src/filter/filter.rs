@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 #[cfg(feature = "patterns")]
 use super::patterns::Searched;
 use super::{
+    BYTES_PER_THREAD,
     action::{self, Action},
     allow::Allow,
     config::FilterConfig,
@@ -12,14 +13,13 @@ use super::{
     error::FilterError,
     finding::{Finding, Redacted, Step},
     fold::Folded,
-    many,
     reserved::is_reserved,
     selection::{actions, is_known, selected},
     span::{Span, Spans, merge},
     text::Text,
     words::Words,
 };
-use crate::error::quoted;
+use crate::{error::quoted, threads};
 
 /// Finds and takes out what its rules name, in time linear in the text.
 ///
@@ -184,7 +184,7 @@ impl Filter {
         texts: &[&str],
         threads: usize,
     ) -> Result<Vec<Vec<Finding>>, FilterError> {
-        many::each(texts, threads, |text| self.find(text))
+        threads::each(texts, threads, BYTES_PER_THREAD, |text| self.find(text))
     }
 
     /// [`Filter::redact`] of each text, on at most `threads` threads (0: one for each processor).
@@ -197,7 +197,7 @@ impl Filter {
         texts: &[&str],
         threads: usize,
     ) -> Result<Vec<Redacted>, FilterError> {
-        many::each(texts, threads, |text| self.redact(text))
+        threads::each(texts, threads, BYTES_PER_THREAD, |text| self.redact(text))
     }
 
     /// One step of a stream: what can be told of `buffer[start..]`, whatever follows it, or all of it

@@ -13,7 +13,7 @@ pub struct Finding {
 }
 
 /// A text without what was found in it.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Redacted {
     /// The text.

@@ -3,12 +3,16 @@
 use std::sync::Arc;
 
 use super::{
+    BYTES_PER_THREAD,
     config::FilterConfig,
     error::FilterError,
     filter::{Filter, no_place},
     finding::{Finding, Redacted, Step},
 };
-use crate::unit::{Places, TextUnit};
+use crate::{
+    threads,
+    unit::{Places, TextUnit},
+};
 
 #[uniffi::export]
 impl Filter {
@@ -47,7 +51,9 @@ impl Filter {
         threads: u32,
     ) -> Result<Vec<Vec<Finding>>, FilterError> {
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-        super::many::each(&texts, threads as usize, |text| self.find_in(text, unit))
+        threads::each(&texts, threads as usize, BYTES_PER_THREAD, |text| {
+            self.find_in(text, unit)
+        })
     }
 
     /// `redact` of each text, on at most `threads` threads (0: one for each processor).
@@ -59,7 +65,9 @@ impl Filter {
         threads: u32,
     ) -> Result<Vec<Redacted>, FilterError> {
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-        super::many::each(&texts, threads as usize, |text| self.redact_in(text, unit))
+        threads::each(&texts, threads as usize, BYTES_PER_THREAD, |text| {
+            self.redact_in(text, unit)
+        })
     }
 
     /// One step of a stream: what can be told of the buffer from `start` on, whatever follows it, or

@@ -24,7 +24,6 @@ pub mod finding;
 mod fold;
 #[cfg(feature = "uniffi")]
 mod interface;
-pub mod many;
 #[cfg(feature = "uniffi")]
 pub mod numbered;
 mod once;
@@ -41,3 +40,6 @@ mod span;
 mod syntax;
 mod text;
 mod words;
+
+/// The least work that a thread is started for.
+pub const BYTES_PER_THREAD: usize = 512 << 10;

@@ -19,6 +19,7 @@ pub struct Numbered {
 }
 
 /// What is left of a text, and what was found in it.
+#[derive(Default)]
 pub struct Rewritten {
     /// None where nothing was found.
     pub text: Option<String>,

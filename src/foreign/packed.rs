@@ -7,7 +7,7 @@
 use std::slice;
 
 use super::{answer_or_decline, lent};
-use crate::{chat::conventions::convention, models, tokenizer::many};
+use crate::{chat::conventions::convention, models, threads, tokenizer::many};
 
 /// Builds what a first call would build.
 ///
@@ -15,7 +15,7 @@ use crate::{chat::conventions::convention, models, tokenizer::many};
 /// call would leave the child waiting forever for what nobody builds.
 #[unsafe(no_mangle)]
 extern "C" fn ainalyn_prepare() {
-    many::effective_threads(0);
+    threads::effective(0);
     // Only that a name was looked up matters, one that goes through all steps and tables.
     let _ = (models::resolve("gpt-4-x"), convention("gpt-4-x"));
 }

@@ -1,20 +1,11 @@
 //! Many texts at once, or one long one, on as many threads as their bytes are worth.
 
-use std::{
-    num::NonZero,
-    sync::{Mutex, OnceLock, PoisonError},
-    thread,
-};
-
 use super::{encoding::Encoding, split::seam};
-use crate::error::TokenizerError;
+use crate::{error::TokenizerError, threads};
 
 /// The least work that a thread is started for: starting one costs what about
 /// a tenth of this takes to count.
 const BYTES_PER_THREAD: usize = 128 << 10;
-
-/// What a thread takes at a time, so that none waits long for the last one.
-const BYTES_PER_BLOCK: usize = 64 << 10;
 
 /// A text of so many bytes is divided among threads.
 pub const LONG: usize = 1 << 20;
@@ -52,7 +43,7 @@ pub fn count_each(
     encoding: Encoding,
     threads: usize,
 ) -> Result<Vec<u64>, TokenizerError> {
-    let threads = effective_threads(threads);
+    let threads = threads::effective(threads);
     if threads <= 1 || texts.iter().all(|text| text.len() < LONG) {
         return count_undivided(texts, encoding, threads);
     }
@@ -97,102 +88,18 @@ fn count_undivided(
 ///
 /// # Errors
 ///
-/// Those of `work`.
-pub fn each<'t, T: Clone + Default + Send>(
+/// Those of `work`, for the first text that has one.
+pub fn each<'t, T: Default + Send>(
     texts: &[&'t str],
     threads: usize,
     work: impl Fn(&'t str) -> Result<T, TokenizerError> + Sync,
 ) -> Result<Vec<T>, TokenizerError> {
-    let mut answers = vec![T::default(); texts.len()];
-    let bytes: usize = texts.iter().map(|text| text.len()).sum();
-    let threads = worth(effective_threads(threads), texts.len(), bytes);
-    if threads <= 1 {
-        work_block(texts, &mut answers, &work)?;
-        return Ok(answers);
-    }
-
-    let blocks = Mutex::new(blocks(texts, &mut answers).into_iter());
-    let share = || -> Result<(), TokenizerError> {
-        loop {
-            // The lock is not held while working, so a panic can't poison it.
-            let next = blocks.lock().unwrap_or_else(PoisonError::into_inner).next();
-            let Some((texts, answers)) = next else {
-                return Ok(());
-            };
-            work_block(texts, answers, &work)?;
-        }
-    };
-    let share = &share;
-    let outcome = thread::scope(|scope| {
-        // Where the system refuses a thread, the others do its share.
-        let helpers: Vec<_> = (1..threads)
-            .map_while(|_| thread::Builder::new().spawn_scoped(scope, share).ok())
-            .collect();
-        let mut outcome = share();
-        for helper in helpers {
-            match helper.join() {
-                Ok(result) => outcome = outcome.and(result),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        outcome
-    });
-    outcome.map(|()| answers)
-}
-
-/// `threads`, or for 0 the number of processors that the process may use.
-pub fn effective_threads(threads: usize) -> usize {
-    // Asking the system reads several files, and the answer seldom changes.
-    static AVAILABLE: OnceLock<usize> = OnceLock::new();
-    match threads {
-        0 => *AVAILABLE.get_or_init(|| thread::available_parallelism().map_or(1, NonZero::get)),
-        _ => threads,
-    }
-}
-
-/// As many of `threads` as the work is worth: a matter of its bytes, since many
-/// short texts are little work.
-fn worth(threads: usize, texts: usize, bytes: usize) -> usize {
-    threads.min(texts).min(bytes / BYTES_PER_THREAD).max(1)
-}
-
-fn work_block<'t, T>(
-    texts: &[&'t str],
-    answers: &mut [T],
-    work: impl Fn(&'t str) -> Result<T, TokenizerError>,
-) -> Result<(), TokenizerError> {
-    for (text, answer) in texts.iter().zip(answers) {
-        *answer = work(text)?;
-    }
-    Ok(())
-}
-
-type Block<'a, 't, T> = (&'a [&'t str], &'a mut [T]);
-
-/// Cuts the work into runs of texts of about [`BYTES_PER_BLOCK`] each.
-fn blocks<'a, 't, T>(mut texts: &'a [&'t str], mut answers: &'a mut [T]) -> Vec<Block<'a, 't, T>> {
-    let mut blocks = Vec::new();
-    while !texts.is_empty() {
-        let mut bytes = 0;
-        let taken = texts
-            .iter()
-            .take_while(|text| {
-                let more = bytes < BYTES_PER_BLOCK;
-                bytes += text.len();
-                more
-            })
-            .count();
-        let (block, rest) = texts.split_at(taken);
-        let (block_answers, rest_answers) = answers.split_at_mut(taken);
-        blocks.push((block, block_answers));
-        (texts, answers) = (rest, rest_answers);
-    }
-    blocks
+    threads::each(texts, threads, BYTES_PER_THREAD, work)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{BYTES_PER_PART, BYTES_PER_THREAD, LONG, count, count_each, divide, worth};
+    use super::{BYTES_PER_PART, BYTES_PER_THREAD, LONG, count, count_each, divide};
     use crate::tokenizer::encoding::Encoding;
 
     #[test]
@@ -297,15 +204,6 @@ mod tests {
                 }
             }
         }
-    }
-
-    #[test]
-    fn threads_are_chosen_by_bytes() {
-        assert_eq!(worth(8, 100_000, BYTES_PER_THREAD * 2 - 1), 1);
-        assert_eq!(worth(8, 100_000, BYTES_PER_THREAD * 3), 3);
-        assert_eq!(worth(8, 2, BYTES_PER_THREAD * 100), 2);
-        assert_eq!(worth(2, 100, BYTES_PER_THREAD * 100), 2);
-        assert_eq!(worth(8, 0, 0), 1);
     }
 
     #[test]

@@ -7,12 +7,14 @@ use std::{
 };
 
 /// What stands in `src`, from the ground up: each may use what stands before it, never what follows.
-const FLOORS: [&str; 9] = [
+const FLOORS: [&str; 11] = [
     "error",
+    "threads",
     "unit",
     "filter",
     "tokenizer",
     "models",
+    "chunk_sizer",
     "chat",
     "interface",
     "foreign",

@@ -18,6 +18,8 @@ FLOORS = (
     "crypto",
     "infrastructure",
     "",
+    "pandas",
+    "duckdb",
     "spark",
     "ray",
     "cli",

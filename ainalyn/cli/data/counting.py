@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ... import AinalynError, count_tokens_batch
+from ... import AinalynError, count_tokens_arrow, count_tokens_batch
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +34,11 @@ class Counts:
 
 def count_texts(values: Any, model: Model) -> Counts:  # noqa: ANN401 - a list, or of Arrow
     """Count the tokens of each text of a list or an array of Arrow; those of None are None."""
+    if model.exact and type(values) is not list:
+        try:
+            return _of_column(values, model)
+        except AinalynError:
+            pass  # it names one row; below, each row that can't be counted fails alone
     texts, failed = _texts(values)
     present = [text for text in texts if text is not None]
     try:
@@ -46,6 +51,13 @@ def count_texts(values: Any, model: Model) -> Counts:  # noqa: ANN401 - a list, 
     tokens = _spread(found, texts)
     of_uppers = tokens if uppers is found else _spread(uppers, texts)
     return Counts(tokens, of_uppers, None, failed, model.exact)
+
+
+def _of_column(column: Any, model: Model) -> Counts:  # noqa: ANN401 - of Arrow
+    import pyarrow
+
+    tokens = pyarrow.array(count_tokens_arrow(column, model.name)).to_pylist()
+    return Counts(tokens, tokens)
 
 
 def _counted(texts: list[str], model: Model) -> tuple[list[Any], list[Any]]:

@@ -23,7 +23,7 @@ use crate::{
         layout::layout,
         task::Task,
     },
-    tokenizer::many,
+    threads,
 };
 
 const NO_CAPSULES: &str = "its method gives other things than the capsules of the Arrow PyCapsule \
@@ -93,7 +93,7 @@ pub unsafe extern "C" fn arrow_answers(own: Py, args: *const Py, given: isize, n
             let (start, first, limit) = (py.size(start)?, py.size(first)?, py.size(limit)?);
             let task = Task::from_number(py.size(task)?, limit as u64)?;
             let model = lane.look_up(model)?;
-            let threads = many::effective_threads(py.size(threads)?);
+            let threads = threads::effective(py.size(threads)?);
             let Some(schema) = lane.content::<Releasing<ArrowSchema>>(schema) else {
                 return py.text(NO_CAPSULES);
             };

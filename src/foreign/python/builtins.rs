@@ -11,6 +11,7 @@ use super::{
 use crate::{
     foreign::answer_or_decline,
     models::model::Model,
+    threads,
     tokenizer::{beginnings, encoding::Encoding, many},
 };
 
@@ -117,7 +118,7 @@ pub unsafe extern "C" fn count_chunk(own: Py, args: *const Py, given: isize, nam
             let [list, start, name, threads, objects] = arguments;
             let py = &lane.interpreter;
             let model = lane.look_up(name)?;
-            let threads = many::effective_threads(py.size(threads)?);
+            let threads = threads::effective(py.size(threads)?);
             let (texts, bytes) = lane.chunk(list, py.size(start)?)?;
             let counts = lane.unlocked(bytes, || {
                 many::count_each(&texts, model.encoding(), threads).ok()
@@ -144,7 +145,7 @@ pub unsafe extern "C" fn count_buffer(own: Py, args: *const Py, given: isize, na
         unsafe { Call::new(own, args, given, names) },
         |lane, [data, model, steady, threads]| {
             let py = &lane.interpreter;
-            let threads = many::effective_threads(py.size(threads)?);
+            let threads = threads::effective(py.size(threads)?);
             let model = lane.look_up(model)?;
             let buffer = HeldBuffer::of(py, data)?;
             let released = if steady == py.yes {

@@ -25,11 +25,12 @@ use super::{
 };
 use crate::{
     filter::{
+        BYTES_PER_THREAD,
         config::FilterConfig,
         filter::Filter,
-        many,
         numbered::{Numbered, Rewritten},
     },
+    threads,
     unit::TextUnit,
 };
 
@@ -177,7 +178,9 @@ pub unsafe extern "C" fn filter_chunk(own: Py, args: *const Py, given: isize, na
             let (texts, bytes) = lane.chunk(list, start)?;
             if redact == py.yes {
                 let work = |text: &str| held.filter.redact_numbered(text);
-                let done = lane.unlocked(bytes, || many::each(&texts, threads, work).ok())?;
+                let done = lane.unlocked(bytes, || {
+                    threads::each(&texts, threads, BYTES_PER_THREAD, work).ok()
+                })?;
                 lane.list(done.iter().enumerate(), |(place, rewritten)| {
                     // SAFETY: the place is inside of the list, which is private to the call.
                     let text = unsafe { py.abi.PyList_GetItem(list, (start + place) as isize) };
@@ -185,7 +188,9 @@ pub unsafe extern "C" fn filter_chunk(own: Py, args: *const Py, given: isize, na
                 })
             } else {
                 let work = |text: &str| held.filter.find_numbered(text);
-                let done = lane.unlocked(bytes, || many::each(&texts, threads, work).ok())?;
+                let done = lane.unlocked(bytes, || {
+                    threads::each(&texts, threads, BYTES_PER_THREAD, work).ok()
+                })?;
                 lane.list(done.iter(), |found| lane.findings(held, found))
             }
         },
