@@ -6,6 +6,7 @@ import click
 
 from .beginning import read_beginning
 from .cut_options import max_tokens_option, mistakes_of_usage, text_of
+from .ends import read_ends
 from .input_encoding import input_encoding_option
 from .model_option import Model, model_option
 from .sources import STANDARD_INPUT, read
@@ -36,8 +37,8 @@ def truncate(
     """Print the longest beginning of FILE (or standard input) that has at most N tokens.
 
     The text ends on a whole character and is written as it stands in the file: no line end is
-    added, and a text that fits comes out unchanged, in UTF-8. Of a beginning, no more is read than
-    that takes; for '--keep end', '--keep middle' and --input-encoding the whole text is.
+    added, and a text that fits comes out unchanged, in UTF-8. No more is read than that takes, but
+    of standard input for '--keep end' and '--keep middle', and with --input-encoding.
 
     \b
     Exit status:
@@ -46,10 +47,12 @@ def truncate(
       2  the command was used wrongly, or the model is unknown
     """  # noqa: D301 - click reads the backspace
     with mistakes_of_usage():
-        if keep == "start" and input_encoding is None:
+        if input_encoding is not None:
+            source = read(file, input_encoding)
+        elif keep == "start":
             source = read_beginning(file, lambda text: model.tokenizer.fits(text, max_tokens))
         else:
-            source = read(file, input_encoding)
+            source = read_ends(file, max_tokens)
         text = model.tokenizer.truncate_to_tokens(
             text_of(source), max_tokens, keep=keep, marker=marker
         )
