@@ -16,6 +16,7 @@ from .doctor import doctor
 from .find import find
 from .models import models
 from .redact import redact
+from .split import split
 from .text_table import visible
 from .truncate import truncate
 
@@ -107,5 +108,5 @@ def cli(ctx: click.Context) -> None:
         ctx.exit(2)
 
 
-for _command in (count, truncate, redact, find, models, doctor):
+for _command in (count, truncate, split, redact, find, models, doctor):
     cli.add_command(_command)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from .report import Counted, Row, label
+from .text_table import visible
 from .token_number import TokenNumber
+
+if TYPE_CHECKING:
+    from .model_option import Model
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -29,17 +33,23 @@ def budget_options(command: F) -> F:
     )(command)
 
 
-def exceeded(rows: Sequence[Row], most: int, *, each: bool) -> bool:
-    """Whether there are more than `most` tokens; standard error is told which, and by how many.
+def exceeded(rows: Sequence[Row], models: Sequence[Model], most: int, *, each: bool) -> bool:
+    """Whether there are more than `most` tokens for a model; standard error is told where.
 
     An estimate is held to it by the figure to budget with.
     """
-    sizes = [(label(row.path), row.tokens.upper) for row in rows if isinstance(row, Counted)]
-    if not each:
-        sizes = [("the total", sum(size for _, size in sizes))]
-    over = [(name, size) for name, size in sizes if size > most]
-    for name, size in over:
-        click.echo(
-            f"Over {most:,} tokens: {name} has {size:,}, {size - most:,} too many.", err=True
-        )
-    return bool(over)
+    counted = [row for row in rows if isinstance(row, Counted)]
+    over = False
+    for place, model in enumerate(models):
+        sizes = [(label(row.path), row.counts[place].upper) for row in counted]
+        if not each:
+            sizes = [("the total", sum(size for _, size in sizes))]
+        whose = f" for {visible(model.name)}" if len(models) > 1 else ""
+        for name, size in sizes:
+            if size > most:
+                over = True
+                click.echo(
+                    f"Over {most:,} tokens{whose}: {name} has {size:,}, {size - most:,} too many.",
+                    err=True,
+                )
+    return over

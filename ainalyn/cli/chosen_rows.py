@@ -24,7 +24,7 @@ def choice_options(command: F) -> F:
     return click.option(
         "--sort",
         type=click.Choice(["tokens", "path", "bytes"]),
-        help="Show the files with the most tokens or bytes first, or by path.",
+        help="Show the files with the most tokens (of the first model) or bytes first, or by path.",
     )(command)
 
 
@@ -39,5 +39,5 @@ def chosen(rows: Sequence[Row], sort: str | None, top: int | None) -> list[Row]:
     elif sort == "bytes":
         counted.sort(key=lambda row: -row.size)
     else:
-        counted.sort(key=lambda row: -row.tokens.count)
+        counted.sort(key=lambda row: -row.counts[0].count)
     return [*counted[:top], *failed]

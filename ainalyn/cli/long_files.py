@@ -23,11 +23,11 @@ def is_long(path: str) -> bool:
         return False
 
 
-def count_long(model: str, path: str) -> Row:
+def count_long(models: list[str], path: str) -> Row:
     """The row of a long file."""
     try:
         with open(path, "rb") as file:
-            ((tokens,), size) = count_stream(file.read, [model])
+            counts, size = count_stream(file.read, models)
     except NotUtf8Error as error:
         return failure_at(path, error.offset, error.byte, error.reason, error.around)
     except OSError as error:
@@ -36,4 +36,4 @@ def count_long(model: str, path: str) -> Row:
         return Failure(path, "The file does not fit into memory.")
     except AinalynError as error:
         return Failure(path, error.message)
-    return Counted(path, size, tokens)
+    return Counted(path, size, tuple(counts))

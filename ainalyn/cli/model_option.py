@@ -30,16 +30,19 @@ class Model:
     tokenizer: Tokenizer
 
 
-def _known(context: click.Context, _option: click.Parameter, names: tuple[str, ...]) -> Model:
-    """Return the model of that name; two, or a name nobody knows, are mistakes of usage."""
+def _known(
+    context: click.Context, option: click.Parameter, names: tuple[str, ...]
+) -> tuple[Model, ...]:
+    """Return the models of these names; one that nobody knows is a mistake of usage."""
     encoding = context.meta.get(_ENCODING)
-    if len(names) > 1:
-        raise click.BadParameter("One model is counted for at a time.")
     if encoding is not None:
-        if context.get_parameter_source("model") is ParameterSource.COMMANDLINE:
+        if context.get_parameter_source(option.name or "") is ParameterSource.COMMANDLINE:
             raise click.BadParameter("Give a model or --encoding, not both.")
         names = (encoding,)
-    (name,) = names
+    return tuple(_found(context, name) for name in dict.fromkeys(names))
+
+
+def _found(context: click.Context, name: str) -> Model:
     try:
         # Names are looked up on use: asking now stops before any file is read. A letter, because
         # even an estimate may call the count of nothing exact.
@@ -50,6 +53,12 @@ def _known(context: click.Context, _option: click.Parameter, names: tuple[str, .
     except ValidationError as error:
         raise click.BadParameter(error.message) from error
     return Model(name, probe.encoding, probe.exact, tokenizer)
+
+
+def _known_one(context: click.Context, option: click.Parameter, names: tuple[str, ...]) -> Model:
+    if len(names) > 1:
+        raise click.BadParameter("One model is counted for at a time.")
+    return _known(context, option, names)[0]
 
 
 def _remember_encoding(context: click.Context, _option: click.Parameter, name: str | None) -> None:
@@ -65,11 +74,21 @@ def _remember(context: click.Context, _option: click.Parameter, value: bool) -> 
 
 
 def model_option(command: F) -> F:
-    """Give a command the options --model, --encoding and --require-exact."""
+    """Give a command the options --model, --encoding and --require-exact, for one `model`."""
+    return _options(command, "model", _known_one, "")
+
+
+def models_option(command: F) -> F:
+    """Give a command the same options for `models`, of which there may be several."""
+    return _options(command, "models", _known, "; several have a column each")
+
+
+def _options(command: F, name: str, found: Callable[..., object], several: str) -> F:
     command = click.option(
         "-m",
         "--model",
-        callback=_known,
+        name,
+        callback=found,
         multiple=True,  # else the last one would win, and nobody be told
         default=(DEFAULT_MODEL,),
         envvar="AINALYN_MODEL",
@@ -77,7 +96,7 @@ def model_option(command: F) -> F:
         show_default=DEFAULT_MODEL,
         shell_complete=_completed,
         metavar="NAME",
-        help="Model or encoding to count for; 'ainalyn models' lists them.",
+        help=f"Model or encoding to count for{several}; 'ainalyn models' lists them.",
     )(command)
     command = click.option(
         "--encoding",

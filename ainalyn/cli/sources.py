@@ -1,7 +1,8 @@
 """The text of a file that a command line names.
 
-A file is read as bytes and decoded as strict UTF-8. Nothing else touches it: line ends stay as
-they are and a byte order mark stays in the text, so that the count is the count of the file.
+A file is read as bytes and decoded as strict UTF-8, or in the encoding that is asked for. Nothing
+else touches it: line ends stay as they are and a byte order mark stays in UTF-8's text, so that the
+count is the count of the file.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import sys
 from dataclasses import dataclass
 
 from ..infrastructure.rust.encoding_guess import LOOKED_AT, guessed, name_of
+from .input_encoding import decoded
 
 STANDARD_INPUT = "-"
 
@@ -32,13 +34,21 @@ class Failure:
     offset: int | None = None
 
 
-def read(path: str) -> Source | Failure:
-    """Read a file, or standard input for ``-``, as strict UTF-8. Cost: linear in its bytes."""
+def read(path: str, encoding: str | None = None) -> Source | Failure:
+    """Read a file, or standard input for ``-``, as a whole. Cost: linear in its bytes.
+
+    Args:
+        path: The file.
+        encoding: What `decoded` takes; strict UTF-8 if None.
+    """
     try:
         data = _read_bytes(path)
-        return Source(path, data.decode("utf-8"), len(data))
+        text = data.decode("utf-8") if encoding is None else decoded(data, encoding)
+        return Source(path, text, len(data))
     except UnicodeDecodeError as error:
-        return not_utf8(path, error)
+        return not_utf8(path, error) if encoding is None else _not_in(encoding, path, error)
+    except UnicodeError as error:
+        return Failure(path, f"The file can't be decoded: {error}.")
     except OSError as error:
         return unreadable(path, error)
     except MemoryError:
@@ -57,6 +67,11 @@ def _read_bytes(path: str) -> bytes:
 def unreadable(path: str, error: OSError) -> Failure:
     """The failure of a file that the system does not give."""
     return Failure(path, f"The file can't be read: {error.strerror or error}.")
+
+
+def _not_in(encoding: str, path: str, error: UnicodeDecodeError) -> Failure:
+    place = f"byte 0x{error.object[error.start]:02x} at offset {error.start} ({error.reason})"
+    return Failure(path, f"The file is not {encoding} text: {place}.", error.start)
 
 
 def not_utf8(path: str, error: UnicodeDecodeError) -> Failure:

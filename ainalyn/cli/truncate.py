@@ -1,33 +1,44 @@
-"""``ainalyn truncate``: the beginning of a text, as long as a number of tokens allows."""
+"""``ainalyn truncate``: as much of a text as a number of tokens allows."""
 
 from __future__ import annotations
 
 import click
 
-from .. import ValidationError
 from .beginning import read_beginning
+from .cut_options import max_tokens_option, mistakes_of_usage, text_of
+from .ends import read_ends
+from .input_encoding import input_encoding_option
 from .model_option import Model, model_option
-from .sources import STANDARD_INPUT, Failure
+from .sources import STANDARD_INPUT, read
 from .text_table import visible
-from .token_number import TokenNumber
 
 
-@click.command(short_help="Print the beginning of a text, up to a number of tokens.")
+@click.command(short_help="Print the beginning of a text, or its end, up to a number of tokens.")
 @click.argument("file", default=STANDARD_INPUT, metavar="[FILE]", type=click.Path(allow_dash=True))
+@max_tokens_option("the output")
 @click.option(
-    "-n",
-    "--max-tokens",
-    type=TokenNumber(),
-    required=True,
-    metavar="N",
-    help="The most tokens that the output may have, such as 8000 or 8k.",
+    "--keep",
+    type=click.Choice(["start", "end", "middle"]),
+    default="start",
+    show_default=True,
+    help="Keep the start, the end, or both and not the middle.",
 )
+@click.option(
+    "--marker",
+    default="",
+    metavar="TEXT",
+    help="Put TEXT in the place of what is left out; its tokens count, too.",
+)
+@input_encoding_option
 @model_option
-def truncate(file: str, max_tokens: int, model: Model) -> None:
+def truncate(
+    file: str, max_tokens: int, keep: str, marker: str, model: Model, input_encoding: str | None
+) -> None:
     """Print the longest beginning of FILE (or standard input) that has at most N tokens.
 
     The text ends on a whole character and is written as it stands in the file: no line end is
-    added, and a text that fits comes out unchanged. No more is read than that takes.
+    added, and a text that fits comes out unchanged, in UTF-8. No more is read than that takes, but
+    of standard input for '--keep end' and '--keep middle', and with --input-encoding.
 
     \b
     Exit status:
@@ -35,16 +46,16 @@ def truncate(file: str, max_tokens: int, model: Model) -> None:
       1  the file could not be read, and nothing was written
       2  the command was used wrongly, or the model is unknown
     """  # noqa: D301 - click reads the backspace
-    try:
-        source = read_beginning(file, lambda text: model.tokenizer.fits(text, max_tokens))
-        if isinstance(source, Failure):
-            name = "(standard input)" if file == STANDARD_INPUT else visible(file)
-            raise click.ClickException(f"{name}: {source.error}")
-        text = model.tokenizer.truncate_to_tokens(source.text, max_tokens)
-    except ValidationError as error:
-        if error.field != "max_tokens":
-            raise
-        raise click.BadParameter(error.message, param_hint="'--max-tokens'") from error
+    with mistakes_of_usage():
+        if input_encoding is not None:
+            source = read(file, input_encoding)
+        elif keep == "start":
+            source = read_beginning(file, lambda text: model.tokenizer.fits(text, max_tokens))
+        else:
+            source = read_ends(file, max_tokens)
+        text = model.tokenizer.truncate_to_tokens(
+            text_of(source), max_tokens, keep=keep, marker=marker
+        )
     if not model.exact:
         click.echo(
             f"Note: {visible(model.name)} can't be counted exactly here; "

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from ..infrastructure.rust.encoding_guess import begins_as_utf16
 from .sources import STANDARD_INPUT, Failure, unreadable
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ class Walk:
         self._hidden, self._no_ignore = hidden, no_ignore
         self._include, self._exclude = tuple(include), tuple(exclude)
         self.binary = 0
+        #: Whether a file in UTF-16, which has NULs, is text if its first bytes say what it is.
+        self.takes_utf16 = False
 
     def expand(self, arguments: Iterable[str]) -> Iterator[str | Failure]:
         """Yield the path of each file that the arguments name.
@@ -69,7 +72,7 @@ class Walk:
         while pending:
             path, inside, place, whole = pending.pop()
             if inside is None:
-                if _is_binary(path):
+                if _is_binary(path, takes_utf16=self.takes_utf16):
                     self.binary += 1
                 else:
                     yield path
@@ -110,11 +113,12 @@ class Walk:
         return entry.is_file(follow_symlinks=False)
 
 
-def _is_binary(path: str) -> bool:
+def _is_binary(path: str, *, takes_utf16: bool) -> bool:
     """Whether a file has a NUL near its beginning; what can't be read fails where it is counted."""
     try:
         with open(path, "rb", buffering=0) as file:
-            return b"\0" in file.read(_LOOKED_AT)
+            start = file.read(_LOOKED_AT)
+            return b"\0" in start and not (takes_utf16 and begins_as_utf16(start))
     except OSError:
         return False
 

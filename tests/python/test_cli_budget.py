@@ -65,12 +65,6 @@ def test_the_model_of_the_environment(folder: Path) -> None:
     assert run_json("count", "a", "-m", "gpt2", cwd=folder, env=env)["model"] == "gpt2"
 
 
-def test_two_models_are_never_one_of_them_in_silence(folder: Path) -> None:
-    result = run("count", "a", "-m", "gpt-4", "-m", "gpt-4o", cwd=folder)
-    assert (result.status, result.stdout) == (2, b"")
-    assert b"One model" in result.stderr
-
-
 def test_an_encoding_in_the_place_of_a_model(folder: Path) -> None:
     env = {"AINALYN_MODEL": "claude-3"}
     document = run_json("count", "a", "--encoding", "o200k_base", cwd=folder, env=env)

@@ -162,3 +162,42 @@ def test_files_from_a_list(tmp_path: Path) -> None:
     assert run("count", "--files-from", "nothing", cwd=tmp_path).status == 2
     nothing = run("count", "--files-from", "-", stdin=b"", cwd=tmp_path)
     assert "total of 0 files" in nothing.stdout.decode()
+
+
+def test_depth_sums_by_folder(tmp_path: Path) -> None:
+    write(tmp_path, dict.fromkeys(["a", "b/c", "b/d/e", "b/d/f/g", "bb/h"], "hello world"))
+    (tmp_path / "b/bad").write_bytes(b"\xff")
+
+    def shown(*arguments: str) -> list[tuple[str, str]]:
+        lines = [line.split() for line in run("count", *arguments, cwd=tmp_path).lines[1:-1]]
+        return [(line[0], line[-1].replace("\\", "/")) for line in lines]
+
+    failed = ("failed", "./b/bad")
+    assert shown("--depth", "0", ".") == [("10", "./"), failed]
+    assert shown("--depth", "1", ".") == [("10", "./"), ("6", "./b/"), ("2", "./bb/"), failed]
+    deep = [("10", "./"), ("6", "./b/"), ("4", "./b/d/"), ("2", "./b/d/f/"), ("2", "./bb/")]
+    assert shown("--depth", "9", "--sort", "path", ".") == [*deep, failed]
+    assert shown("--depth", "1", "b/d/", "bb", "a") == [
+        ("4", "b/d/"),
+        ("2", "b/d/f/"),
+        ("2", "bb/"),
+        ("2", "a"),
+    ]
+    assert shown("--depth", "1", "--top", "1", "--exclude", "bad", ".") == [("10", "./")]
+    assert run("count", "--depth", "0", ".", cwd=tmp_path).lines[-1].split()[0] == "10"
+    # What is named twice is counted twice, as in the total.
+    assert shown("--depth", "0", "bb", "./b", ".") == [("2", "bb/"), ("16", "./"), failed, failed]
+    assert run("count", "--depth", "-1", ".").status == 2
+
+
+def test_depth_in_json(tmp_path: Path) -> None:
+    write(tmp_path, {"a/b": "hello world", "a/c/d": "hello", "e": "hello"})
+    document = run_json("count", "--depth", "1", "a", "e", cwd=tmp_path)
+    assert [row["count"] for row in document["files"]] == [2, 1, 1]
+    outer = {"count": 3, "upper": 3, "exact": True, "bytes": 16, "files": 2}
+    inner = {"count": 1, "upper": 1, "exact": True, "bytes": 5, "files": 1}
+    assert document["folders"] == [
+        {"path": os.path.join("a", ""), **outer},
+        {"path": os.path.join("a", "c", ""), **inner},
+    ]
+    assert "folders" not in run_json("count", "a", cwd=tmp_path)

@@ -36,7 +36,7 @@ def test_version(option: str) -> None:
 
 
 @pytest.mark.parametrize("option", ["--help", "-h"])
-@pytest.mark.parametrize("subcommand", [None, "count", "truncate", "models", "doctor"])
+@pytest.mark.parametrize("subcommand", [None, "count", "truncate", "split", "models", "doctor"])
 def test_help(subcommand: str | None, option: str) -> None:
     result = run(*filter(None, [subcommand]), option)
     lines = result.lines
@@ -117,6 +117,7 @@ needs_a_full_disk = pytest.mark.skipif(not os.path.exists("/dev/full"), reason="
             ["count"],
             ["count", "--json"],
             ["truncate", "-n", "5"],
+            ["split", "-n", "5", "--json"],
             ["models"],
             ["models", "--json"],
         ),

@@ -125,3 +125,57 @@ def test_an_endless_text_is_read_no_further_than_needed() -> None:
         )
         endless.kill()
     assert done.stdout == b"y\ny\ny\ny\ny\n"
+
+
+@pytest.mark.parametrize("keep", ["start", "end", "middle"])
+@pytest.mark.parametrize("marker", ["", "\n[…]\n"])
+@pytest.mark.parametrize("limit", [9, 100, 1_000_000])
+def test_what_is_kept_and_the_marker(tmp_path: Path, keep: str, marker: str, limit: int) -> None:
+    text = "Some words, 東京。 and\t\n\n more; it's 12345.\r\n" * 4000
+    (tmp_path / "text").write_bytes(text.encode())
+    options = ["-n", str(limit), "--keep", keep, "--marker", marker, "-m", "gpt-4o"]
+    expected = ainalyn.truncate_to_tokens(text, limit, "gpt-4o", keep=keep, marker=marker).encode()
+    assert run("truncate", *options, "text", cwd=tmp_path).stdout == expected
+    assert run("truncate", *options, stdin=text.encode()).stdout == expected
+
+
+def test_a_marker_that_does_not_fit() -> None:
+    result = run("truncate", "-n", "1", "--marker", "many words here", stdin=b"hello world " * 9)
+    assert (result.status, result.stdout) == (2, b"")
+    assert b"'--marker'" in result.stderr
+    assert run("truncate", "-n", "1", "--keep", "both").status == 2
+
+
+@pytest.mark.parametrize("before", ["", "x", "xy", "xyz"])
+@pytest.mark.parametrize("unit", ["é, ", "東京", "👩‍👩‍👧‍👦", "word "])
+@pytest.mark.parametrize("keep", ["end", "middle"])
+def test_the_ends_of_a_long_file_are_enough(
+    tmp_path: Path, before: str, unit: str, keep: str
+) -> None:
+    text = before + unit * (100_000 // len(unit.encode())) + "the end"
+    (tmp_path / "text").write_bytes(text.encode())
+    options = ["-n", "20", "--keep", keep, "--marker", "…"]
+    expected = ainalyn.truncate_to_tokens(text, 20, keep=keep, marker="…")
+    assert run("truncate", *options, "text", cwd=tmp_path).stdout == expected.encode()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows would write all of it")
+def test_the_end_of_a_file_of_many_gigabytes(tmp_path: Path) -> None:
+    with open(tmp_path / "log", "wb") as log:
+        log.truncate(16 << 30)  # no block of it is on the disk
+        log.seek(0, os.SEEK_END)
+        log.write(b" the very end")
+    result = run("truncate", "-n", "3", "--keep", "end", "log", cwd=tmp_path)
+    assert (result.status, result.stdout) == (0, b" the very end")
+
+
+@pytest.mark.parametrize("place", [10, 99_990])
+def test_the_end_of_what_is_no_text(tmp_path: Path, place: int) -> None:
+    data = bytearray(b"a" * 100_000)
+    data[place] = 0xFF
+    (tmp_path / "bad").write_bytes(data)
+    result = run("truncate", "-n", "1", "--keep", "end", "bad", cwd=tmp_path)
+    assert (result.status, result.stdout) == (1, b"")
+    assert (
+        f"bad: The file is not UTF-8 text: byte 0xff at offset {place} ".encode() in result.stderr
+    )

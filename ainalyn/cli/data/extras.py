@@ -8,7 +8,13 @@ from typing import Any
 import click
 
 #: What pip installs for each package.
-_EXTRAS = {"pyarrow": "data", "orjson": "data", "plotext": "plot", "matplotlib": "plot"}
+_EXTRAS = {
+    "charset_normalizer": "encodings",
+    "matplotlib": "plot",
+    "orjson": "data",
+    "plotext": "plot",
+    "pyarrow": "data",
+}
 
 
 def need(module: str, purpose: str) -> Any:  # noqa: ANN401 - a module without types

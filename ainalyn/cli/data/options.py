@@ -17,7 +17,7 @@ from .formats import FORMATS
 F = TypeVar("F", bound=Callable[..., Any])
 
 #: The parameters of the command itself that data heeds too.
-_SHARED = frozenset({"files", "model", "require_exact", "as_json", "fail_over", "each"})
+_SHARED = frozenset({"files", "models", "require_exact", "as_json", "fail_over", "each"})
 
 
 #: What belongs to data alone.
@@ -111,11 +111,14 @@ def data_options(command: F) -> F:
         given |= {"fail_over": arguments["fail_over"], "each": arguments["each"]}
         if given["each"] and given["over"] not in (None, given["fail_over"]):
             raise click.UsageError("--over and --fail-over name two limits of a row. Give one.")
+        if len(arguments["models"]) > 1:
+            raise click.UsageError("Data is counted for one model at a time.")
         from .run import count_data
 
         files = arguments["files"] or (STANDARD_INPUT,)
         options = DataOptions(**given)
-        return count_data(files, arguments["model"], options, as_json=arguments["as_json"])
+        (model,) = arguments["models"]
+        return count_data(files, model, options, as_json=arguments["as_json"])
 
     for option in reversed(_OPTIONS):
         either = option(either)

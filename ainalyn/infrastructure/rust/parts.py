@@ -202,12 +202,18 @@ def truncate_keeping(
     """`text` cut to at most `max_tokens` tokens, the marker included; `text` when it fits."""
     text, limit, name = check_text(text), check_max_tokens(max_tokens), follow_alias(model)
     keep, marker = _one_of(keep, "keep", KEEPS), check_text(marker, "marker")
-    # What is kept stands within so many characters of the ends, and what lies between is not looked
-    # at: they are more tokens than the limit.
-    far = MAX_TOKEN_BYTES * (limit + 1) + 4096
+    far = far_from_ends(limit)
     if len(text) > 2 * far:
         text = text[:far] + text[-far:]
     return (within or lane).truncate_keeping(text, limit, name, keep, marker)
+
+
+def far_from_ends(limit: int) -> int:
+    """Within how many characters of the ends all stands that a cut to `limit` tokens keeps.
+
+    What lies between is not looked at: so many characters are more tokens than the limit.
+    """
+    return MAX_TOKEN_BYTES * (limit + 1) + 4096
 
 
 def _one_of(value: object, field: str, known: tuple[str, ...]) -> str:
