@@ -14,7 +14,7 @@ and actors gain nothing. Where the package is not installed on the nodes, ship i
 
 from __future__ import annotations
 
-from .infrastructure.rust.arrow import count_tokens_arrow
+from .infrastructure.rust.arrow_models import counts_of
 
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
@@ -40,7 +40,4 @@ def count_tokens(
         ValidationError: The model is not known or can only be estimated, which nothing
             marks in a column of numbers, or the column holds no strings.
     """
-    import pyarrow as pa
-
-    counts = count_tokens_arrow(batch.column(column), model, threads=1)
-    return batch.append_column(output, pa.array(counts))
+    return batch.append_column(output, counts_of(batch.column(column), model))

@@ -28,7 +28,7 @@ def counts_by_model(texts: pa.Array, models: pa.Array) -> pa.Array:
     return counts
 
 
-def counts_of(texts: pa.Array, model: str) -> pa.Array:
+def counts_of(texts: pa.Array | pa.ChunkedArray, model: str) -> pa.Array:
     """The counts of `texts` by one model, on one thread, as an engine has workers of its own.
 
     Raises:
