@@ -22,7 +22,6 @@ mod stream;
 pub use pattern::Pattern;
 pub use seam::seam;
 pub use settled::settled;
-pub use simd::Engine;
 pub use stream::{BATCH, Splitter};
 
 #[cfg(test)]

@@ -37,8 +37,9 @@ pub fn seam(text: &str, start: usize, most: usize) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Engine, Pattern, Splitter, stream::BATCH};
+    use super::super::{Pattern, Splitter, stream::BATCH};
     use super::seam;
+    use crate::simd::Engine;
     use proptest::prelude::*;
 
     const SYMBOLS: [&str; 22] = [

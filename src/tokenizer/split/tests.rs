@@ -9,6 +9,7 @@ mod reference;
 use super::classes::Class;
 use super::simd::{BLOCK, Classify, Portable};
 use super::*;
+use crate::simd::Engine;
 use proptest::prelude::*;
 use reference::Reference;
 
