@@ -12,6 +12,7 @@ mod block;
 mod boundaries;
 mod class_table;
 mod classes;
+mod expressions;
 mod pattern;
 mod scalar;
 mod seam;
