@@ -109,7 +109,7 @@ def wheel(session: nox.Session) -> Path:
         built.extend(Path(folder).resolve(strict=True).glob("*.whl"))
     if not built:
         shutil.rmtree(DIST, ignore_errors=True)
-        # The list of crates in the wheel has a date: that of the commit, so that all builds are equal.
+        # The list of crates in it has a date: that of the commit, so that all builds are equal.
         commit = ("git", "log", "-1", "--format=%ct")
         date = subprocess.run(commit, capture_output=True, text=True, check=False).stdout.strip()
         os.environ.setdefault("SOURCE_DATE_EPOCH", date or "315532800")
