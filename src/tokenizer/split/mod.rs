@@ -14,6 +14,7 @@ mod class_table;
 mod classes;
 mod expressions;
 mod pattern;
+mod rules;
 mod scalar;
 mod seam;
 mod settled;

@@ -11,6 +11,20 @@ pub enum Pattern {
     Cl100k,
     /// Of o200k_base and o200k_harmony, and of Llama 4.
     O200k,
+    /// Of Llama 3 and GLM 4, and cl100k_base as tiktoken had it up to 0.7: another rule of white space.
+    Llama3,
+    /// Of Qwen 2 to 3: that of Llama 3, with each digit by itself.
+    Qwen2,
+    /// Of Qwen 3.5 on: the same, with marks as letters.
+    Qwen35,
+    /// Of Mistral's Tekken: that of o200k_base, with each digit by itself and no contractions.
+    Tekken,
+    /// Of Kimi K2: that of o200k_base, with runs of Han characters by themselves.
+    Kimi,
+    /// Of DeepSeek V3 and later.
+    DeepSeek3,
+    /// Of StarCoder, SmolLM and Command R: that of GPT-2, with each digit by itself.
+    StarCoder,
 }
 
 #[allow(
@@ -18,6 +32,19 @@ pub enum Pattern {
     reason = "for vocabularies out of files, which are on their way"
 )]
 impl Pattern {
+    pub(super) const ALL: [Self; 10] = [
+        Self::R50k,
+        Self::Cl100k,
+        Self::O200k,
+        Self::Llama3,
+        Self::Qwen2,
+        Self::Qwen35,
+        Self::Tekken,
+        Self::Kimi,
+        Self::DeepSeek3,
+        Self::StarCoder,
+    ];
+
     /// The pattern that splits as these regular expressions do, if it is a known one: each further expression
     /// splits the parts that the one before it found and left.
     ///
