@@ -41,13 +41,12 @@ def sum_of(data: ray.data.Dataset) -> int:
 
 
 def test_the_workers_count_with_what_was_shipped() -> None:
-    @ray.remote
     def where() -> tuple[str, bool]:
         import ainalyn
 
         return ainalyn.__file__, ainalyn.check_rust_modules()["tokenizer"]
 
-    file, served = ray.get(where.remote())
+    file, served = ray.get(ray.remote(where).remote())
     assert served
     assert Path(file) != Path(ainalyn.__file__)
     assert "py_modules_files" in file

@@ -25,4 +25,4 @@ pub mod export;
 pub mod layout;
 mod slots;
 pub mod task;
-mod texts;
+pub mod texts;
