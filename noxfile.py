@@ -284,9 +284,12 @@ def engines(session: nox.Session) -> None:
     shared = {"AINALYN_ENGINES_DATA": str(folder)}
     # Two processes, as starting an engine is mostly waiting; each file stays in one of them.
     by_file = ("--numprocesses", "2", "--dist", "loadfile")
-    session.run("pytest", *by_file, "tests/engines", *session.posargs, env=shared)
-    session.install("polars==1.0.0")  # the oldest that the extra allows
-    session.run("pytest", "tests/engines/test_polars.py", *session.posargs, env=shared)
+    others = "--ignore=tests/engines/test_documentation.py"
+    session.run("pytest", *by_file, others, "tests/engines", *session.posargs, env=shared)
+    # The oldest Polars that the extra allows, and what docs/engines.md is run on.
+    session.install("polars==1.0.0", *group("documented"))
+    later = ("tests/engines/test_polars.py", "tests/engines/test_documentation.py")
+    session.run("pytest", *PARALLEL, *later, *session.posargs, env=shared)
 
 
 @nox.session(python=False)
