@@ -286,10 +286,17 @@ def engines(session: nox.Session) -> None:
     by_file = ("--numprocesses", "2", "--dist", "loadfile")
     others = "--ignore=tests/engines/test_documentation.py"
     session.run("pytest", *by_file, others, "tests/engines", *session.posargs, env=shared)
-    # The oldest Polars that the extra allows, and what docs/engines.md is run on.
-    session.install("polars==1.0.0", *group("documented"))
-    later = ("tests/engines/test_polars.py", "tests/engines/test_documentation.py")
-    session.run("pytest", *PARALLEL, *later, *session.posargs, env=shared)
+    session.install("polars==1.0.0")  # the oldest that the extra allows
+    session.run("pytest", "tests/engines/test_polars.py", *session.posargs, env=shared)
+
+
+@nox.session(python=newest(PYTHONS))
+def documented(session: nox.Session) -> None:
+    """The blocks of docs/engines.md, on the libraries that they are for."""
+    install_wheel(session)
+    session.install("pandas>=3", "pyarrow>=17", *group("documented"))
+    tests = "tests/engines/test_documentation.py"
+    session.run("pytest", *PARALLEL, tests, *session.posargs)
 
 
 @nox.session(python=False)
