@@ -47,6 +47,7 @@ mod filter;
 mod foreign;
 mod interface;
 mod models;
+mod simd;
 mod threads;
 mod tokenizer;
 #[cfg(any(feature = "filter", feature = "uniffi"))]

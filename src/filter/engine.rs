@@ -12,7 +12,7 @@ use super::{
         guard::number_before,
         iban::iban,
         jwt::jwt,
-        network::{ipv4, ipv6, mac, mac_of_fours},
+        network::{ipv4, ipv6, mac, mac_of_fours, version_before},
         pem::{self, pem},
         phone::{american, international, named, phone_loose},
         shape::Shape,
@@ -21,7 +21,7 @@ use super::{
         url::url_credentials,
     },
     scan::{BLOCK, Literals, Masks, Scan, Window},
-    span::Spans,
+    span::{Span, Spans},
     text::{DIGIT, HEX, Text, WORD, is},
 };
 
@@ -202,6 +202,7 @@ impl Engine {
             before = masks;
             base += BLOCK;
         }
+        found.decide(from);
     }
 
     /// The masks of the block that ends where a search begins.
@@ -263,6 +264,21 @@ impl Engine {
         }
     }
 
+    /// Four numbers that begin at a place.
+    fn look_at_address(&self, text: &Text<'_>, at: usize, found: &mut Spans) {
+        let Some(rule) = self.shapes[Shape::Ipv4 as usize] else {
+            return;
+        };
+        let address = ipv4(text, at);
+        let version = address.and_then(|_| version_before(text.bytes, at));
+        if let (Some((start, end)), Some(word)) = (address, version) {
+            found.doubtful.push((Span { start, end, rule }, word));
+            found.add(text, at, rule, None);
+        } else {
+            found.add(text, at, rule, address);
+        }
+    }
+
     /// The rules of numbers, by the length of the first run of digits and what stands behind it: most
     /// numbers are none of them.
     #[inline]
@@ -280,7 +296,7 @@ impl Engine {
         let next = if is(sign, WORD) { 0 } else { text.at(end + 1) };
         let grouped = matches!(sign, b' ' | b'-') && is(next, DIGIT);
         if run <= 3 && sign == b'.' && is(next, DIGIT) {
-            check(found, Shape::Ipv4, ipv4);
+            self.look_at_address(text, at, found);
         }
         for (rule, form) in &self.digit_tokens {
             if form.may_begin(run, sign) {

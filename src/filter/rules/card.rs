@@ -42,7 +42,7 @@ const ISSUERS: [(u32, u32, u32); 23] = [
 ];
 const LONG: u32 = 1 << 16 | 1 << 17 | 1 << 18 | 1 << 19;
 
-/// Maestro's: of 16 digits and more, like all others; of 12 to 15 with a word alone.
+/// Maestro's: of 16 digits and more, like all others; of 12 to 15 mostly with a word alone.
 const MAESTRO: [(u32, u32); 8] = [
     (5018, 5018),
     (5020, 5020),
@@ -53,6 +53,10 @@ const MAESTRO: [(u32, u32); 8] = [
     (6700, 6799),
     (604, 604),
 ];
+
+/// The four digits at which cards of Maestro alone begin, whose numbers of 12 digits, a length that no
+/// other issuer gives, need no word: of ten thousand other numbers one is like them.
+const MAESTRO_ALONE: [u32; 9] = [5018, 5020, 5038, 5893, 6304, 6759, 6761, 6762, 6763];
 
 const WORDS: [&str; 14] = [
     "card",
@@ -74,7 +78,7 @@ const SUFFIXES: [&str; 3] = ["number", "no", "nr"];
 const NEAR: Words = Words::new(&WORDS, &SUFFIXES);
 
 /// The number of 13 to 19 digits that begins at a digit which begins a number, if an issuer gives it
-/// and Luhn's sum holds; or a shorter one of Maestro's behind a word.
+/// and Luhn's sum holds; or a shorter one of Maestro's behind a word, or of 12 digits.
 pub fn card(text: &Text<'_>, start: usize) -> Option<(usize, usize)> {
     let issued = |digits: &[u8]| {
         let first = first_four(digits);
@@ -87,7 +91,9 @@ pub fn card(text: &Text<'_>, start: usize) -> Option<(usize, usize)> {
         return Some((start, end));
     }
     let short = card_loose(text, start)?;
-    has_near(text, start, false, &NEAR).then_some(short)
+    let digits = &text.bytes[short.0..short.1];
+    let alone = digits.len() == 12 && MAESTRO_ALONE.contains(&first_four(digits));
+    (alone || has_near(text, start, false, &NEAR)).then_some(short)
 }
 
 /// A number of Maestro's of 12 to 15 digits.
