@@ -116,6 +116,8 @@ class _Run:
                     counts = count_texts(block.values, self._model)
                 else:
                     counts = chats.count(block)
+                model = self._model if chats is None else chats.model
+                totals.models[model.name] = model.encoding
                 totals.add(block, counts)
                 if self._output is not None:
                     self._output.add(file.path, block, counts)
