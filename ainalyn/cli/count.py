@@ -58,9 +58,9 @@ def count(
     """Count the tokens of FILES; of standard input if there are none, or for '-'.
 
     Without FILES in a terminal, the current folder is counted. Folders are counted without what
-    .gitignore, .ignore and .git/info/exclude leave out, names that begin with a dot, links, binary
-    files (with a NUL in their first 8 kB), and the folders CVS, RCS, SCCS, _darcs and __pycache__.
-    What FILES names itself is always counted.
+    .gitignore, .ignore, .git/info/exclude and git's core.excludesFile leave out, names that begin
+    with a dot, links, binary files (with a NUL in their first 8 kB), and the folders CVS, RCS,
+    SCCS, _darcs and __pycache__. What FILES names itself is always counted.
 
     Files are UTF-8 text, unless --input-encoding says otherwise, and counted byte for byte: line
     ends and a byte order mark included. Text that looks like a special token (<|endoftext|>) is
