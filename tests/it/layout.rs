@@ -9,6 +9,7 @@ use std::{
 /// What stands in `src`, from the ground up: each may use what stands before it, never what follows.
 const FLOORS: [&str; 12] = [
     "error",
+    "json",
     "threads",
     "simd",
     "unit",

@@ -20,11 +20,14 @@ mod pieces;
 mod queue;
 mod truncate;
 mod units;
+mod whole;
 mod worker;
 
 pub use counter::Counter;
 #[cfg(feature = "uniffi")]
 pub use truncate::beginnings;
+#[cfg(feature = "vocabularies")]
+pub use worker::FIRST_OPENED;
 
 impl Counter {
     /// The number of tokens of `text`. Linear in its bytes.
@@ -39,7 +42,7 @@ impl Counter {
     #[must_use]
     pub fn count_up_to(&self, text: &str, limit: u64) -> Option<u64> {
         // No token is longer than `longest`, so so many bytes are more than `limit` tokens for certain.
-        if text.len() as u64 / self.tables.longest as u64 > limit {
+        if text.len() as u64 / self.tables.numbers.longest as u64 > limit {
             return None;
         }
         worker::with(|worker| self.count_in(worker, text, limit))
