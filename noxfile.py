@@ -50,6 +50,7 @@ nox.options.sessions = [
     "once",
     "fallback",
     "installs",
+    "engines",
 ]
 
 
@@ -359,10 +360,38 @@ def installs(session: nox.Session) -> None:
 
 @nox.session(python=newest(PYTHONS))
 def engines(session: nox.Session) -> None:
-    """The adapters, on the engines themselves: pandas, DuckDB, Spark (which needs a Java), Ray."""
+    """The adapters, on the engines themselves, of which Spark needs a Java."""
     install_wheel(session, "[cli,data]")
     session.install(*group("engines"))
-    session.run("pytest", "tests/engines", *session.posargs)
+    folder = Path(session.virtualenv.location, "million").resolve()
+    folder.mkdir(exist_ok=True)
+    shared = {"AINALYN_ENGINES_DATA": str(folder)}
+    # Two processes, as starting an engine is mostly waiting; each file stays in one of them.
+    by_file = ("--numprocesses", "2", "--dist", "loadfile")
+    others = "--ignore=tests/engines/test_documentation.py"
+    session.run("pytest", *by_file, others, "tests/engines", *session.posargs, env=shared)
+    session.install("polars==1.0.0")  # the oldest that the extra allows
+    session.run("pytest", "tests/engines/test_polars.py", *session.posargs, env=shared)
+
+
+@nox.session(python=newest(PYTHONS))
+def documented(session: nox.Session) -> None:
+    """The blocks of docs/engines.md, on the libraries that they are for."""
+    install_wheel(session)
+    session.install("pandas>=3", "pyarrow>=17", *group("documented"))
+    tests = "tests/engines/test_documentation.py"
+    session.run("pytest", *PARALLEL, tests, *session.posargs)
+
+
+@nox.session(python=False)
+def memcheck(session: nox.Session) -> None:
+    """Arrow's columns of hostile memory under valgrind, which sees each read out of bounds."""
+    if shutil.which("valgrind") is None:
+        session.error("valgrind is not installed. Install it, as by `apt-get install valgrind`.")
+    runner = f"CARGO_TARGET_{platform.machine().upper()}_UNKNOWN_LINUX_GNU_RUNNER"
+    checked = {runner: "valgrind -q --error-exitcode=9"}
+    command = ("cargo", "test", "--features", "uniffi", "--lib", "foreign::arrow")
+    session.run(*command, *session.posargs, external=True, env=checked)
 
 
 @nox.session(reuse_venv=True)

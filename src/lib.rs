@@ -63,6 +63,7 @@ pub use filter::{
     error::FilterError,
     filter::Filter,
     finding::{Finding, Redacted, Step},
+    vault::Vault,
 };
 #[cfg(feature = "vocabularies")]
 pub use interface::load_vocabulary;

@@ -16,9 +16,9 @@ from .input_encoding import input_encoding_option
 from .model_option import Model, models_option
 from .notebooks import notebook_option
 from .prices import Rates, rate_options
-from .progress import with_progress
+from .progress import bytes_bar
 from .report import print_json, print_table, print_total
-from .sources import STANDARD_INPUT, Failure
+from .sources import STANDARD_INPUT, Failure, sizes
 from .walk import Walk, note_binary, walk_options
 
 
@@ -58,9 +58,9 @@ def count(
     """Count the tokens of FILES; of standard input if there are none, or for '-'.
 
     Without FILES in a terminal, the current folder is counted. Folders are counted without what
-    .gitignore, .ignore and .git/info/exclude leave out, names that begin with a dot, links, binary
-    files (with a NUL in their first 8 kB), and the folders CVS, RCS, SCCS, _darcs and __pycache__.
-    What FILES names itself is always counted.
+    .gitignore, .ignore, .git/info/exclude and git's core.excludesFile leave out, names that begin
+    with a dot, links, binary files (with a NUL in their first 8 kB), and the folders CVS, RCS,
+    SCCS, _darcs and __pycache__. What FILES names itself is always counted.
 
     Files are UTF-8 text, unless --input-encoding says otherwise, and counted byte for byte: line
     ends and a byte order mark included. Text that looks like a special token (<|endoftext|>) is
@@ -84,8 +84,9 @@ def count(
     paths = list(walk.expand(files))
     if STANDARD_INPUT in paths and _is_terminal():
         click.echo("Type or paste the text; end it with Ctrl-D (Windows: Ctrl-Z, Enter).", err=True)
-    counted = count_files(models, paths, input_encoding, cells=notebooks == "text")
-    rows = list(with_progress(counted, len(paths)))
+    with bytes_bar(lambda: sizes(paths)) as show:
+        cells = notebooks == "text"
+        rows = list(count_files(models, paths, input_encoding, cells=cells, show=show))
     folders = None if depth is None else chosen(by_folder(rows, files, depth), sort, top)
     if as_json:
         print_json(rows, models, chosen(rows, sort, top), folders, rates)

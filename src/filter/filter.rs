@@ -329,7 +329,11 @@ impl Filter {
         &self.names[usize::from(span.rule)]
     }
 
-    fn finding(&self, span: Span) -> Finding {
+    pub(super) fn action(&self, span: Span) -> &Action {
+        &self.actions[usize::from(span.rule)]
+    }
+
+    pub(super) fn finding(&self, span: Span) -> Finding {
         Finding {
             rule: self.name(span).to_owned(),
             start: span.start as u64,
@@ -338,7 +342,7 @@ impl Filter {
     }
 
     pub(super) fn check_blocked(&self, spans: &[Span]) -> Result<(), FilterError> {
-        let blocks = |span: &&Span| self.actions[usize::from(span.rule)] == Action::Block;
+        let blocks = |span: &&Span| *self.action(**span) == Action::Block;
         let blocked: Vec<Finding> = spans
             .iter()
             .filter(blocks)
@@ -357,25 +361,29 @@ impl Filter {
         let mut place = start;
         for span in spans {
             output.push_str(&text[place..span.start]);
-            let value = &text[span.start..span.end];
-            match &self.actions[usize::from(span.rule)] {
-                Action::Replace(text) => output.push_str(text),
-                Action::Mask { tail } => action::mask(value, *tail, &mut output),
-                Action::Hash => {
-                    output.push('[');
-                    output.push_str(&action::label(self.name(*span)));
-                    output.push(':');
-                    action::hash(&seen(value, self.fold).text, &self.key, &mut output);
-                    output.push(']');
-                }
-                Action::Remove => {}
-                // A text that is blocked is never written.
-                Action::Block | Action::Keep => output.push_str(value),
-            }
+            self.replace(*span, &text[span.start..span.end], &mut output);
             place = span.end;
         }
         output.push_str(&text[place..end]);
         output
+    }
+
+    /// Writes what stands in place of a value.
+    pub(super) fn replace(&self, span: Span, value: &str, output: &mut String) {
+        match self.action(span) {
+            Action::Name(text) | Action::Replace(text) => output.push_str(text),
+            Action::Mask { tail } => action::mask(value, *tail, output),
+            Action::Hash => {
+                output.push('[');
+                output.push_str(&action::label(self.name(span)));
+                output.push(':');
+                action::hash(&seen(value, self.fold).text, &self.key, output);
+                output.push(']');
+            }
+            Action::Remove => {}
+            // A text that is blocked is never written.
+            Action::Block | Action::Keep => output.push_str(value),
+        }
     }
 }
 
@@ -413,7 +421,7 @@ pub(super) fn no_place(start: u64) -> FilterError {
 
 /// What `work` answers; a panic is an error, so that no text passes. Its message is not told: it
 /// could hold the text.
-fn guarded<T>(work: impl FnOnce() -> Result<T, FilterError>) -> Result<T, FilterError> {
+pub(super) fn guarded<T>(work: impl FnOnce() -> Result<T, FilterError>) -> Result<T, FilterError> {
     #[cfg(feature = "uniffi")]
     let work = || super::quiet::quietly(work);
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {

@@ -22,7 +22,7 @@ mod simd;
 mod stream;
 
 pub use pattern::Pattern;
-pub use seam::seam;
+pub use seam::{is_seam, seam};
 pub use settled::settled;
 pub use stream::{BATCH, Splitter};
 
