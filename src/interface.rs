@@ -18,8 +18,10 @@ use crate::{
 };
 
 mod parts;
+mod special;
 
 pub use parts::{split_to_tokens, truncate_keeping};
+pub use special::{count_tokens_batch_with, count_tokens_with, fits_with, truncate_with};
 
 /// How many tokens a text has.
 #[cfg_attr(

@@ -18,6 +18,7 @@ from .notebooks import notebook_option
 from .progress import with_progress
 from .report import print_json, print_table, print_total
 from .sources import STANDARD_INPUT, Failure
+from .special_option import of_prompts, special_option
 from .walk import Walk, note_binary, walk_options
 
 
@@ -31,6 +32,7 @@ from .walk import Walk, note_binary, walk_options
 @choice_options
 @depth_option
 @budget_options
+@special_option
 @click.option("--total", is_flag=True, help="Print the number of all tokens alone.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document, not a table.")
 @data_options
@@ -50,6 +52,7 @@ def count(
     nulls: bool,
     notebooks: str,
     input_encoding: str | None,
+    special: str,
 ) -> None:
     """Count the tokens of FILES; of standard input if there are none, or for '-'.
 
@@ -60,7 +63,7 @@ def count(
 
     Files are UTF-8 text, unless --input-encoding says otherwise, and counted byte for byte: line
     ends and a byte order mark included. Text that looks like a special token (<|endoftext|>) is
-    counted as ordinary text.
+    counted as ordinary text, unless --special says otherwise.
 
     \b
     Exit status:
@@ -73,11 +76,15 @@ def count(
         files += listed(files_from, nulls=nulls)
     elif not files:
         files = (".",) if _is_terminal() else (STANDARD_INPUT,)
+    prompts = special == "count"
+    if prompts:
+        models = tuple(map(of_prompts, models))
     walk.takes_utf16 = input_encoding is not None
     paths = list(walk.expand(files))
     if STANDARD_INPUT in paths and _is_terminal():
         click.echo("Type or paste the text; end it with Ctrl-D (Windows: Ctrl-Z, Enter).", err=True)
-    counted = count_files(models, paths, input_encoding, cells=notebooks == "text")
+    cells = notebooks == "text"
+    counted = count_files(models, paths, input_encoding, cells=cells, whole=prompts)
     rows = list(with_progress(counted, len(paths)))
     folders = None if depth is None else chosen(by_folder(rows, files, depth), sort, top)
     if as_json:

@@ -26,6 +26,7 @@ def count_files(
     encoding: str | None,
     *,
     cells: bool,
+    whole: bool = False,
 ) -> Iterator[Row]:
     """Yield a row per path, in order, reading and counting a batch of files at a time.
 
@@ -34,12 +35,14 @@ def count_files(
         paths: The files, and what failed already.
         encoding: What the texts are in, as `read` takes it.
         cells: Whether the text of their cells is counted of notebooks.
+        whole: Whether long files are read at once, too, as special tokens may be found anywhere.
     """
     batch: list[Source | Failure] = []
     held = 0
     for path in paths:
         notebook = cells and isinstance(path, str) and is_notebook(path)
-        if isinstance(path, str) and encoding is None and not notebook and is_long(path):
+        by_parts = encoding is None and not notebook and not whole
+        if isinstance(path, str) and by_parts and is_long(path):
             yield from _count_batch(models, batch)
             batch, held = [], 0
             yield count_long([model.tokenizer.model for model in models], path)
@@ -58,7 +61,9 @@ def count_files(
 def _count_batch(models: Sequence[Model], batch: list[Source | Failure]) -> list[Row]:
     texts = [source.text for source in batch if isinstance(source, Source)]
     try:
-        each = [model.tokenizer.count_tokens_batch(texts) for model in models]
+        each = [
+            model.tokenizer.count_tokens_batch(texts, special=model.special) for model in models
+        ]
     except AinalynError:
         # The batch doesn't say which text it was: one by one, only that file fails.
         return [_count_one(models, source) for source in batch]
@@ -73,7 +78,9 @@ def _count_one(models: Sequence[Model], source: Source | Failure) -> Row:
     if isinstance(source, Failure):
         return source
     try:
-        counts = tuple(model.tokenizer.count_tokens(source.text) for model in models)
+        counts = tuple(
+            model.tokenizer.count_tokens(source.text, special=model.special) for model in models
+        )
     except AinalynError as error:
         return Failure(source.path, error.message)
     return Counted(source.path, source.size, counts)

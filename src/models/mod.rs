@@ -9,6 +9,7 @@ pub mod estimates;
 pub mod model;
 pub mod names;
 mod parts;
+mod special;
 
 use std::sync::LazyLock;
 
