@@ -48,6 +48,7 @@ mod filter;
 mod foreign;
 mod interface;
 mod models;
+mod simd;
 mod threads;
 mod tokenizer;
 #[cfg(any(feature = "filter", feature = "uniffi"))]
@@ -61,6 +62,7 @@ pub use filter::{
     error::FilterError,
     filter::Filter,
     finding::{Finding, Redacted, Step},
+    vault::Vault,
 };
 pub use interface::{
     TokenCount, count_messages, count_tokens, count_tokens_batch, count_tokens_batch_with,

@@ -7,9 +7,10 @@ use std::{
 };
 
 /// What stands in `src`, from the ground up: each may use what stands before it, never what follows.
-const FLOORS: [&str; 11] = [
+const FLOORS: [&str; 12] = [
     "error",
     "threads",
+    "simd",
     "unit",
     "filter",
     "tokenizer",

@@ -1,11 +1,11 @@
 use std::arch::x86_64::*;
 
 use super::{AHEAD, BLOCK, Literals, Masks, Window, beginnings};
+use crate::simd::avx2::{equal, range, top_bits};
 
 const HALF: usize = BLOCK / 2;
 
 /// The masks of a block. The processor must have AVX2.
-///
 #[target_feature(enable = "avx2")]
 pub fn masks(window: &Window, literals: &Literals) -> Masks {
     let block = halves::<0>(window);
@@ -99,22 +99,5 @@ fn mask([low, high]: [__m256i; 2], test: impl Fn(__m256i) -> __m256i) -> u64 {
 #[inline]
 #[target_feature(enable = "avx2")]
 fn bits(low: __m256i, high: __m256i) -> u64 {
-    let low = u64::from(_mm256_movemask_epi8(low).cast_unsigned());
-    let high = u64::from(_mm256_movemask_epi8(high).cast_unsigned());
-    low | high << HALF
-}
-
-#[inline]
-#[target_feature(enable = "avx2")]
-fn equal(bytes: __m256i, byte: u8) -> __m256i {
-    _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(byte.cast_signed()))
-}
-
-/// AVX2 compares signed bytes only: so the range is shifted to begin at the lowest of these.
-#[inline]
-#[target_feature(enable = "avx2")]
-fn range(bytes: __m256i, first: u8, last: u8) -> __m256i {
-    let shift = _mm256_set1_epi8(0x80_u8.wrapping_sub(first).cast_signed());
-    let end = _mm256_set1_epi8((0x80 + (last - first) + 1).cast_signed());
-    _mm256_cmpgt_epi8(end, _mm256_add_epi8(bytes, shift))
+    top_bits(low) | top_bits(high) << HALF
 }

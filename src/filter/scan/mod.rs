@@ -8,6 +8,8 @@ mod literals;
 
 pub use literals::Literals;
 
+use crate::simd::Engine;
+
 pub const BLOCK: usize = 64;
 
 /// So many bytes behind a block tell where in it a literal may begin.
@@ -46,27 +48,31 @@ fn beginnings(word: u64, backslash: u64) -> u64 {
 /// Makes masks, in the way that is the fastest here.
 pub struct Scan {
     literals: Literals,
-    #[cfg(target_arch = "x86_64")]
-    avx2: bool,
+    engine: Engine,
 }
 
 impl Scan {
     pub fn new(literals: Literals) -> Scan {
         Scan {
             literals,
-            #[cfg(target_arch = "x86_64")]
-            avx2: is_x86_feature_detected!("avx2"),
+            engine: Engine::best(),
         }
+    }
+
+    /// The same with other instructions, which the processor has.
+    #[cfg(test)]
+    pub fn with(self, engine: Engine) -> Scan {
+        Scan { engine, ..self }
     }
 
     #[inline]
     pub fn masks(&self, window: &Window) -> Masks {
-        #[cfg(target_arch = "x86_64")]
-        if self.avx2 {
-            // SAFETY: the processor has AVX2.
-            return unsafe { avx2::masks(window, &self.literals) };
+        match self.engine {
+            #[cfg(target_arch = "x86_64")]
+            // SAFETY: Engine::best has found AVX2.
+            Engine::Avx2 | Engine::Avx512 => unsafe { avx2::masks(window, &self.literals) },
+            _ => Self::portable(window, &self.literals),
         }
-        Self::portable(window, &self.literals)
     }
 
     fn portable(window: &Window, literals: &Literals) -> Masks {
@@ -117,7 +123,7 @@ fn gathered(bytes: &[u8; BLOCK]) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{BLOCK, Literals, Masks, Scan, Window};
+    use super::{BLOCK, Engine, Literals, Masks, Scan, Window};
 
     const LITERALS: [&[u8]; 10] = [
         b"AKI",
@@ -190,10 +196,12 @@ mod tests {
 
     #[test]
     fn every_way_makes_the_same_masks() {
-        let scan = Scan::new(Literals::new(LITERALS.into_iter()));
-        for window in windows() {
-            let expected: Masks = Scan::portable(&window, &scan.literals);
-            assert_eq!(scan.masks(&window), expected, "{window:?}");
+        for engine in Engine::all() {
+            let scan = Scan::new(Literals::new(LITERALS.into_iter())).with(engine);
+            for window in windows() {
+                let expected: Masks = Scan::portable(&window, &scan.literals);
+                assert_eq!(scan.masks(&window), expected, "{engine:?}, {window:?}");
+            }
         }
     }
 

@@ -1,9 +1,9 @@
 //! The hot table: is a piece one of the frequent tokens? No branch depends on the answer.
 
 use crate::tokenizer::bytes::first_bytes;
-use crate::tokenizer::split::{BATCH, Engine};
 use crate::tokenizer::tables::Tables;
 use crate::tokenizer::tables::format::{KEY_BYTES, hash, hot_bucket, key};
+use crate::{simd::Engine, tokenizer::split::BATCH};
 
 /// A piece with what it is looked up by.
 #[derive(Clone, Copy, Default)]
@@ -176,8 +176,11 @@ pub fn holds(tables: &Tables, piece: &Piece) -> bool {
 #[cfg(all(test, feature = "o200k", feature = "cl100k"))]
 mod tests {
     use super::{holds, keyed};
-    use crate::tokenizer::split::{BATCH, Engine, Pattern, Splitter};
     use crate::tokenizer::tables::{CL100K, O200K, Tables};
+    use crate::{
+        simd::Engine,
+        tokenizer::split::{BATCH, Pattern, Splitter},
+    };
 
     /// Texts that `benches/uses.py`, by whose figures the tables are filled, did not count.
     const UNSEEN: [&str; 2] = [

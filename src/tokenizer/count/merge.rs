@@ -6,7 +6,7 @@
 use super::counter::Counter;
 use super::pair::{Asked, NONE, NOTHING, POSITION_BITS, low_pair};
 use super::units::units;
-use crate::tokenizer::split::Engine;
+use crate::simd::Engine;
 
 /// The pairs of all pieces of a [`Rounds`].
 const PAIRS: usize = 256;

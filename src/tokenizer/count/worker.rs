@@ -7,7 +7,7 @@ use super::cache::Cache;
 use super::hot::LookedUp;
 use super::long::Windows;
 use super::pending::Pending;
-use crate::tokenizer::split::{BATCH, Engine};
+use crate::{simd::Engine, tokenizer::split::BATCH};
 
 /// What a batch of pieces is counted in.
 #[derive(Default)]

@@ -22,9 +22,8 @@ mod simd;
 mod stream;
 
 pub use pattern::Pattern;
-pub use seam::seam;
+pub use seam::{is_seam, seam};
 pub use settled::settled;
-pub use simd::Engine;
 pub use stream::{BATCH, Splitter};
 
 #[cfg(test)]

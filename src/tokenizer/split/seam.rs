@@ -38,10 +38,17 @@ pub fn seam(text: &str, start: usize, most: usize) -> Option<usize> {
     None
 }
 
+/// Whether a place, which is a character boundary, is a seam.
+pub fn is_seam(text: &str, at: usize) -> bool {
+    let before = text[..at].chars().next_back().map_or(0, char::len_utf8);
+    seam(text, at - before, before) == Some(at)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::{Engine, Pattern, Splitter, stream::BATCH};
-    use super::seam;
+    use super::super::{Pattern, Splitter, stream::BATCH};
+    use super::{is_seam, seam};
+    use crate::simd::Engine;
     use proptest::prelude::*;
 
     const SYMBOLS: [&str; 28] = [
@@ -94,6 +101,7 @@ mod tests {
                 continue;
             };
             seams += 1;
+            assert!(is_seam(text, at));
             for &pattern in patterns {
                 let mut parts = ends(&text[..at], pattern);
                 parts.extend(ends(&text[at..], pattern).iter().map(|end| at + end));
@@ -139,5 +147,7 @@ mod tests {
         assert_eq!(seam("😀 😀", 0, 9), Some(4));
         assert_eq!(seam("aaaa", 0, 9), None);
         assert_eq!(seam("", 0, 9), None);
+        let seams = |text: &str| (0..=text.len()).filter(|&at| is_seam(text, at)).count();
+        assert_eq!((seams(""), seams("a b, c"), seams("it's")), (0, 3, 0));
     }
 }

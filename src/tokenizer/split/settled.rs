@@ -63,8 +63,9 @@ fn is_newline(char: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Engine, Pattern, Splitter, stream::BATCH};
+    use super::super::{Pattern, Splitter, stream::BATCH};
     use super::settled;
+    use crate::simd::Engine;
     use proptest::prelude::*;
 
     /// What each rule reads, with the ends of characters of every length.

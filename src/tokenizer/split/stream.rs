@@ -4,7 +4,8 @@ use super::block::Block;
 use super::boundaries::{Carry, Window};
 use super::pattern::Pattern;
 use super::scalar;
-use super::simd::{self, BLOCK, Classify, Engine, Portable};
+use super::simd::{self, BLOCK, Classify, Portable};
+use crate::simd::Engine;
 
 /// How many ends [`Splitter::fill`] writes at most.
 pub const BATCH: usize = 256;

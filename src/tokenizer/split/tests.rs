@@ -10,6 +10,7 @@ use super::classes::Class;
 use super::expressions::EXPRESSIONS;
 use super::simd::{BLOCK, Classify, Portable};
 use super::*;
+use crate::simd::Engine;
 use proptest::prelude::*;
 use reference::Reference;
 
@@ -214,6 +215,19 @@ fn check_engines(text: &str, pattern: Pattern, wanted: &[usize]) {
             wanted,
             "{engine:?}, {pattern:?}, {text:?}"
         );
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn no_engine_reads_behind_a_text() {
+    let text = "Many words' ends, 12345 l'été\r\n  MIXED Case und 亚洲... \t 😀 ".repeat(5);
+    let mut page = crate::simd::guard_page::GuardPage::new();
+    for length in (0..=200).filter(|length| text.is_char_boundary(*length)) {
+        let held = str::from_utf8(page.hold(&text.as_bytes()[..length])).unwrap();
+        for (pattern, _) in PATTERNS {
+            check_engines(held, pattern, &scalar_ends(&text[..length], pattern));
+        }
     }
 }
 

@@ -1,7 +1,10 @@
 use std::arch::x86_64::*;
 
 use super::masks::{AsciiMasks, BLOCK, Classify};
-use crate::tokenizer::bytes::first_bytes;
+use crate::{
+    simd::avx2::{equal, range, top_bits},
+    tokenizer::bytes::first_bytes,
+};
 
 const HALF: usize = BLOCK / 2;
 
@@ -113,8 +116,7 @@ fn load_short(text: &[u8]) -> Halves {
 #[inline]
 #[target_feature(enable = "avx2")]
 fn mask(halves: Halves, test: impl Fn(__m256i) -> __m256i) -> u64 {
-    let [low, high] = [halves.low, halves.high]
-        .map(|bytes| u64::from(_mm256_movemask_epi8(test(bytes)).cast_unsigned()));
+    let [low, high] = [halves.low, halves.high].map(|bytes| top_bits(test(bytes)));
     let mut mask = low | high << halves.distance;
     // The compiler must not see where the mask comes from: it would turn what combines masks into
     // vector code of one lane per bit, which made splitting five times as slow.
@@ -123,19 +125,4 @@ fn mask(halves: Halves, test: impl Fn(__m256i) -> __m256i) -> u64 {
         std::arch::asm!("/* {0} */", inout(reg) mask, options(pure, nomem, nostack, preserves_flags));
     }
     mask
-}
-
-#[inline]
-#[target_feature(enable = "avx2")]
-fn equal(bytes: __m256i, byte: u8) -> __m256i {
-    _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(byte.cast_signed()))
-}
-
-/// AVX2 compares signed bytes only: so the range is shifted to begin at the lowest of these.
-#[inline]
-#[target_feature(enable = "avx2")]
-fn range(bytes: __m256i, first: u8, last: u8) -> __m256i {
-    let shift = _mm256_set1_epi8(0x80_u8.wrapping_sub(first).cast_signed());
-    let end = _mm256_set1_epi8((0x80 + (last - first) + 1).cast_signed());
-    _mm256_cmpgt_epi8(end, _mm256_add_epi8(bytes, shift))
 }

@@ -4,7 +4,7 @@ use super::masks::{AsciiMasks, BLOCK, Classify};
 
 const _: () = assert!(size_of::<usize>() == size_of::<u64>());
 
-/// May only be used where the processor has the features that [`super::Engine::best`] looks for.
+/// May only be used where the processor has the features that [`crate::simd::Engine::best`] looks for.
 pub(in crate::tokenizer::split) struct Avx512;
 
 impl Classify for Avx512 {

@@ -4,7 +4,6 @@
 mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
-mod engine;
 mod masks;
 #[cfg(target_arch = "aarch64")]
 mod neon;
@@ -14,7 +13,6 @@ mod portable;
 pub(super) use avx2::Avx2;
 #[cfg(target_arch = "x86_64")]
 pub(super) use avx512::Avx512;
-pub use engine::Engine;
 #[cfg(test)]
 pub(super) use masks::AsciiMasks;
 pub(super) use masks::{BLOCK, Classify};

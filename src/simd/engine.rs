@@ -1,8 +1,8 @@
-//! Which way of making the masks this processor takes.
+//! Which instructions a run takes.
 
-/// The ways to make the masks, to choose from when the program runs. `Avx2` stands for all the features
-/// that [`Engine::best`] looks for, and counting is compiled once more for these, too; `Avx512` for some
-/// more, by which texts are split, and counted as with `Avx2`.
+/// The ways to look at a block of bytes, to choose from when the program runs. `Avx2` stands for all the
+/// features that [`Engine::best`] looks for, and counting is compiled once more for these, too; `Avx512`
+/// for some more, by which texts are split, while all else is done as with `Avx2`.
 #[derive(Clone, Copy, Debug)]
 pub enum Engine {
     #[cfg(target_arch = "x86_64")]
