@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from cli_support import run as run_cli
 from vocabulary_files import TOKENS, write_ranks, write_tokenizer
 
 import ainalyn
@@ -171,3 +172,23 @@ def test_a_file_that_changed_is_read_anew(tmp_path: Path) -> None:
 @pytest.mark.parametrize("cache", ["0", "/dev/null/no", "/proc/no"])
 def test_without_a_cache_tables_are_made_in_memory(cache: str, tmp_path: Path) -> None:
     assert run(written(tmp_path), cache) == "6\n"
+
+
+def test_the_command_line_counts_by_a_file(tmp_path: Path) -> None:
+    (tmp_path / "text").write_text("many man the", encoding="utf-8")
+    file, text = written(tmp_path), tmp_path / "text"
+    for options in (
+        ("--vocabulary", file, "--vocabulary-pattern", "o200k"),
+        ("--vocabulary-pattern", "o200k", "--vocabulary", file),
+    ):
+        assert run_cli("count", "--total", *options, text).lines == ["6"]
+    assert run_cli("truncate", "-n", "1", *options, text).stdout == b"many"
+    for wrong, reason in (
+        (("--vocabulary", file), b"Pass `pattern`"),
+        (("--vocabulary-pattern", "o200k"), b"needs a --vocabulary"),
+        ((*options, "--encoding", "o200k_base"), b"not both"),
+        ((*options, "-m", "gpt-4o"), b"not two of them"),
+    ):
+        outcome = run_cli("count", *wrong, text)
+        assert outcome.status == 2
+        assert reason in b" ".join(outcome.stderr.split()), outcome.stderr
