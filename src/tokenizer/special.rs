@@ -167,6 +167,20 @@ impl Encoding {
         SPECIALS.get(self.name())
     }
 
+    /// Refuses to count what is not known: the added tokens of a vocabulary out of a file.
+    fn check_special(self, special: Special) -> Result<(), TokenizerError> {
+        #[cfg(feature = "vocabularies")]
+        if let (Special::Count, Self::Open(_)) = (special, self) {
+            return Err(TokenizerError::InvalidInput {
+                field: "special".to_owned(),
+                reason: "the added tokens of a vocabulary out of a file are counted as text alone. Leave it out."
+                    .to_owned(),
+            });
+        }
+        let _ = special;
+        Ok(())
+    }
+
     /// [`Self::count`], where special tokens count as `special` says.
     ///
     /// Linear in the bytes of `text`.
@@ -185,6 +199,7 @@ impl Encoding {
     /// # Ok::<(), ainalyn_tokenizer::TokenizerError>(())
     /// ```
     pub fn count_with(self, text: &str, special: Special) -> Result<u64, TokenizerError> {
+        self.check_special(special)?;
         match (special, self.specials()) {
             (Special::Count, Some(specials)) => Ok(specials.count(&self.counter()?, text)),
             _ => self.count(text),
@@ -214,6 +229,7 @@ impl Encoding {
         max_tokens: u64,
         special: Special,
     ) -> Result<&str, TokenizerError> {
+        self.check_special(special)?;
         match (special, self.specials()) {
             (Special::Count, Some(specials)) => {
                 Ok(specials.truncate(&self.counter()?, text, max_tokens))
@@ -229,6 +245,7 @@ impl Encoding {
         max_tokens: u64,
         special: Special,
     ) -> Result<&str, TokenizerError> {
+        self.check_special(special)?;
         match (special, self.specials()) {
             (Special::Count, Some(specials)) => {
                 Ok(specials.truncate_end(&self.counter()?, text, max_tokens))

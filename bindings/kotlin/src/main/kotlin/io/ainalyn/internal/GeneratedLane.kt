@@ -20,8 +20,8 @@ import io.ainalyn.generated.countTokensBatch as generatedCountTokensBatch
 import io.ainalyn.generated.countTokensBatchWith as generatedCountTokensBatchWith
 import io.ainalyn.generated.countTokensWith as generatedCountTokensWith
 import io.ainalyn.generated.fits as generatedFits
-import io.ainalyn.generated.loadVocabulary as generatedLoadVocabulary
 import io.ainalyn.generated.fitsWith as generatedFitsWith
+import io.ainalyn.generated.loadVocabulary as generatedLoadVocabulary
 import io.ainalyn.generated.pack as generatedPack
 import io.ainalyn.generated.requireExact as generatedRequireExact
 import io.ainalyn.generated.splitOffsets as generatedSplitOffsets
