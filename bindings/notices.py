@@ -33,7 +33,10 @@ TARGETS = (
     "aarch64-linux-android",
 )
 #: Where a crate has the text of the MIT licence, which all have but UniFFI's.
-LICENCE_FILES = ("license-mit", "license")
+LICENCE_FILES = ("license-mit", "license-mit.md", "license")
+
+#: Where it has that of Unicode's data.
+UNICODE_FILES = {"Unicode-3.0": ("license-unicode",)}
 
 HEAD = f"""\
 <!-- Made by `{COMMAND}`; never edited. -->
@@ -136,13 +139,18 @@ def licence(package: Package) -> str:
     """The text under which a crate is taken."""
     folder = Path(package["manifest_path"]).parent
     files = {path.name.lower(): path for path in folder.iterdir()}
-    paths = [files[name] for name in LICENCE_FILES if name in files]
-    if "MIT" not in re.split(r" OR |/", package["license"] or "") or not paths:
-        sys.exit(
-            f"The crate {package['name']} {package['version']} is under {package['license']} and "
-            f"holds {sorted(files)}: bindings/notices.py must learn where its notice is."
-        )
-    return text_of(paths[0])
+    texts = []
+    for choice in (package["license"] or "").split(" AND "):
+        choices = re.split(r" OR |/", choice.strip("()"))
+        names = LICENCE_FILES if "MIT" in choices else UNICODE_FILES.get(choice, ())
+        found = next((files[name] for name in names if name in files), None)
+        if found is None:
+            sys.exit(
+                f"The crate {package['name']} {package['version']} is under {package['license']} "
+                f"and holds {sorted(files)}: bindings/notices.py must learn where its notice is."
+            )
+        texts.append(text_of(found))
+    return "\n\n".join(texts)
 
 
 def link(package: Package) -> str:

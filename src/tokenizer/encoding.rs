@@ -1,6 +1,8 @@
 //! The encodings, and counting and cutting with one of them.
 
 use super::{count::Counter, split::Pattern, tables};
+#[cfg(feature = "vocabularies")]
+use super::{nfc::Nfc, vocabulary::Vocabulary};
 use crate::error::TokenizerError;
 
 /// A vocabulary together with the pattern that splits a text into pieces.
@@ -32,10 +34,13 @@ pub enum Encoding {
     R50kBase,
     /// GPT-2.
     Gpt2,
+    /// A vocabulary out of a file.
+    #[cfg(feature = "vocabularies")]
+    Open(Vocabulary),
 }
 
 impl Encoding {
-    /// Every encoding, the newest first.
+    /// Every encoding of the library's own, the newest first.
     ///
     /// # Example
     ///
@@ -54,7 +59,7 @@ impl Encoding {
         Self::Gpt2,
     ];
 
-    /// The name by which tiktoken knows the encoding.
+    /// The name by which tiktoken knows the encoding; that under which a vocabulary was opened.
     ///
     /// # Example
     ///
@@ -70,6 +75,8 @@ impl Encoding {
             Self::P50kEdit => "p50k_edit",
             Self::R50kBase => "r50k_base",
             Self::Gpt2 => "gpt2",
+            #[cfg(feature = "vocabularies")]
+            Self::Open(vocabulary) => vocabulary.name(),
         }
     }
 
@@ -87,6 +94,18 @@ impl Encoding {
         Self::ALL
             .into_iter()
             .find(|encoding| encoding.name() == name)
+            .or_else(|| Self::opened(name))
+    }
+
+    /// The open vocabulary of that name, if there is one.
+    #[cfg(feature = "vocabularies")]
+    pub(crate) fn opened(name: &str) -> Option<Self> {
+        Vocabulary::named(name).map(Self::Open)
+    }
+
+    #[cfg(not(feature = "vocabularies"))]
+    pub(crate) fn opened(_: &str) -> Option<Self> {
+        None
     }
 
     /// The number of tokens of `text`, in time linear in its bytes.
@@ -102,6 +121,10 @@ impl Encoding {
     /// # Ok::<(), ainalyn_tokenizer::TokenizerError>(())
     /// ```
     pub fn count(self, text: &str) -> Result<u64, TokenizerError> {
+        #[cfg(feature = "vocabularies")]
+        if let Some(counter) = self.normalizing() {
+            return Ok(counter.count_nfc(text));
+        }
         Ok(self.counter()?.count(text))
     }
 
@@ -123,6 +146,10 @@ impl Encoding {
     /// # Ok::<(), ainalyn_tokenizer::TokenizerError>(())
     /// ```
     pub fn count_up_to(self, text: &str, limit: u64) -> Result<Option<u64>, TokenizerError> {
+        #[cfg(feature = "vocabularies")]
+        if let Some(counter) = self.normalizing() {
+            return Ok(counter.count_up_to_nfc(text, limit));
+        }
         Ok(self.counter()?.count_up_to(text, limit))
     }
 
@@ -145,6 +172,10 @@ impl Encoding {
     /// # Ok::<(), ainalyn_tokenizer::TokenizerError>(())
     /// ```
     pub fn truncate(self, text: &str, max_tokens: u64) -> Result<&str, TokenizerError> {
+        #[cfg(feature = "vocabularies")]
+        if let Some(counter) = self.normalizing() {
+            return Ok(counter.truncate_nfc(text, max_tokens));
+        }
         Ok(self.counter()?.truncate(text, max_tokens))
     }
 
@@ -156,13 +187,39 @@ impl Encoding {
         beginning: &str,
         max_tokens: u64,
     ) -> Result<Option<&str>, TokenizerError> {
+        #[cfg(feature = "vocabularies")]
+        if self.normalizing().is_some() {
+            return Ok(None); // what follows may change what is before it
+        }
         Ok(self.counter()?.truncate_beginning(beginning, max_tokens))
     }
 
     /// The end of `text` that has at most `max_tokens` tokens, begins on a character boundary, and counted
     /// by itself has at most `max_tokens` tokens; see [`Self::truncate_keeping`].
     pub(crate) fn truncate_end(self, text: &str, max_tokens: u64) -> Result<&str, TokenizerError> {
+        #[cfg(feature = "vocabularies")]
+        if let Some(counter) = self.normalizing() {
+            return Ok(counter.truncate_end_nfc(text, max_tokens));
+        }
         Ok(self.counter()?.truncate_end(text, max_tokens))
+    }
+
+    /// Whether the encoding counts another text than `text`: what is left of it in form C.
+    pub(super) fn changes(self, text: &str) -> bool {
+        #[cfg(feature = "vocabularies")]
+        return self.normalizing().is_some() && Nfc::of(text).is_changed();
+        #[cfg(not(feature = "vocabularies"))]
+        return false;
+    }
+
+    /// What counts this encoding's tokens in form C, if it does so.
+    #[cfg(feature = "vocabularies")]
+    #[inline(always)]
+    fn normalizing(self) -> Option<Counter> {
+        match self {
+            Self::Open(vocabulary) if vocabulary.nfc() => Some(vocabulary.counter()),
+            _ => None,
+        }
     }
 
     /// What counts this encoding's tokens, or why nothing does.
@@ -188,6 +245,8 @@ impl Encoding {
                 tables::R50K_RANKS,
                 3,
             )),
+            #[cfg(feature = "vocabularies")]
+            Self::Open(vocabulary) => Ok(vocabulary.counter()),
             #[allow(unreachable_patterns, reason = "reached when a feature is off")]
             _ => Err(TokenizerError::Encoding {
                 encoding: self.name().to_owned(),
@@ -206,6 +265,8 @@ impl Encoding {
             Self::Cl100kBase => "cl100k",
             Self::P50kBase | Self::P50kEdit => "p50k",
             Self::R50kBase | Self::Gpt2 => "r50k",
+            #[cfg(feature = "vocabularies")]
+            Self::Open(_) => "vocabularies",
         }
     }
 }

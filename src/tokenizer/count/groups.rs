@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::counter::Counter;
+use super::whole::is_whole;
 use super::worker::Worker;
 
 /// Pieces that are counted together, where a place among them is looked for.
@@ -34,6 +35,9 @@ pub fn token_ends(
     let (mut ends, mut left) = (Vec::new(), most);
     if most == 0 {
         return ends;
+    }
+    if is_whole(counter.tables, &text.as_bytes()[piece.clone()]) {
+        return vec![piece.end];
     }
     worker
         .windows

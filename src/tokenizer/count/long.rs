@@ -5,10 +5,13 @@
 //! `reach` before its end are final, and the next window starts behind them. Each byte is merged at most
 //! twice, and a window has a bounded cost: so the cost is linear.
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
 use super::counter::Counter;
 use super::pair::{NONE, low_pair, pair};
 use super::queue::Queue;
-use crate::tokenizer::tables::format::WINDOW;
+use crate::tokenizer::tables::format::{UNBOUNDED, WINDOW};
 
 /// Buffers for merging windows.
 #[derive(Default)]
@@ -49,13 +52,18 @@ impl Windows {
         mut token: impl FnMut(usize) -> bool,
     ) {
         let mut start = 0;
+        let most = if counter.tables.numbers.reach == UNBOUNDED {
+            piece.len()
+        } else {
+            WINDOW
+        };
         while start < piece.len() {
-            let window = &piece[start..piece.len().min(start + WINDOW)];
+            let window = &piece[start..piece.len().min(start + most)];
             let whole = start + window.len() == piece.len();
             let last = if whole {
                 window.len()
             } else {
-                window.len() - counter.tables.reach
+                window.len() - counter.tables.numbers.reach
             };
             self.merge(counter, window);
             let (window_start, mut at) = (start, 0);
@@ -65,6 +73,13 @@ impl Windows {
                     break;
                 }
                 start = window_start + at;
+                if !token(start) {
+                    return;
+                }
+            }
+            if start == window_start {
+                // Tables of a file that somebody made up can have tokens that their header denies.
+                start += window.len();
                 if !token(start) {
                     return;
                 }
@@ -83,9 +98,55 @@ impl Windows {
                 end: at as u32 + 1,
             });
         }
+        let numbers = &counter.tables.numbers;
+        if numbers.falls || numbers.reach == UNBOUNDED {
+            return self.run_any(|left, right| pair(counter, left, right));
+        }
         self.queue.clear();
         self.run(|left, right| low_pair(counter.tables, left, right));
         self.run(|left, right| pair(counter, left, right));
+    }
+
+    /// Merges until no pair merges, in a window of any length and a vocabulary whose ranks can fall: a merge may
+    /// offer one that comes before all others. It takes some times as long.
+    fn run_any(&mut self, pair: impl Fn(u32, u32) -> u32) {
+        let mut offered = BinaryHeap::new();
+        for at in 0..self.tokens.len() - 1 {
+            self.offer(at, at + 1, &pair, &mut offered);
+        }
+        while let Some(Reverse((rank, at))) = offered.pop() {
+            let Token { rank: now, end, .. } = self.tokens[at];
+            if now != rank {
+                continue; // a merge before has changed what is here
+            }
+            let right = end as usize;
+            let end = self.tokens[right].end;
+            self.tokens[right].rank = NONE;
+            let merged = &mut self.tokens[at];
+            (merged.id, merged.rank, merged.end) = (rank, NONE, end);
+            let previous = merged.previous as usize;
+            if let Some(next) = self.tokens.get_mut(end as usize) {
+                next.previous = at as u32;
+                self.offer(at, end as usize, &pair, &mut offered);
+            }
+            if previous < at {
+                self.offer(previous, at, &pair, &mut offered);
+            }
+        }
+    }
+
+    fn offer(
+        &mut self,
+        at: usize,
+        next: usize,
+        pair: impl Fn(u32, u32) -> u32,
+        offered: &mut BinaryHeap<Reverse<(u32, usize)>>,
+    ) {
+        let rank = pair(self.tokens[at].id, self.tokens[next].id);
+        self.tokens[at].rank = rank;
+        if rank != NONE {
+            offered.push(Reverse((rank, at)));
+        }
     }
 
     /// Merges until no pair merges.

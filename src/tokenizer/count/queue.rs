@@ -68,7 +68,7 @@ impl Queue {
         if self.ranks == 0 {
             return None;
         }
-        while self.words[self.at] == 0 {
+        while *self.words.get(self.at)? == 0 {
             self.at += 1;
         }
         let word = self.at * 64 + self.words[self.at].trailing_zeros() as usize;

@@ -1,5 +1,9 @@
 //! The vocabularies: read-only tables inside the library, mapped by the loader and touched only where used.
 
+#[cfg(feature = "vocabularies")]
+pub mod build;
+#[cfg(feature = "vocabularies")]
+pub mod file;
 #[allow(dead_code, reason = "the build script uses the rest")]
 pub mod format;
 
@@ -25,12 +29,12 @@ pub struct Tables {
     pub hot: &'static [[u8; 16 * format::WAYS]],
     /// A bit for each boundary between characters that lies inside some token.
     pub boundaries: &'static [[u8; 1]],
-    /// Bit n: boundaries before characters whose first byte is 0xC0 + n are never hard.
-    pub boundary_leads: u64,
-    /// Bytes of the longest token.
-    pub longest: usize,
-    /// Bytes before the end of a text that its continuation can still change.
-    pub reach: usize,
+    /// Places of the tokens that no merge gives, by the hash of a piece: start and length of its text.
+    pub whole: &'static [[u8; 8]],
+    /// The texts of these tokens, one after another.
+    pub whole_texts: &'static [[u8; 1]],
+    /// What else is known.
+    pub numbers: format::Numbers,
 }
 
 // Keeps a table's entries from straddling cache lines.

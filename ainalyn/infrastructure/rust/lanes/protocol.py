@@ -48,6 +48,11 @@ if TYPE_CHECKING:
         ) -> str:
             """What is kept of `text`, where special tokens count one; a marker like any text."""
 
+        def load_vocabulary(
+            self, path: str, name: str | None, sha256: str | None, pattern: str | None
+        ) -> str:
+            """Opens the vocabulary in a file; its name."""
+
         def require_exact(self, model: str) -> None:
             """Raises ValidationError unless the tokens of `model` are counted exactly."""
 

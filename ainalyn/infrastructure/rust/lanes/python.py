@@ -105,6 +105,15 @@ def split(text: str, max_tokens: int, model: str, overlap: int, at: str) -> list
     return places_with_surrogates(text, whole, found) if whole != text else found
 
 
+def load_vocabulary(path: str, name: str | None, sha256: str | None, pattern: str | None) -> str:
+    """Raises ValidationError: the native library alone reads such files."""
+    raise invalid(
+        "path",
+        "a vocabulary out of a file is read by the native library, and there is none here: "
+        "`ainalyn doctor` says why.",
+    )
+
+
 def require_exact(model: str) -> None:
     """Raises ValidationError unless the tokens of `model` are counted exactly."""
     name, estimate = resolve(model)

@@ -7,8 +7,8 @@
 
 use std::collections::HashMap;
 
-use crate::format::{AFTER, BEFORE, IS_TOKEN};
-use crate::vocabulary::Ranks;
+use super::format::{AFTER, BEFORE, IS_TOKEN};
+use super::vocabulary::Ranks;
 
 /// The least rank of the tokens that go on beyond a part, by the part and by whether the byte
 /// beside it is beyond ASCII.

@@ -3,26 +3,25 @@
 //! A vocabulary that is not the published one stops the build, and so does one that breaks a law that
 //! the counting code relies on: both are checked here, on the data itself.
 
-mod characters;
 #[path = "../format.rs"]
 #[allow(dead_code, reason = "the library uses the rest")]
 mod format;
 mod link;
-mod pairs;
+#[path = "mod.rs"]
+mod make;
 mod published;
-mod texts;
 mod uses;
-mod vocabulary;
 
+use std::collections::HashMap;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+use make::Given;
 use published::{CL100K_BASE, O200K_BASE, P50K_BASE, R50K_BASE};
-use vocabulary::{Pair, Ranks, last_merge, ranks, reach};
+use tiktoken_rs::CoreBPE;
 
-/// Every hot table has 2^16 places of 16 bytes.
-const HOT_BITS: u32 = 16;
+type Ranks = HashMap<Vec<u8>, u32>;
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=src/tokenizer/tables");
@@ -58,6 +57,15 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// The mergeable ranks, read through the public interface: all tokens but the special ones.
+fn ranks(bpe: &CoreBPE) -> Ranks {
+    let special = bpe.special_tokens();
+    (0..(1 << format::RANK_BITS))
+        .filter_map(|rank| Some((bpe.decode_bytes(&[rank]).ok()?, rank)))
+        .filter(|(token, _)| !special.iter().any(|name| name.as_bytes() == token))
+        .collect()
+}
+
 /// Writes one vocabulary's tables and returns the Rust source that maps them. Tokens of ranks from
 /// `shared` on are not hot.
 fn write_tables(
@@ -75,63 +83,38 @@ fn write_tables(
         bytes[usize::from(byte)] =
             u8::try_from(*rank).map_err(|_| "the 256 lowest ranks must be the bytes")?;
     }
-    let mut merges = Vec::with_capacity(tokens.len());
-    for &(token, rank) in &tokens {
-        if token.len() > 1 {
-            let (left, right) = last_merge(token, rank, ranks)?;
-            merges.push((left, right, rank));
-        }
-    }
-    let low: Vec<Pair> = merges
-        .iter()
-        .copied()
-        .filter(|p| p.2 < format::LOW_RANKS)
+    let frequent = uses::by_use(name, &tokens)?
+        .into_iter()
+        .filter(|&(_, rank)| rank < shared)
+        .map(|(token, _)| token)
         .collect();
-    let (low_rows, low_pairs) = pairs::rows(&low)?;
-    let (seeds, slots) = pairs::perfect_hash(&merges)?;
-    let hot = texts::hot_table(
-        uses::by_use(name, &tokens)?
-            .iter()
-            .filter(|t| t.1 < shared)
-            .map(|t| t.0),
-        HOT_BITS,
-    );
-    let longest = tokens.iter().map(|t| t.0.len()).max().unwrap_or(1);
-    let reach = reach(&tokens, ranks, &merges);
-    if reach + longest > format::WINDOW / 2 {
-        return Err(format!("{name} needs a longer window: {reach} + {longest}").into());
+    tokens.retain(|(token, _)| token.len() > 1);
+    let given = Given {
+        tokens,
+        bytes,
+        frequent,
+        whole: vec![],
+        unreached_are_whole: true,
+    };
+    let made =
+        make::make(&given, make::merges(&given)).map_err(|error| format!("{name}: {error}"))?;
+    let unbounded = made.numbers.reach == format::UNBOUNDED;
+    if made.unreached > 0 || made.numbers.falls || unbounded {
+        return Err(format!("{name} breaks a law of DESIGN.md, as it never did before").into());
     }
 
     let mut fields = String::new();
-    let mut table = |field: &str, unit: usize, bytes: Vec<u8>| -> Result<(), Box<dyn Error>> {
+    for (&(field, unit), bytes) in format::TABLES.iter().zip(&made.tables) {
         let file = format!("{name}.{field}");
         fields += &format!(
             "{field}: {{ static BYTES: Aligned<{len}> = Aligned(*include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{file}\"))); BYTES.0.as_chunks::<{unit}>().0 }},\n",
             len = bytes.len(),
         );
         fs::write(out.join(file), bytes)?;
-        Ok(())
-    };
-    table("bytes", 1, bytes.to_vec())?;
-    table("characters", 4, words(&characters::characters(ranks)))?;
-    table("prefixes", 4, words(&characters::prefixes(ranks)))?;
-    table("low_rows", 2, low_rows)?;
-    table("low_pairs", 4, low_pairs)?;
-    table("seeds", 2, seeds)?;
-    table("slots", 8, slots)?;
-    table("filter", 8, pairs::filter(&merges))?;
-    table("hot", 16 * format::WAYS, hot)?;
-    let (filter, leads) = texts::boundaries(tokens.iter().map(|t| t.0));
-    table("boundaries", 1, filter)?;
+    }
     let upper = name.to_uppercase();
+    let numbers = made.numbers;
     Ok(format!(
-        "pub static {upper}: Tables = Tables {{\n{fields}boundary_leads: {leads}, longest: {longest}, reach: {reach} }};\n"
+        "pub static {upper}: Tables = Tables {{\n{fields}numbers: format::{numbers:?} }};\n"
     ))
-}
-
-fn words(entries: &[u32]) -> Vec<u8> {
-    entries
-        .iter()
-        .flat_map(|entry| entry.to_le_bytes())
-        .collect()
 }

@@ -1,58 +1,70 @@
-//! A vocabulary, read from tiktoken-rs, and the laws on it that counting relies on.
+//! What merges of what: the two laws that counting relies on (see DESIGN.md).
 
 use std::collections::HashMap;
-use std::error::Error;
 
-use tiktoken_rs::CoreBPE;
+use super::Given;
 
-use crate::format;
-
-pub type Ranks = HashMap<Vec<u8>, u32>;
+pub type Ranks<'a> = HashMap<&'a [u8], u32>;
 
 /// Two tokens that merge, and their merged token.
 pub type Pair = (u32, u32, u32);
 
-/// The mergeable ranks, read through the public interface: all tokens but the special ones.
-pub fn ranks(bpe: &CoreBPE) -> Ranks {
-    let special = bpe.special_tokens();
-    (0..(1 << format::RANK_BITS))
-        .filter_map(|rank| Some((bpe.decode_bytes(&[rank]).ok()?, rank)))
-        .filter(|(token, _)| !special.iter().any(|name| name.as_bytes() == token))
-        .collect()
+pub struct Merges<'a> {
+    /// The tokens that merges give, and the bytes.
+    pub ranks: Ranks<'a>,
+    /// The last merge of each, by rank.
+    pub pairs: Vec<Pair>,
+    /// The tokens that merging their bytes does not give.
+    pub unreached: Vec<&'a [u8]>,
 }
 
-/// The two tokens whose merge makes `token`: there is exactly one such pair (see DESIGN.md).
-pub fn last_merge(token: &[u8], rank: u32, ranks: &Ranks) -> Result<(u32, u32), Box<dyn Error>> {
-    let mut ends: Vec<usize> = (0..=token.len()).collect();
+/// The last merge of every token. What no merge gives is no part of another token either, so it can be
+/// taken out.
+pub fn merges<'a>(given: &Given<'a>) -> Merges<'a> {
+    let mut ranks: Ranks = given.tokens.iter().copied().collect();
+    for (byte, &rank) in SINGLE.chunks(1).zip(&given.bytes) {
+        ranks.insert(byte, rank.into());
+    }
+    let mut ends = Vec::new();
+    let (mut pairs, mut unreached) = (Vec::with_capacity(given.tokens.len()), Vec::new());
+    for &(token, rank) in &given.tokens {
+        match last_merge(token, &ranks, &mut ends) {
+            Some((left, right)) => pairs.push((left, right, rank)),
+            None => unreached.push(token),
+        }
+    }
+    for token in &unreached {
+        ranks.remove(token);
+    }
+    Merges {
+        ranks,
+        pairs,
+        unreached,
+    }
+}
+
+/// Every byte.
+static SINGLE: [u8; 256] = {
+    let mut bytes = [0; 256];
+    let mut at = 0;
+    while at < 256 {
+        bytes[at] = at as u8;
+        at += 1;
+    }
+    bytes
+};
+
+/// The two tokens whose merge makes `token`: there is at most one such pair (see DESIGN.md).
+fn last_merge(token: &[u8], ranks: &Ranks, ends: &mut Vec<usize>) -> Option<(u32, u32)> {
+    ends.clear();
+    ends.extend(0..=token.len());
     while ends.len() > 3 {
         let (_, at) = ends
             .windows(3)
             .enumerate()
             .filter_map(|(at, w)| Some((*ranks.get(&token[w[0]..w[2]])?, at)))
-            .min()
-            .ok_or_else(|| format!("token {rank} cannot be reached by merges"))?;
+            .min()?;
         ends.remove(at + 1);
     }
-    let (left, right) = (ranks[&token[..ends[1]]], ranks[&token[ends[1]..]]);
-    if left >= rank || right >= rank {
-        return Err(format!("token {rank} ranks before its parts {left} and {right}").into());
-    }
-    Ok((left, right))
-}
-
-/// How many bytes before the end of a text its unknown continuation can change tokens (see DESIGN.md).
-pub fn reach(tokens: &[(&[u8], u32)], ranks: &Ranks, pairs: &[Pair]) -> usize {
-    let bytes: HashMap<u32, &[u8]> = tokens.iter().map(|&(t, r)| (r, t)).collect();
-    let mut chain: HashMap<u32, usize> = HashMap::new();
-    for (left, right, _) in pairs {
-        let right = bytes[right];
-        let after = (1..=right.len())
-            .filter_map(|end| chain.get(ranks.get(&right[..end])?))
-            .max()
-            .copied()
-            .unwrap_or(0);
-        let here = chain.entry(*left).or_default();
-        *here = (*here).max(after + bytes[left].len());
-    }
-    chain.values().copied().max().unwrap_or(0)
+    Some((ranks[&token[..ends[1]]], ranks[&token[ends[1]..]]))
 }
