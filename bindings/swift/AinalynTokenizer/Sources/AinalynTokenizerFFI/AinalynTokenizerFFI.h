@@ -421,6 +421,11 @@ int8_t uniffi_ainalyn_tokenizer_fn_func_fits_with(RustBuffer text, uint64_t max_
 RustBuffer uniffi_ainalyn_tokenizer_fn_func_truncate_with(RustBuffer text, uint64_t max_tokens, RustBuffer model, RustBuffer keep, RustBuffer marker, RustBuffer special, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_FN_FUNC_LOAD_VOCABULARY
+#define UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_FN_FUNC_LOAD_VOCABULARY
+RustBuffer uniffi_ainalyn_tokenizer_fn_func_load_vocabulary(RustBuffer path, RustBuffer options, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_FFI_AINALYN_TOKENIZER_RUSTBUFFER_ALLOC
 #define UNIFFI_FFIDEF_FFI_AINALYN_TOKENIZER_RUSTBUFFER_ALLOC
 RustBuffer ffi_ainalyn_tokenizer_rustbuffer_alloc(uint64_t size, RustCallStatus *_Nonnull out_status
@@ -774,6 +779,12 @@ uint16_t uniffi_ainalyn_tokenizer_checksum_func_fits_with(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_CHECKSUM_FUNC_TRUNCATE_WITH
 #define UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_CHECKSUM_FUNC_TRUNCATE_WITH
 uint16_t uniffi_ainalyn_tokenizer_checksum_func_truncate_with(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_CHECKSUM_FUNC_LOAD_VOCABULARY
+#define UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_CHECKSUM_FUNC_LOAD_VOCABULARY
+uint16_t uniffi_ainalyn_tokenizer_checksum_func_load_vocabulary(void
 
 );
 #endif
