@@ -1,8 +1,8 @@
 //! The encodings, and counting and cutting with one of them.
 
-#[cfg(feature = "vocabularies")]
-use super::vocabulary::Vocabulary;
 use super::{count::Counter, split::Pattern, tables};
+#[cfg(feature = "vocabularies")]
+use super::{nfc::Nfc, vocabulary::Vocabulary};
 use crate::error::TokenizerError;
 
 /// A vocabulary together with the pattern that splits a text into pieces.
@@ -202,6 +202,14 @@ impl Encoding {
             return Ok(counter.truncate_end_nfc(text, max_tokens));
         }
         Ok(self.counter()?.truncate_end(text, max_tokens))
+    }
+
+    /// Whether the encoding counts another text than `text`: what is left of it in form C.
+    pub(super) fn changes(self, text: &str) -> bool {
+        #[cfg(feature = "vocabularies")]
+        return self.normalizing().is_some() && Nfc::of(text).is_changed();
+        #[cfg(not(feature = "vocabularies"))]
+        return false;
     }
 
     /// What counts this encoding's tokens in form C, if it does so.

@@ -77,6 +77,11 @@ impl<'t> Nfc<'t> {
         }
     }
 
+    /// Whether the text was in another form.
+    pub fn is_changed(&self) -> bool {
+        !self.changes.is_empty()
+    }
+
     /// The last place in the original text whose beginning is in form C what is before a place up to `at`: that
     /// one, and where it is in the original.
     fn floor(&self, at: usize) -> (usize, usize) {

@@ -20,6 +20,8 @@ pub struct Source {
     pub pattern: Pattern,
     /// Whether a text is brought into Unicode's normalization form C before.
     pub nfc: bool,
+    /// The texts of the tokens that were added to it, or none if these are more than texts.
+    pub added: Option<Vec<String>>,
 }
 
 /// Merges as a file lists them: pairs of ranks, in order.
