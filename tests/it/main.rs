@@ -20,6 +20,8 @@ mod exhaustive;
 mod filter_laws;
 #[cfg(feature = "filter")]
 mod filter_vectors;
+#[cfg(feature = "gemini")]
+mod gemma;
 mod laws;
 mod layout;
 mod long_texts;

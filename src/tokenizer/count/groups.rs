@@ -35,6 +35,9 @@ pub fn token_ends(
     if most == 0 {
         return ends;
     }
+    if counter.pattern.is_whole(&text.as_bytes()[piece.clone()]) {
+        return vec![piece.end];
+    }
     worker
         .windows
         .token_ends(counter, &text.as_bytes()[piece], |end| {

@@ -8,6 +8,8 @@
 use super::counter::Counter;
 use super::pair::{NONE, low_pair, pair};
 use super::queue::Queue;
+use super::units::first_unit;
+use crate::tokenizer::tables::Tables;
 use crate::tokenizer::tables::format::WINDOW;
 
 /// Buffers for merging windows.
@@ -75,17 +77,39 @@ impl Windows {
     /// Merges a window, in two phases as [`super::merge`] does.
     fn merge(&mut self, counter: &Counter, window: &[u8]) {
         self.tokens.clear();
-        for (at, &byte) in window.iter().enumerate() {
-            self.tokens.push(Token {
-                id: u32::from(counter.tables.bytes[usize::from(byte)][0]),
-                rank: NONE,
-                previous: (at as u32).wrapping_sub(1),
-                end: at as u32 + 1,
-            });
+        if counter.tables.by_characters {
+            self.push_characters(counter.tables, window);
+        } else {
+            for (at, &byte) in window.iter().enumerate() {
+                self.tokens.push(Token {
+                    id: u32::from(counter.tables.bytes[usize::from(byte)][0]),
+                    rank: NONE,
+                    previous: (at as u32).wrapping_sub(1),
+                    end: at as u32 + 1,
+                });
+            }
         }
         self.queue.clear();
         self.run(|left, right| low_pair(counter.tables, left, right));
         self.run(|left, right| pair(counter, left, right));
+    }
+
+    /// Adds the units of a window, and fills up the places behind the first byte of each, which nothing
+    /// leads to.
+    fn push_characters(&mut self, tables: &Tables, window: &[u8]) {
+        let (mut at, mut previous) = (0, u32::MAX);
+        while at < window.len() {
+            let (id, bytes) = first_unit(tables, &window[at..]);
+            let unit = Token {
+                id,
+                rank: NONE,
+                previous,
+                end: (at + bytes) as u32,
+            };
+            self.tokens.extend((0..bytes).map(|_| unit));
+            previous = at as u32;
+            at += bytes;
+        }
     }
 
     /// Merges until no pair merges.

@@ -24,7 +24,7 @@ pub struct Worker {
     pub(crate) ends: [usize; BATCH],
     pub(super) buffers: Buffers,
     /// Each made when its vocabulary first needs it.
-    pub(super) caches: [Option<Cache>; 4],
+    pub(super) caches: [Option<Cache>; 5],
     pub(crate) windows: Windows,
 }
 
@@ -34,7 +34,7 @@ impl Worker {
             engine: Engine::best(),
             ends: [0; BATCH],
             buffers: Buffers::default(),
-            caches: [const { None }; 4],
+            caches: [const { None }; 5],
             windows: Windows::default(),
         })
     }

@@ -12,6 +12,8 @@ mod block;
 mod boundaries;
 mod class_table;
 mod classes;
+mod gemma;
+mod markers;
 mod pattern;
 mod scalar;
 mod seam;

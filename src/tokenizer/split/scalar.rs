@@ -5,6 +5,8 @@
 //! length.
 
 use super::classes::Class;
+use super::gemma;
+use super::markers::Markers;
 use super::pattern::Pattern;
 
 /// The end of the piece that starts at `start`, which is a piece start before the end of the text.
@@ -14,6 +16,8 @@ pub(super) fn piece_end(text: &str, start: usize, pattern: Pattern) -> usize {
         Pattern::R50k => text.r50k(start),
         Pattern::Cl100k => text.cl100k(start),
         Pattern::O200k => text.o200k(start),
+        Pattern::Gemma3 => gemma::piece_end(text.0, start, Markers::Gemma3),
+        Pattern::Gemma4 => gemma::piece_end(text.0, start, Markers::Gemma4),
     }
 }
 

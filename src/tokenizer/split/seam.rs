@@ -1,19 +1,24 @@
 //! Where a text can be taken apart, so that its parts have the pieces that the whole has.
 
 use super::classes::Class;
+use super::gemma;
+use super::pattern::Pattern;
 
 /// The first seam of `text` in the `most` bytes from the character boundary `start`, or none: `text` splits
-/// into the pieces of what is before it and those of what is behind it, in every pattern.
+/// into the pieces of what is before it and those of what is behind it.
 ///
-/// No rule of a pattern joins these characters, and each that looks ahead stops before the second of them
+/// No rule of tiktoken's patterns joins these characters, and each that looks ahead stops before the second of them
 /// as it does at the end of a text:
 ///
 /// * what is no white space, and white space other than a newline;
 /// * a number, and what is none;
 /// * a letter, and what is neither a letter, nor a mark (o200k's words have marks), nor an apostrophe
 ///   (a contraction may follow).
-pub fn seam(text: &str, start: usize, most: usize) -> Option<usize> {
+///
+/// In Gemini's, `is_seam` has to agree.
+pub fn seam(text: &str, start: usize, most: usize, pattern: Pattern) -> Option<usize> {
     let mut before = Class::Space; // before which there is no seam
+    let mut last = ' ';
     for (at, char) in text.get(start..)?.char_indices() {
         if at > most {
             return None;
@@ -27,10 +32,11 @@ pub fn seam(text: &str, start: usize, most: usize) -> Option<usize> {
             Class::Space => false,
             _ => class == Class::Space && !matches!(char, '\r' | '\n'),
         };
-        if parted {
+        if parted && (pattern.markers().is_none() || gemma::is_seam(last, char)) {
             return Some(start + at);
         }
         before = class;
+        last = char;
     }
     None
 }
@@ -62,11 +68,12 @@ mod tests {
     fn check(text: &str) -> usize {
         let mut seams = 0;
         for (start, _) in text.char_indices() {
-            let Some(at) = seam(text, start, 200) else {
+            let Some(at) = seam(text, start, 200, Pattern::R50k) else {
                 continue;
             };
             seams += 1;
             for pattern in [Pattern::R50k, Pattern::Cl100k, Pattern::O200k] {
+                assert_eq!(seam(text, start, 200, pattern), Some(at));
                 let mut parts = ends(&text[..at], pattern);
                 parts.extend(ends(&text[at..], pattern).iter().map(|end| at + end));
                 assert_eq!(parts, ends(text, pattern), "{pattern:?}: {text:?} at {at}");
@@ -99,13 +106,14 @@ mod tests {
 
     #[test]
     fn a_seam_is_near_in_most_texts() {
-        assert_eq!(seam("many words", 1, 9), Some(4));
-        assert_eq!(seam("many words", 1, 2), None);
-        assert_eq!(seam("\"key\":1,\"list\":[2]", 1, 9), Some(4));
-        assert_eq!(seam("亚洲，你好", 3, 9), Some(6));
-        assert_eq!(seam("it's", 0, 9), None);
-        assert_eq!(seam("😀 😀", 0, 9), Some(4));
-        assert_eq!(seam("aaaa", 0, 9), None);
-        assert_eq!(seam("", 0, 9), None);
+        const O200K: Pattern = Pattern::O200k;
+        assert_eq!(seam("many words", 1, 9, O200K), Some(4));
+        assert_eq!(seam("many words", 1, 2, O200K), None);
+        assert_eq!(seam("\"key\":1,\"list\":[2]", 1, 9, O200K), Some(4));
+        assert_eq!(seam("亚洲，你好", 3, 9, O200K), Some(6));
+        assert_eq!(seam("it's", 0, 9, O200K), None);
+        assert_eq!(seam("😀 😀", 0, 9, O200K), Some(4));
+        assert_eq!(seam("aaaa", 0, 9, O200K), None);
+        assert_eq!(seam("", 0, 9, O200K), None);
     }
 }

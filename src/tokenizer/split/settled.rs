@@ -1,6 +1,7 @@
 //! How far a text splits alike, whatever follows it.
 
 use super::classes::Class;
+use super::gemma;
 use super::pattern::Pattern;
 
 /// A piece that reaches the end of a text can end some bytes before it once more follows: `\s+(?!\S)`
@@ -31,6 +32,7 @@ pub fn settled(text: &str, pattern: Pattern) -> usize {
                 end
             }
         }
+        (Pattern::Gemma3 | Pattern::Gemma4, _) => gemma::settled(text),
         (Pattern::O200k, Some(Class::Upper)) => {
             let before = &text[..text.len() - run_of(|char| class(char) == Class::Upper)];
             match before.chars().next_back().map(class) {

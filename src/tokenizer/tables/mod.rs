@@ -11,6 +11,8 @@ pub struct Tables {
     pub characters: &'static [[u8; 4]],
     /// Of each 64 such characters, the token of their first two bytes and where it can be taken.
     pub prefixes: &'static [[u8; 4]],
+    /// Of each character from U+10000 on that is a token and can be taken whole, code point and token.
+    pub high_characters: &'static [[u8; 8]],
     /// Pairs of rank below [`format::LOW_RANKS`]: the offset of each left token's row.
     pub low_rows: &'static [[u8; 2]],
     /// Pairs of rank below [`format::LOW_RANKS`]: right token and merged token, at row offset XOR right token.
@@ -31,6 +33,8 @@ pub struct Tables {
     pub longest: usize,
     /// Bytes before the end of a text that its continuation can still change.
     pub reach: usize,
+    /// Whether tokens are made of characters; then bytes merge with nothing.
+    pub by_characters: bool,
 }
 
 // Keeps a table's entries from straddling cache lines.

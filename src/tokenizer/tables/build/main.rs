@@ -7,8 +7,18 @@ mod characters;
 #[path = "../format.rs"]
 #[allow(dead_code, reason = "the library uses the rest")]
 mod format;
+#[cfg(feature = "gemini")]
+mod gemma;
 mod link;
+#[cfg(feature = "gemini")]
+#[path = "../../split/markers.rs"]
+#[allow(dead_code, reason = "the library uses the rest")]
+mod markers;
 mod pairs;
+#[cfg(feature = "gemini")]
+#[path = "../../split/gemma.rs"]
+#[allow(dead_code, reason = "the library uses the rest")]
+mod pieces;
 mod published;
 mod texts;
 mod uses;
@@ -19,10 +29,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use published::{CL100K_BASE, O200K_BASE, P50K_BASE, R50K_BASE};
-use vocabulary::{Pair, Ranks, last_merge, ranks, reach};
-
-/// Every hot table has 2^16 places of 16 bytes.
-const HOT_BITS: u32 = 16;
+use vocabulary::{Pair, Units, Vocabulary, last_merge, ranks, reach};
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=src/tokenizer/tables");
@@ -33,11 +40,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut source = String::new();
     if on("O200K") {
         let o200k = O200K_BASE.checked(ranks(&tiktoken_rs::o200k_base()?))?;
-        source += &write_tables("o200k", &o200k, all, &out)?;
+        source += &write_tables(&Vocabulary::of_bytes("o200k", &o200k, all), &out)?;
     }
     if on("CL100K") {
         let cl100k = CL100K_BASE.checked(ranks(&tiktoken_rs::cl100k_base()?))?;
-        source += &write_tables("cl100k", &cl100k, all, &out)?;
+        source += &write_tables(&Vocabulary::of_bytes("cl100k", &cl100k, all), &out)?;
     }
     if on("P50K") || on("R50K") {
         // p50k_base is r50k_base and 24 runs of spaces after it: one set of tables serves both, and
@@ -51,21 +58,23 @@ fn main() -> Result<(), Box<dyn Error>> {
             return Err("p50k_base no longer extends r50k_base".into());
         }
         let shared = u32::try_from(r50k.len())?;
-        source += &write_tables("r50k", &p50k, shared, &out)?;
+        source += &write_tables(&Vocabulary::of_bytes("r50k", &p50k, shared), &out)?;
         source += &format!("pub const R50K_RANKS: u32 = {shared};\n");
+    }
+    #[cfg(feature = "gemini")]
+    {
+        println!("cargo::rerun-if-changed=src/tokenizer/split");
+        source += &write_tables(&gemma::vocabulary(&gemma::ranks()?), &out)?;
     }
     fs::write(out.join("vocabularies.rs"), source)?;
     Ok(())
 }
 
-/// Writes one vocabulary's tables and returns the Rust source that maps them. Tokens of ranks from
-/// `shared` on are not hot.
-fn write_tables(
-    name: &str,
-    ranks: &Ranks,
-    shared: u32,
-    out: &Path,
-) -> Result<String, Box<dyn Error>> {
+/// Writes one vocabulary's tables and returns the Rust source that maps them.
+fn write_tables(vocabulary: &Vocabulary, out: &Path) -> Result<String, Box<dyn Error>> {
+    let &Vocabulary {
+        name, ranks, units, ..
+    } = vocabulary;
     let mut tokens: Vec<(&[u8], u32)> = ranks.iter().map(|(t, &r)| (t.as_slice(), r)).collect();
     tokens.sort_unstable_by_key(|&(_, rank)| rank);
 
@@ -77,8 +86,13 @@ fn write_tables(
     }
     let mut merges = Vec::with_capacity(tokens.len());
     for &(token, rank) in &tokens {
-        if token.len() > 1 {
-            let (left, right) = last_merge(token, rank, ranks)?;
+        if units.starts(token).len() > 1 {
+            let (left, right) = last_merge(token, rank, ranks, units)?;
+            if (left >= rank || right >= rank) && !vocabulary.may_rank_before_a_part(token) {
+                return Err(
+                    format!("token {rank} ranks before its parts {left} and {right}").into(),
+                );
+            }
             merges.push((left, right, rank));
         }
     }
@@ -89,15 +103,16 @@ fn write_tables(
         .collect();
     let (low_rows, low_pairs) = pairs::rows(&low)?;
     let (seeds, slots) = pairs::perfect_hash(&merges)?;
+    let by_use = uses::by_use(name, &tokens)?;
+    let by_use = by_use.iter().filter(|token| token.1 < vocabulary.shared);
+    let alone = vocabulary.alone.iter().map(Vec::as_slice);
     let hot = texts::hot_table(
-        uses::by_use(name, &tokens)?
-            .iter()
-            .filter(|t| t.1 < shared)
-            .map(|t| t.0),
-        HOT_BITS,
+        alone.chain(by_use.map(|token| token.0)),
+        vocabulary.hot_bits,
     );
-    let longest = tokens.iter().map(|t| t.0.len()).max().unwrap_or(1);
-    let reach = reach(&tokens, ranks, &merges);
+    let longest = tokens.iter().map(|token| token.0.len()).max().unwrap_or(1);
+    let longest = longest.max(vocabulary.longest);
+    let reach = reach(&tokens, ranks, &merges) + units.cut_bytes();
     if reach + longest > format::WINDOW / 2 {
         return Err(format!("{name} needs a longer window: {reach} + {longest}").into());
     }
@@ -113,19 +128,24 @@ fn write_tables(
         Ok(())
     };
     table("bytes", 1, bytes.to_vec())?;
-    table("characters", 4, words(&characters::characters(ranks)))?;
-    table("prefixes", 4, words(&characters::prefixes(ranks)))?;
+    let characters = characters::characters(vocabulary);
+    table("characters", 4, words(&characters.low))?;
+    table("prefixes", 4, words(&characters.prefixes))?;
+    table("high_characters", 8, words(&characters.high))?;
     table("low_rows", 2, low_rows)?;
     table("low_pairs", 4, low_pairs)?;
     table("seeds", 2, seeds)?;
     table("slots", 8, slots)?;
     table("filter", 8, pairs::filter(&merges))?;
     table("hot", 16 * format::WAYS, hot)?;
-    let (filter, leads) = texts::boundaries(tokens.iter().map(|t| t.0));
+    let spellings = vocabulary.other_spellings();
+    let texts = tokens.iter().map(|token| token.0);
+    let (filter, leads) = texts::boundaries(texts.chain(spellings.iter().map(Vec::as_slice)));
     table("boundaries", 1, filter)?;
     let upper = name.to_uppercase();
     Ok(format!(
-        "pub static {upper}: Tables = Tables {{\n{fields}boundary_leads: {leads}, longest: {longest}, reach: {reach} }};\n"
+        "pub static {upper}: Tables = Tables {{\n{fields}boundary_leads: {leads}, longest: {longest}, reach: {reach}, by_characters: {by_characters} }};\n",
+        by_characters = units == Units::Characters,
     ))
 }
 
