@@ -24,6 +24,7 @@ import logging
 import os
 import platform
 import shutil
+import subprocess
 import sys
 import zipfile
 from pathlib import Path
@@ -49,6 +50,7 @@ nox.options.sessions = [
     "once",
     "fallback",
     "installs",
+    "engines",
 ]
 
 
@@ -108,26 +110,40 @@ def wheel(session: nox.Session) -> Path:
         built.extend(Path(folder).resolve(strict=True).glob("*.whl"))
     if not built:
         shutil.rmtree(DIST, ignore_errors=True)
-        maturin(session, "build", "--release", "--out", str(DIST), *old_glibc(session))
+        # The list of crates in it has a date: that of the commit, so that all builds are equal.
+        commit = ("git", "log", "-1", "--format=%ct")
+        date = subprocess.run(commit, capture_output=True, text=True, check=False).stdout.strip()
+        os.environ.setdefault("SOURCE_DATE_EPOCH", date or "315532800")
+        maturin(session, "build", "--release", "--out", str(DIST), *linux_target(session))
         built.extend(DIST.resolve().glob("*.whl"))
     return built[0]
 
 
-def old_glibc(session: nox.Session) -> tuple[str, ...]:
-    """What makes a wheel for glibc 2.17 and later; maturin fails when a symbol is newer."""
+def linux_target(session: nox.Session) -> tuple[str, ...]:
+    """What makes a wheel for glibc 2.17 and later; maturin fails when a symbol is newer.
+
+    The variable AINALYN_LIBC may be `musl`, for a wheel of Alpine; that needs a target of rustup.
+    """
     if platform.libc_ver()[0] != "glibc":
         return ()
     zig = importlib.util.find_spec("ziglang")
     if zig is None or zig.origin is None:
         session.error("ziglang is not installed beside nox. Install what noxfile.py's head names.")
     os.environ["CARGO_ZIGBUILD_ZIG_PATH"] = str(Path(zig.origin).with_name("zig"))
-    target = f"{platform.machine()}-unknown-linux-gnu"
-    return ("--zig", "--compatibility", "manylinux2014", "--target", target)
+    musl = os.environ.get("AINALYN_LIBC") == "musl"
+    libc, tag = ("musl", "musllinux_1_2") if musl else ("gnu", "manylinux2014")
+    return (
+        "--zig",
+        "--compatibility",
+        tag,
+        "--target",
+        f"{platform.machine()}-unknown-linux-{libc}",
+    )
 
 
-def maturin(session: nox.Session, *arguments: str) -> None:
+def maturin(session: nox.Session, *arguments: str, env: dict[str, str] | None = None) -> None:
     """Runs the maturin that stands beside nox."""
-    session.run(str(Path(sys.executable).with_name("maturin")), *arguments, external=True)
+    session.run(str(Path(sys.executable).with_name("maturin")), *arguments, external=True, env=env)
 
 
 def install_wheel(session: nox.Session, extras: str = "") -> None:
@@ -152,6 +168,7 @@ def style(session: nox.Session) -> None:
     session.run("ruff", "check", ".")
     session.run("mypy")
     session.run("cargo", "fmt", "--check", external=True)
+    session.run("zizmor", "--offline", "--persona", "pedantic", "--quiet", ".github")
     clippy(session, "--features", RUST_FEATURES)
 
 
@@ -172,6 +189,59 @@ def rust(session: nox.Session) -> None:
     # What a smaller build says of a vocabulary that it lacks.
     small = ("--no-default-features", "--features", "o200k", "--test", "it", "errors::")
     session.run("cargo", "test", *small, external=True)
+
+
+@nox.session
+def fuzz(session: nox.Session) -> None:
+    """Texts that a fuzzer makes, for 30 seconds a target, or as many as told: `-- 600`.
+
+    What it keeps stays in `fuzz/corpus`, and what fails is written there, too. Python's filter then
+    has to find in the texts kept what the library does.
+    """
+    install_wheel(session)
+    seconds = session.posargs[0] if session.posargs else "30"
+    session.run("python", "fuzz/seeds.py", "fuzz/corpus/seeds")
+    own = {"RUSTC_WRAPPER": str(Path("fuzz/rustc.sh").resolve()), "CARGO_TARGET_DIR": "fuzz/target"}
+    build = ("cargo", "build", "--release", "--manifest-path", "fuzz/Cargo.toml")
+    session.run(*build, external=True, env=own)
+    for target in ("counts", "filter"):
+        kept = Path("fuzz/corpus", target)
+        kept.mkdir(parents=True, exist_ok=True)
+        options = ("-max_len=400", f"-max_total_time={seconds}", "-print_final_stats=1")
+        command = (
+            f"fuzz/target/release/{target}",
+            *options,
+            "-artifact_prefix=fuzz/corpus/failed-",
+        )
+        session.run(*command, str(kept), f"fuzz/corpus/seeds/{target}", external=True)
+    twin = ("tests/python/test_filter_differential.py", "-k", "fuzzer")
+    session.run("pytest", *twin, env={"AINALYN_FUZZ_CORPUS": "fuzz/corpus/filter"})
+
+
+@nox.session(python=False)
+def instructions(session: nox.Session) -> None:
+    """How many instructions counts take (needs valgrind), against what is recorded."""
+    session.run(sys.executable, "benches/instructions.py", *session.posargs, external=True)
+
+
+@nox.session
+def release(session: nox.Session) -> None:
+    """What is promised of the wheel that is published, which is built twice, in two folders."""
+    first, again = wheel(session), Path(session.create_tmp(), "again").resolve()
+    shutil.rmtree(again, ignore_errors=True)
+    left_out = ("target", "dist", ".nox", ".venv", ".cache", "_native", "corpus")
+    shutil.copytree(".", again, ignore=shutil.ignore_patterns(*left_out))
+    target = linux_target(session)
+    with session.chdir(again):
+        own = {"CARGO_TARGET_DIR": str(again / "target")}
+        maturin(session, "build", "--release", "--out", str(again / "dist"), *target, env=own)
+    session.install("auditwheel>=6.8", "pytest>=9", "twine>=6.2")
+    session.run("twine", "check", "--strict", str(first))
+    wheels = {
+        "AINALYN_WHEEL": str(first),
+        "AINALYN_WHEEL_AGAIN": str(next((again / "dist").iterdir())),
+    }
+    session.run("pytest", "tests/release", env=wheels)
 
 
 @nox.session(name="wheel", python=False)
@@ -276,10 +346,38 @@ def installs(session: nox.Session) -> None:
 
 @nox.session(python=newest(PYTHONS))
 def engines(session: nox.Session) -> None:
-    """The adapters, on the engines themselves: pandas, DuckDB, Spark (which needs a Java), Ray."""
+    """The adapters, on the engines themselves, of which Spark needs a Java."""
     install_wheel(session, "[cli,data]")
     session.install(*group("engines"))
-    session.run("pytest", "tests/engines", *session.posargs)
+    folder = Path(session.virtualenv.location, "million").resolve()
+    folder.mkdir(exist_ok=True)
+    shared = {"AINALYN_ENGINES_DATA": str(folder)}
+    # Two processes, as starting an engine is mostly waiting; each file stays in one of them.
+    by_file = ("--numprocesses", "2", "--dist", "loadfile")
+    others = "--ignore=tests/engines/test_documentation.py"
+    session.run("pytest", *by_file, others, "tests/engines", *session.posargs, env=shared)
+    session.install("polars==1.0.0")  # the oldest that the extra allows
+    session.run("pytest", "tests/engines/test_polars.py", *session.posargs, env=shared)
+
+
+@nox.session(python=newest(PYTHONS))
+def documented(session: nox.Session) -> None:
+    """The blocks of docs/engines.md, on the libraries that they are for."""
+    install_wheel(session)
+    session.install("pandas>=3", "pyarrow>=17", *group("documented"))
+    tests = "tests/engines/test_documentation.py"
+    session.run("pytest", *PARALLEL, tests, *session.posargs)
+
+
+@nox.session(python=False)
+def memcheck(session: nox.Session) -> None:
+    """Arrow's columns of hostile memory under valgrind, which sees each read out of bounds."""
+    if shutil.which("valgrind") is None:
+        session.error("valgrind is not installed. Install it, as by `apt-get install valgrind`.")
+    runner = f"CARGO_TARGET_{platform.machine().upper()}_UNKNOWN_LINUX_GNU_RUNNER"
+    checked = {runner: "valgrind -q --error-exitcode=9"}
+    command = ("cargo", "test", "--features", "uniffi", "--lib", "foreign::arrow")
+    session.run(*command, *session.posargs, external=True, env=checked)
 
 
 @nox.session(reuse_venv=True)

@@ -5,7 +5,8 @@ Needs Faker, phonenumbers, schwifty and python-stdnum. Run with the package inst
     python benches/filter_quality.py [--number 2000] [FOLDER ...]
 
 Each FOLDER has ordinary text (documents, sources, logs) for false findings; without one, the
-standard library of the running Python and the installed packages are read, 6 MB at most.
+standard library of the running Python and the installed packages are read, 6 MB at most, with the
+system's log files among them.
 """
 
 from __future__ import annotations
@@ -31,6 +32,9 @@ LOCALES = (
 #: Around each value, so that it stands in the middle of text of several kinds.
 AROUND = (("Contact ", " today."), ("x=", ";"), ("值", "，谢谢"), ('{"a": "', '"}'), ("(", ")"))
 MOST_TEXT = 6_000_000
+#: What log files may take of it.
+MOST_LOGS = 2_000_000
+LOGS = Path("/var/log")
 DISGUISES = (
     ("CJK beside", "请联系jane@example.com谢谢"),
     ("zero width", "jane@exa\u200bmple.com"),
@@ -115,7 +119,7 @@ def recall(
     return counts
 
 
-def ordinary(folders: list[Path]) -> Iterator[str]:
+def ordinary(folders: list[Path], most: int) -> Iterator[str]:
     """Texts of files, the same in every run."""
     paths = sorted(
         path
@@ -124,9 +128,12 @@ def ordinary(folders: list[Path]) -> Iterator[str]:
         if path.suffix in (".py", ".md", ".rst", ".txt", ".log", ".json", ".pyi", ".h", ".c")
     )
     random.Random(1).shuffle(paths)
-    left = MOST_TEXT
+    left = most
     for path in paths:
-        text = path.read_text("utf-8", "replace")[: min(left, 200_000)]
+        try:
+            text = path.read_text("utf-8", "replace")[: min(left, 200_000)]
+        except OSError:
+            continue
         left -= len(text)
         yield text
         if left <= 0:
@@ -189,15 +196,20 @@ def main() -> int:
         Path(sysconfig.get_path("stdlib")), Path(sysconfig.get_path("purelib"))
     ]  # fmt: skip
     false: Counter[str] = Counter()
-    size = 0
-    for text in ordinary(folders):
+    logs = [] if arguments.folders else list(ordinary([LOGS], MOST_LOGS))
+    logged, size = sum(map(len, logs)), 0
+    for text in (*logs, *ordinary(folders, MOST_TEXT - logged)):
         size += len(text)
         for one in find(text):
             false[one.rule] += 1
             if arguments.missed:
                 print("  ", one.rule, repr(text[max(one.start - 20, 0) : one.end + 10]))
+    of_logs = f" and of log files ({logged:,})" if logged else ""
     told = ", ".join(f"{rule} {count}" for rule, count in false.most_common())
-    lines += ["", f"In {size:,} characters of sources and documents of Python packages: {told}."]
+    lines += [
+        "",
+        f"In {size:,} characters of sources and documents of Python packages{of_logs}: {told}.",
+    ]
     lines += [f"Of ten disguises, {len(DISGUISES) - len(disguised)} are seen through."]
     print("\n".join(lines[-2:]))
     if arguments.readme:

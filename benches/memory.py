@@ -1,4 +1,4 @@
-"""The peak memory of `ainalyn count` and `ainalyn truncate` on a file of a gigabyte.
+"""The peak memory of `ainalyn count` and `ainalyn truncate` on a file and a pipe of a gigabyte.
 
     python benches/memory.py [BYTES]
 
@@ -19,10 +19,11 @@ MOST = 60_000  # kB
 LINE = "Many words, 東京。 and more: 12345.\n".encode()
 
 
-def peak(*arguments: str) -> int:
+def peak(*arguments: str, piped: Path | None = None) -> int:
     """Runs a command; its peak in kB, by the usage that the kernel keeps of it."""
     with open(os.devnull, "wb") as nowhere:
-        process = subprocess.Popen(arguments, stdout=nowhere)
+        cat = subprocess.Popen(["cat", piped or os.devnull], stdout=subprocess.PIPE)
+        process = subprocess.Popen(arguments, stdout=nowhere, stdin=cat.stdout)
         _, status, usage = os.wait4(process.pid, 0)
     if status:
         sys.exit(f"{arguments} ended with {status}.")
@@ -41,6 +42,7 @@ def main() -> None:
                 out.write(block)
         peaks = {
             "count": peak(command, "count", str(file)),
+            "count, piped": peak(command, "count", piped=file),
             "truncate": peak(command, "truncate", "-n", "8k", str(file)),
         }
     for name, kilobytes in peaks.items():

@@ -33,7 +33,10 @@ TARGETS = (
     "aarch64-linux-android",
 )
 #: Where a crate has the text of the MIT licence, which all have but UniFFI's.
-LICENCE_FILES = ("license-mit", "license")
+LICENCE_FILES = ("license-mit", "license-mit.md", "license")
+
+#: Where it has that of Unicode's data.
+UNICODE_FILES = {"Unicode-3.0": ("license-unicode",)}
 
 HEAD = f"""\
 <!-- Made by `{COMMAND}`; never edited. -->
@@ -57,6 +60,13 @@ patterns by which texts are split, from <https://github.com/openai/tiktoken>.
 TIKTOKEN_RS = """
 The files of the vocabularies were taken from the crate tiktoken-rs {version}, of {authors},
 <{repository}>. It is under the MIT licence, too; the crate holds no notice of its own.
+"""
+
+GEMMA = """
+The vocabulary of gemma3 and gemma4 is Google's, that of Gemma 4,
+<https://ai.google.dev/gemma/apache_2>, in the modified form that the crate splintr-vocab-gemma4
+{version}, <{repository}>, holds, and made into tables here. It is under the
+Apache License 2.0:
 """
 
 UNICODE = """
@@ -136,13 +146,18 @@ def licence(package: Package) -> str:
     """The text under which a crate is taken."""
     folder = Path(package["manifest_path"]).parent
     files = {path.name.lower(): path for path in folder.iterdir()}
-    paths = [files[name] for name in LICENCE_FILES if name in files]
-    if "MIT" not in re.split(r" OR |/", package["license"] or "") or not paths:
-        sys.exit(
-            f"The crate {package['name']} {package['version']} is under {package['license']} and "
-            f"holds {sorted(files)}: bindings/notices.py must learn where its notice is."
-        )
-    return text_of(paths[0])
+    texts = []
+    for choice in (package["license"] or "").split(" AND "):
+        choices = re.split(r" OR |/", choice.strip("()"))
+        names = LICENCE_FILES if "MIT" in choices else UNICODE_FILES.get(choice, ())
+        found = next((files[name] for name in names if name in files), None)
+        if found is None:
+            sys.exit(
+                f"The crate {package['name']} {package['version']} is under {package['license']} "
+                f"and holds {sorted(files)}: bindings/notices.py must learn where its notice is."
+            )
+        texts.append(text_of(found))
+    return "\n\n".join(texts)
 
 
 def link(package: Package) -> str:
@@ -169,6 +184,7 @@ def notices() -> str:
             texts.setdefault(licence(package), []).append(package)
     tiktoken_rs = named["tiktoken-rs"]
     authors = ", ".join(tiktoken_rs["authors"])
+    gemma = named["splintr-vocab-gemma4"]
     unicode = Path(named["regex-syntax"]["manifest_path"]).parent / "src/unicode_tables"
     return "".join(
         [
@@ -176,6 +192,8 @@ def notices() -> str:
             VOCABULARIES,
             block(mit("Copyright (c) 2022 OpenAI, Shantanu Jain")),
             TIKTOKEN_RS.format(**{**tiktoken_rs, "authors": authors}),
+            GEMMA.format(**gemma),
+            block(text_of(Path(gemma["manifest_path"]).parent / "LICENSE")),
             UNICODE,
             block(text_of(unicode / "LICENSE-UNICODE")),
             RUST,

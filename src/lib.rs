@@ -61,6 +61,7 @@ pub use filter::{
     error::FilterError,
     filter::Filter,
     finding::{Finding, Redacted, Step},
+    vault::Vault,
 };
 pub use interface::{
     TokenCount, count_messages, count_tokens, count_tokens_batch, error_message, fits,

@@ -15,9 +15,10 @@ from .folders import by_folder, depth_option
 from .input_encoding import input_encoding_option
 from .model_option import Model, models_option
 from .notebooks import notebook_option
-from .progress import with_progress
+from .prices import Rates, rate_options
+from .progress import bytes_bar
 from .report import print_json, print_table, print_total
-from .sources import STANDARD_INPUT, Failure
+from .sources import STANDARD_INPUT, Failure, sizes
 from .walk import Walk, note_binary, walk_options
 
 
@@ -31,6 +32,7 @@ from .walk import Walk, note_binary, walk_options
 @choice_options
 @depth_option
 @budget_options
+@rate_options
 @click.option("--total", is_flag=True, help="Print the number of all tokens alone.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document, not a table.")
 @data_options
@@ -43,6 +45,8 @@ def count(
     as_json: bool,
     fail_over: int | None,
     each: bool,
+    price: bool,
+    window: bool,
     sort: str | None,
     top: int | None,
     depth: int | None,
@@ -54,9 +58,9 @@ def count(
     """Count the tokens of FILES; of standard input if there are none, or for '-'.
 
     Without FILES in a terminal, the current folder is counted. Folders are counted without what
-    .gitignore, .ignore and .git/info/exclude leave out, names that begin with a dot, links, binary
-    files (with a NUL in their first 8 kB), and the folders CVS, RCS, SCCS, _darcs and __pycache__.
-    What FILES names itself is always counted.
+    .gitignore, .ignore, .git/info/exclude and git's core.excludesFile leave out, names that begin
+    with a dot, links, binary files (with a NUL in their first 8 kB), and the folders CVS, RCS,
+    SCCS, _darcs and __pycache__. What FILES names itself is always counted.
 
     Files are UTF-8 text, unless --input-encoding says otherwise, and counted byte for byte: line
     ends and a byte order mark included. Text that looks like a special token (<|endoftext|>) is
@@ -69,6 +73,9 @@ def count(
       2  the command was used wrongly, or the model is unknown
       3  there are more tokens than --fail-over allows
     """  # noqa: D301 - click reads the backspace
+    if total and (price or window):
+        raise click.UsageError("--total prints numbers of tokens alone. Leave it out.")
+    rates = Rates(models, price=price, window=window)
     if files_from is not None:
         files += listed(files_from, nulls=nulls)
     elif not files:
@@ -77,15 +84,17 @@ def count(
     paths = list(walk.expand(files))
     if STANDARD_INPUT in paths and _is_terminal():
         click.echo("Type or paste the text; end it with Ctrl-D (Windows: Ctrl-Z, Enter).", err=True)
-    counted = count_files(models, paths, input_encoding, cells=notebooks == "text")
-    rows = list(with_progress(counted, len(paths)))
+    with bytes_bar(lambda: sizes(paths)) as show:
+        cells = notebooks == "text"
+        rows = list(count_files(models, paths, input_encoding, cells=cells, show=show))
     folders = None if depth is None else chosen(by_folder(rows, files, depth), sort, top)
     if as_json:
-        print_json(rows, models, chosen(rows, sort, top), folders)
+        print_json(rows, models, chosen(rows, sort, top), folders, rates)
     elif total:
         print_total(rows, models)
     else:
-        print_table(rows, models, chosen(rows, sort, top) if folders is None else folders)
+        shown = chosen(rows, sort, top) if folders is None else folders
+        print_table(rows, models, shown, rates)
     note_binary(walk)
     if fail_over is not None and exceeded(rows, models, fail_over, each=each):
         click.get_current_context().exit(OVER)

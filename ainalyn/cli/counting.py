@@ -11,7 +11,7 @@ from .report import Counted, Row
 from .sources import Failure, Source, read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from .model_option import Model
 
@@ -26,6 +26,7 @@ def count_files(
     encoding: str | None,
     *,
     cells: bool,
+    show: Callable[[int], object],
 ) -> Iterator[Row]:
     """Yield a row per path, in order, reading and counting a batch of files at a time.
 
@@ -34,15 +35,23 @@ def count_files(
         paths: The files, and what failed already.
         encoding: What the texts are in, as `read` takes it.
         cells: Whether the text of their cells is counted of notebooks.
+        show: Called with the bytes that are counted, again and again.
     """
     batch: list[Source | Failure] = []
-    held = 0
+    held = done = 0
+
+    def add(more: int) -> None:
+        nonlocal done
+        done += more
+        show(done)
+
     for path in paths:
         notebook = cells and isinstance(path, str) and is_notebook(path)
         if isinstance(path, str) and encoding is None and not notebook and is_long(path):
             yield from _count_batch(models, batch)
+            add(held)
             batch, held = [], 0
-            yield count_long([model.tokenizer.model for model in models], path)
+            yield count_long([model.tokenizer.model for model in models], path, add)
             continue
         source = path if isinstance(path, Failure) else read(path, encoding)
         if notebook and isinstance(source, Source):
@@ -51,6 +60,7 @@ def count_files(
         held += source.size if isinstance(source, Source) else 0
         if held >= _BATCH_BYTES or len(batch) >= _BATCH_FILES:
             yield from _count_batch(models, batch)
+            add(held)
             batch, held = [], 0
     yield from _count_batch(models, batch)
 

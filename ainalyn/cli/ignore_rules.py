@@ -84,6 +84,26 @@ def exclude_file(folder: str) -> str:
     return os.path.join(git, "info", "exclude")
 
 
+def global_exclude_file(folder: str) -> str:
+    """The path of the file that core.excludesFile names for the repository in this folder.
+
+    Git itself is asked, whose configuration may include further files; where there is no git, or
+    it names none, it is the file that git has for the default. It need not exist.
+    """
+    import subprocess
+
+    words = ["git", "-C", folder, "config", "--type=path", "--get", "core.excludesFile"]
+    try:
+        done = subprocess.run(words, capture_output=True, check=False)
+    except OSError:
+        pass
+    else:
+        if done.returncode == 0:
+            return os.fsdecode(done.stdout.removesuffix(b"\n"))
+    home = os.environ.get("XDG_CONFIG_HOME") or os.path.join(os.path.expanduser("~"), ".config")
+    return os.path.join(home, "git", "ignore")
+
+
 def _first_line(path: str) -> str:
     with open(path, "rb") as file:
         return os.fsdecode(file.readline().rstrip(b"\r\n"))

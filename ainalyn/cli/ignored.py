@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, replace
 
-from .ignore_rules import Rules, exclude_file, read_rules
+from .ignore_rules import Rules, exclude_file, global_exclude_file, read_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +20,9 @@ class _Placed:
 class Ignored:
     """The rules that hold in a folder, the deepest first.
 
-    Those of .ignore come before those of .gitignore, and these before .git/info/exclude, as
-    ripgrep and git have it. `path` is that of the folder, from where the rules begin; it is empty
-    or ends in "/".
+    Those of .ignore come before those of .gitignore, these before .git/info/exclude, and the file
+    of git's core.excludesFile is the last, as ripgrep and git have it. `path` is that of the
+    folder, from where the rules begin; it is empty or ends in "/".
     """
 
     path: str = ""
@@ -34,7 +34,10 @@ class Ignored:
         """With the rules that the folder itself brings; `names` are those of its entries."""
         found = self
         if ".git" in names:  # a repository of its own, in which no other's rules hold
-            found = replace(found, git=(), exclude=_placed(exclude_file(folder), found.path))
+            exclude = _placed(exclude_file(folder), found.path)
+            # Of the user's own, and so what may be a link.
+            exclude += _read(global_exclude_file(folder), found.path)
+            found = replace(found, git=(), exclude=exclude)
         if ".gitignore" in names:
             placed = _placed(os.path.join(folder, ".gitignore"), found.path)
             found = replace(found, git=placed + found.git)
@@ -58,7 +61,11 @@ class Ignored:
 
 
 def _placed(file: str, path: str) -> tuple[_Placed, ...]:
-    rules = None if os.path.islink(file) else read_rules(file)
+    return () if os.path.islink(file) else _read(file, path)
+
+
+def _read(file: str, path: str) -> tuple[_Placed, ...]:
+    rules = read_rules(file)
     return () if rules is None else (_Placed(rules, len(path)),)
 
 

@@ -44,15 +44,29 @@ def _known(
 
 def _found(context: click.Context, name: str) -> Model:
     try:
-        # Names are looked up on use: asking now stops before any file is read. A letter, because
-        # even an estimate may call the count of nothing exact.
-        tokenizer = Tokenizer(name)
-        probe = tokenizer.count_tokens("a")
-        if context.meta[_REQUIRE_EXACT] and not probe.exact:
-            tokenizer.count_tokens("a", require_exact=True)  # raises, and says why
+        return model_named(context, name)
     except ValidationError as error:
         raise click.BadParameter(error.message) from error
+
+
+def model_named(context: click.Context, name: str) -> Model:
+    """The model of a name, by what the command says of estimates.
+
+    Raises:
+        ValidationError: It is not known, or can only be estimated, and may not be.
+    """
+    # Names are looked up on use: asking now stops before any file is read. A letter, because
+    # even an estimate may call the count of nothing exact.
+    tokenizer = Tokenizer(name)
+    probe = tokenizer.count_tokens("a")
+    if context.meta[_REQUIRE_EXACT] and not probe.exact:
+        tokenizer.count_tokens("a", require_exact=True)  # raises, and says why
     return Model(name, probe.encoding, probe.exact, tokenizer)
+
+
+def is_given(context: click.Context) -> bool:
+    """Whether the command line itself names models, and not the environment or nobody."""
+    return context.get_parameter_source("models") is ParameterSource.COMMANDLINE
 
 
 def _known_one(context: click.Context, option: click.Parameter, names: tuple[str, ...]) -> Model:

@@ -1,39 +1,55 @@
-"""A progress bar for work that takes long, on a terminal only."""
+"""Progress over bytes, with the rate, on a terminal only, for work that takes long."""
 
 from __future__ import annotations
 
 import sys
 import time
-from contextlib import ExitStack
-from typing import TYPE_CHECKING, TypeVar
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-T = TypeVar("T")
+    from collections.abc import Callable, Iterator
 
 # Work that ends sooner needs no bar, which would only flash.
 _PATIENCE_SECONDS = 0.5
 
 
-def with_progress(items: Iterable[T], length: int) -> Iterator[T]:
-    """Yield the items; show on standard error how many of them are done, if it is a terminal."""
+@contextmanager
+def bytes_bar(total: Callable[[], int | None]) -> Iterator[Callable[[int], None]]:
+    """Show on standard error how many bytes are read; gives the function that takes those so far.
+
+    Args:
+        total: Gives all bytes, where there is a bar to be shown. Of a pipe they are None, and the
+            bar shows what is read, and how fast.
+    """
     if sys.stderr is None or not sys.stderr.isatty():
-        yield from items
+        yield lambda _done: None
         return
     start = time.monotonic()
-    bar = None
+
+    def rate(done: int | None) -> str:
+        seconds = max(time.monotonic() - start, 1e-3)
+        return f"{(done or 0) / 1e6:,.0f} MB, {(done or 0) / 1e6 / seconds:,.0f} MB/s"
+
     with ExitStack() as stack:
-        for done, item in enumerate(items, start=1):
-            if bar is not None:
-                bar.update(1)
-            elif time.monotonic() - start > _PATIENCE_SECONDS:
-                bar = stack.enter_context(
-                    click.progressbar(
-                        length=length, label="Counting", show_pos=True, file=sys.stderr
-                    )
+        bar: Any = None
+
+        def show(done: int) -> None:
+            nonlocal bar
+            if bar is None and time.monotonic() - start > _PATIENCE_SECONDS:
+                length = total()
+                made = click.progressbar(
+                    None if length is not None else (None for _ in ()),  # which has no length
+                    length,
+                    label="Counting",
+                    item_show_func=rate,
+                    file=sys.stderr,
+                    show_percent=length is not None,
                 )
-                bar.update(done)
-            yield item
+                bar = stack.enter_context(made)
+            if bar is not None:
+                bar.update(max(done - bar.pos, 0), done)
+
+        yield show

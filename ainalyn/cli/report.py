@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .model_option import Model
+    from .prices import Rates
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,8 @@ def print_json(
     rows: Sequence[Row],
     models: Sequence[Model],
     shown: Sequence[Row],
-    folders: Sequence[Row] | None = None,
+    folders: Sequence[Row] | None,
+    rates: Rates,
 ) -> None:
     """Print one JSON document, all ASCII, so that no encoding of the output can spoil it.
 
@@ -86,20 +88,27 @@ def print_json(
     With `folders` there is also {"folders": [...]}, of {"path", "count", "upper", "exact", "bytes",
     "files"}. For several models, the first three are in {"models": [...]}, and in the place of
     "count", "upper" and "exact" there is {"counts": {model: {"count", "upper", "exact"}}}.
+    With prices, "price" and "price_upper" (US dollars) stand beside these, with windows "window"
+    (the share of "context_window", which stands beside the model), each null if it is not known;
+    and {"prices": {"package", "version", "newest", "date", "currency"}} says whose they are.
     A byte of a path that is not UTF-8 is a lone surrogate, as os.fsdecode gives it.
     """
     total = _sum(rows, models)
     heads: list[dict[str, object]] = [
         {"model": model.name, "encoding": model.encoding, "exact": counts.exact}
+        | rates.of_model(model.name)
         for model, counts in zip(models, total.counts, strict=True)
     ]
     document: dict[str, object] = heads[0] if len(heads) == 1 else {"models": heads}
-    document["files"] = [_json_row(row) for row in shown]
+    document |= rates.document()
+    document["files"] = [_json_row(row, rates) for row in shown]
     if folders is not None:
         document["folders"] = [
-            _json_row(row) | {"files": row.files} for row in folders if isinstance(row, Folder)
+            _json_row(row, rates) | {"files": row.files}
+            for row in folders
+            if isinstance(row, Folder)
         ]
-    document["total"] = _json_counts(total.counts) | {
+    document["total"] = _json_counts(total.counts, rates) | {
         "bytes": total.size,
         "files": total.files,
         "failed": total.failed,
@@ -107,15 +116,16 @@ def print_json(
     click.echo(json.dumps(document, indent=2))
 
 
-def _json_row(row: Row) -> dict[str, object]:
+def _json_row(row: Row, rates: Rates) -> dict[str, object]:
     if isinstance(row, Failure):
         return {"path": row.path, "error": row.error, "offset": row.offset}
-    return {"path": row.path, **_json_counts(row.counts), "bytes": row.size}
+    return {"path": row.path, **_json_counts(row.counts, rates), "bytes": row.size}
 
 
-def _json_counts(counts: Sequence[TokenCount]) -> dict[str, object]:
+def _json_counts(counts: Sequence[TokenCount], rates: Rates) -> dict[str, object]:
     each = {
         tokens.model: {"count": tokens.count, "upper": tokens.upper, "exact": tokens.exact}
+        | rates.fields(tokens)
         for tokens in counts
     }
     return dict(each[counts[0].model]) if len(counts) == 1 else {"counts": each}
@@ -142,13 +152,16 @@ def _print_failures(rows: Sequence[Row]) -> None:
             click.echo(f"Error: {label(row.path)}: {row.error}", err=True)
 
 
-def print_table(rows: Sequence[Row], models: Sequence[Model], shown: Sequence[Row]) -> None:
+def print_table(
+    rows: Sequence[Row], models: Sequence[Model], shown: Sequence[Row], rates: Rates
+) -> None:
     """Print a row per file that is shown and a total of all.
 
-    Standard error is told what the mark of estimates means, and each failure.
+    Standard error is told what the mark of estimates means, whose prices are shown, and each
+    failure.
     """
     total = _sum(rows, models)
-    table = _Table(total.counts)
+    table = _Table(total.counts, rates)
     lines = [table.line(row) for row in shown]
     lines.append(table.cells(total.counts, total.size, visible(_total_label(total))))
     header, *body, last = render(table.headers, lines, table.columns).split("\n")
@@ -159,16 +172,19 @@ def print_table(rows: Sequence[Row], models: Sequence[Model], shown: Sequence[Ro
             "exactly here. Plan with the column 'budget'.",
             err=True,
         )
+    for note in rates.notes():
+        click.echo(note, err=True)
     _print_failures(rows)
 
 
 class _Table:
-    """The columns of one table: estimates bring a column for the figure to plan with.
+    """The columns of one table: estimates bring a column for the figure to plan with, rates theirs.
 
     The path stands last, so that a long one moves nothing else out of place.
     """
 
-    def __init__(self, totals: Sequence[TokenCount]) -> None:
+    def __init__(self, totals: Sequence[TokenCount], rates: Rates) -> None:
+        self._rates = rates
         self.mark = estimate_mark()
         # People read 1,234,567; programs at the other end of a pipe read 1234567.
         self._number = "{:,}" if sys.stdout.isatty() else "{}"
@@ -178,6 +194,7 @@ class _Table:
             self.headers.append("tokens" if len(totals) == 1 else visible(tokens.model))
             if not tokens.exact:
                 self.headers.append("budget")
+            self.headers += rates.headers()
         self.headers += ["bytes", "file"]
         self.columns = "r" * (len(self.headers) - 1) + "l"
 
@@ -194,6 +211,7 @@ class _Table:
             cells.append(mark + self._number.format(tokens.count))
             if estimated:
                 cells.append(self._number.format(tokens.upper))
+            cells += self._rates.cells(tokens)
         return [*cells, self._number.format(size), label]
 
 

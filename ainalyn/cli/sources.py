@@ -7,11 +7,17 @@ count is the count of the file.
 
 from __future__ import annotations
 
+import os
+import stat
 import sys
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ..infrastructure.rust.encoding_guess import LOOKED_AT, guessed, name_of
 from .input_encoding import decoded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 STANDARD_INPUT = "-"
 
@@ -62,6 +68,22 @@ def _read_bytes(path: str) -> bytes:
     if sys.stdin is None:
         raise OSError("Standard input is closed")
     return sys.stdin.buffer.read()
+
+
+def sizes(paths: Iterable[str | Failure]) -> int | None:
+    """The bytes of all files together; None where those of one of them can't be known."""
+    total = 0
+    for path in paths:
+        if isinstance(path, Failure):
+            continue
+        try:
+            status = os.stat(path) if path != STANDARD_INPUT else os.fstat(sys.stdin.fileno())
+        except (OSError, ValueError, AttributeError):  # as of standard input that is closed
+            return None
+        if not stat.S_ISREG(status.st_mode):
+            return None
+        total += status.st_size
+    return total
 
 
 def unreadable(path: str, error: OSError) -> Failure:

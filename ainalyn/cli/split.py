@@ -11,6 +11,7 @@ from .cut_options import max_tokens_option, mistakes_of_usage, text_of
 from .input_encoding import input_encoding_option
 from .model_option import Model, model_option
 from .numbered_files import write_numbered
+from .prices import Rates
 from .report import Counted, print_table
 from .sources import STANDARD_INPUT, read
 from .token_number import TokenNumber
@@ -88,7 +89,7 @@ def split(
         Counted(path, len(window.encode("utf-8")), (count,))
         for path, window, count in zip(paths, windows, counts, strict=True)
     ]
-    print_table(rows, [model], rows)
+    print_table(rows, [model], rows, Rates([model]))
 
 
 def _print_json(

@@ -6,7 +6,9 @@ use sha2::Sha256;
 /// The action of a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Action {
-    /// A text in place of the value.
+    /// The rule's name in place of the value.
+    Name(String),
+    /// A given text in place of the value.
     Replace(String),
     /// The value with `*` for what is secret in it.
     Mask {

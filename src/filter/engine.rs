@@ -1,9 +1,11 @@
 //! Every match of the rules that are built in, in any order.
 //!
 //! One pass over blocks of bytes finds the places where a rule may look: most numbers and signs are seen
-//! to be nothing by a few operations on the bits of a block, without a branch for each.
+//! to be nothing by their bits, see [`super::places`], without a branch for each.
 
 use super::{
+    literals::{Check, Literal, first_word, merged},
+    places::{LONG, Numbers, Places, Wanted, chained},
     rules::{
         assignment::assignment,
         card::{card, card_loose},
@@ -12,7 +14,7 @@ use super::{
         guard::number_before,
         iban::iban,
         jwt::jwt,
-        network::{ipv4, ipv6, mac, mac_of_fours},
+        network::{ipv4, ipv6, mac, mac_of_fours, version_before},
         pem::{self, pem},
         phone::{american, international, named, phone_loose},
         shape::Shape,
@@ -21,7 +23,7 @@ use super::{
         url::url_credentials,
     },
     scan::{BLOCK, Literals, Masks, Scan, Window},
-    span::Spans,
+    span::{Span, Spans},
     text::{DIGIT, HEX, Text, WORD, is},
 };
 
@@ -39,41 +41,12 @@ pub struct Engine {
     wanted: Wanted,
 }
 
-/// Of what there may be many, all bits where a rule that is on wants it, else none.
-#[derive(Default)]
-struct Wanted {
-    /// Numbers whatever their length, by the sign behind them.
-    parted: u64,
-    /// Numbers of any length, whatever stands behind them.
-    short: u64,
-    /// Each `=` and `:`.
-    assigned: u64,
-    mac: u64,
-    iban: u64,
-}
-
 /// No rule looks at a longer run of digits.
 const RUN_MOST: usize = 23;
-
-/// A number of so many digits may be of interest whatever stands behind it.
-const LONG: usize = 6;
 
 /// So far behind a sign it may matter at most: an `@` that ends the credentials of a URL, at whose colon
 /// these are found, is none of mail.
 const BEFORE: usize = 512;
-
-struct Literal {
-    bytes: Vec<u8>,
-    /// Where in it is what it is found by.
-    offset: usize,
-    /// Up to eight bytes of it from there on, and which bits these are.
-    word: u64,
-    bits: u64,
-    tokens: Vec<(u16, &'static Form)>,
-    shape: Option<(u16, Check)>,
-}
-
-type Check = fn(&Text<'_>, usize) -> Option<(usize, usize)>;
 
 impl Engine {
     /// Takes the rules and the numbers by which they are told.
@@ -202,6 +175,7 @@ impl Engine {
             before = masks;
             base += BLOCK;
         }
+        found.decide(from);
     }
 
     /// The masks of the block that ends where a search begins.
@@ -263,6 +237,21 @@ impl Engine {
         }
     }
 
+    /// Four numbers that begin at a place.
+    fn look_at_address(&self, text: &Text<'_>, at: usize, found: &mut Spans) {
+        let Some(rule) = self.shapes[Shape::Ipv4 as usize] else {
+            return;
+        };
+        let address = ipv4(text, at);
+        let version = address.and_then(|_| version_before(text.bytes, at));
+        if let (Some((start, end)), Some(word)) = (address, version) {
+            found.doubtful.push((Span { start, end, rule }, word));
+            found.add(text, at, rule, None);
+        } else {
+            found.add(text, at, rule, address);
+        }
+    }
+
     /// The rules of numbers, by the length of the first run of digits and what stands behind it: most
     /// numbers are none of them.
     #[inline]
@@ -280,7 +269,7 @@ impl Engine {
         let next = if is(sign, WORD) { 0 } else { text.at(end + 1) };
         let grouped = matches!(sign, b' ' | b'-') && is(next, DIGIT);
         if run <= 3 && sign == b'.' && is(next, DIGIT) {
-            check(found, Shape::Ipv4, ipv4);
+            self.look_at_address(text, at, found);
         }
         for (rule, form) in &self.digit_tokens {
             if form.may_begin(run, sign) {
@@ -347,157 +336,49 @@ const NUMBERS: [Shape; 7] = [
     Shape::PhoneLoose,
 ];
 
-/// A block of the text, with the one before.
-struct Places<'m> {
-    base: usize,
-    this: &'m Masks,
-    before: &'m Masks,
-}
+#[cfg(all(test, unix))]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failure here is a failed test")]
 
-impl Places<'_> {
-    /// The places in the text of the bits.
-    #[inline(always)]
-    fn of(&self, mut mask: u64) -> impl Iterator<Item = usize> + use<> {
-        let base = self.base;
-        std::iter::from_fn(move || {
-            let at = mask.trailing_zeros() as usize;
-            let more = mask != 0;
-            mask &= mask.wrapping_sub(1);
-            more.then_some(base + at)
-        })
+    use super::{Engine, Spans, Text};
+    use crate::{
+        filter::{rules::catalogue::catalogue, span::Span},
+        simd::{Engine as Instructions, guard_page::GuardPage},
+    };
+
+    fn found(engine: &Engine, bytes: &[u8]) -> Vec<Span> {
+        let text = Text::new(bytes);
+        let mut found = Spans::new(&text);
+        engine.search(&text, 0, &mut found);
+        found.all
     }
 
-    /// The bytes that stand so far behind one of a class.
-    #[inline(always)]
-    fn behind(&self, class: impl Fn(&Masks) -> u64, distance: u32) -> u64 {
-        class(self.this) << distance | class(self.before) >> (64 - distance)
-    }
-
-    /// Where no word goes on, but for the letter of an escape.
-    #[inline(always)]
-    fn beginnings(&self) -> u64 {
-        let goes_on = self.this.word & self.behind(|masks| masks.word, 1);
-        !goes_on | self.behind(|masks| masks.backslash, 2)
-    }
-
-    /// Signs at which a rule looks. The colons of times, and the dashes of words and dates, are none.
-    #[inline(always)]
-    fn signs(&self, wanted: &Wanted) -> u64 {
-        let (colon, dash) = (self.this.colon, self.this.dash);
-        let mut signs = self.this.sign | (self.this.equals | colon) & wanted.assigned;
-        if colon != 0 {
-            // No group of an address is longer than four digits: three colons, or two side by side.
-            let chain =
-                |link: u64| (1..=5).fold(0, |near, distance| near | chained(link, distance));
-            let address = colon & chain(colon & chain(colon)) | colon & chained(colon, 1);
-            signs |= address | colon & chained(self.this.slash, 1);
-        }
-        if dash != 0 {
-            let pairs = (1..=4).fold(dash, |left, pair| left & chained(dash, 3 * pair));
-            signs |= pairs & wanted.mac;
-        }
-        signs
-    }
-
-    /// The first of two digits behind the two letters that a word begins with.
-    #[inline(always)]
-    fn check_digits(&self) -> u64 {
-        let letter = |masks: &Masks| masks.word & !masks.digit;
-        let letters = self.behind(letter, 1) & self.behind(letter, 2);
-        let begins = !self.behind(|masks| masks.word, 3) | self.behind(|masks| masks.backslash, 4);
-        self.this.digit & chained(self.this.digit, 1) & letters & begins
-    }
-}
-
-/// The bytes so far behind which there is one of a class, or the block is over.
-#[inline(always)]
-fn chained(class: u64, distance: u32) -> u64 {
-    !(!class >> distance)
-}
-
-/// Finds the ends of numbers, of which the block before may hold the beginning.
-#[derive(Default)]
-struct Numbers {
-    free: bool,
-    joined: bool,
-}
-
-impl Numbers {
-    /// Whether one goes on behind the block.
-    fn go_on(&self) -> bool {
-        self.free | self.joined
-    }
-
-    /// The places behind the numbers that a rule may be about: long ones, and those that something parts
-    /// from a next one. What is joined to digits before, as a date's day is, must be long, or an address.
-    #[inline(always)]
-    fn ends(&mut self, places: &Places<'_>, wanted: &Wanted) -> u64 {
-        let masks = places.this;
-        let digit = |masks: &Masks| masks.digit;
-        let starts = masks.digit & !places.behind(digit, 1) & places.beginnings();
-        let join = |masks: &Masks| masks.dash | masks.dot;
-        let after_join = places.behind(join, 1) & places.behind(digit, 2);
-        let free = behind_runs(masks.digit, starts & !after_join, &mut self.free);
-        let joined = behind_runs(masks.digit, starts & after_join, &mut self.joined);
-        let long = (1..=LONG as u32).fold(free | joined, |left, distance| {
-            left & places.behind(digit, distance)
-        });
-        let parted = masks.gap | masks.dash | masks.dot | masks.slash;
-        let short = free & parted | joined & masks.dot;
-        long | short & wanted.parted | (free | joined) & wanted.short
-    }
-}
-
-/// The places behind the runs of a class of which the starts are given. A run that goes on behind the
-/// block is carried over.
-#[inline(always)]
-fn behind_runs(class: u64, starts: u64, carry: &mut bool) -> u64 {
-    // A carry runs through all ones.
-    let (sum, over) = class.overflowing_add(starts);
-    let (sum, again) = sum.overflowing_add(u64::from(*carry));
-    *carry = over | again;
-    sum & !class
-}
-
-/// The first eight bytes, or what there is of them, and how many these are.
-#[inline(always)]
-fn first_word(bytes: &[u8]) -> (u64, usize) {
-    if let Some(word) = bytes.first_chunk() {
-        return (u64::from_le_bytes(*word), 8);
-    }
-    let mut word = [0; 8];
-    word[..bytes.len()].copy_from_slice(bytes);
-    (u64::from_le_bytes(word), bytes.len())
-}
-
-/// The literals, each once, and none that begins with another: a search tells of one for a place.
-fn merged(mut literals: Vec<Literal>) -> Vec<Literal> {
-    literals.sort_by(|one, other| one.bytes.cmp(&other.bytes));
-    let mut merged: Vec<Literal> = Vec::new();
-    for literal in literals {
-        match merged.last_mut() {
-            Some(shorter) if literal.bytes.starts_with(&shorter.bytes) => {
-                shorter.tokens.extend(literal.tokens);
-                shorter.shape = shorter.shape.or(literal.shape);
+    #[test]
+    fn no_way_reads_behind_a_text_and_each_finds_the_same() {
+        let line = "a@b.co 4111 1111 1111 1111, ghp_0123456789abcdefghijklmnopqrstuvwxyz +49 30 1234567 \
+            DE89370400440532013000 https://u:p@h.de 10.0.0.1 2001:db8::1 00:1a:2b:3c:4d:5e -----BEGIN ";
+        let lines = line.repeat(3);
+        let mut page = GuardPage::new();
+        let engine = |instructions| {
+            let rules = catalogue().iter().enumerate();
+            let mut engine = Engine::new(rules.map(|(number, entry)| (number as u16, entry)));
+            engine.scan = engine.scan.with(instructions);
+            engine
+        };
+        let defined = engine(Instructions::Portable);
+        for instructions in Instructions::all() {
+            let engine = engine(instructions);
+            for length in 0..=200 {
+                for start in (0..line.len()).step_by(3) {
+                    let text = &lines.as_bytes()[start..start + length];
+                    let expected = found(&defined, text);
+                    assert_eq!(
+                        found(&engine, page.hold(text)),
+                        expected,
+                        "{instructions:?}"
+                    );
+                }
             }
-            _ => merged.push(literal),
         }
     }
-    for literal in &mut merged {
-        // A literal that begins with a row of one sign is found by its last one: there are many rows.
-        let sign = literal.bytes[0];
-        let row = literal
-            .bytes
-            .iter()
-            .take_while(|&&byte| byte == sign)
-            .count();
-        if !is(sign, WORD) && row < literal.bytes.len() {
-            literal.offset = row - 1;
-        }
-        let (word, length) = first_word(&literal.bytes[literal.offset..]);
-        literal.word = word;
-        literal.bits = u64::MAX >> (64 - 8 * length as u32);
-    }
-    merged.sort_by_key(|literal| literal.bytes[literal.offset]);
-    merged
 }

@@ -14,6 +14,7 @@ use super::{
     finding::{Finding, Redacted, Step},
     fold::Folded,
     reserved::is_reserved,
+    rules::network::{VERSION_NEAR, version_before},
     selection::{actions, is_known, selected},
     span::{Span, Spans, merge},
     text::Text,
@@ -61,9 +62,9 @@ pub struct Filter {
 /// The findings of a text, as spans of its bytes, in order.
 pub(super) struct Found {
     pub spans: Vec<Span>,
-    /// Where each match begins and ends, also of what is allowed; left out where nothing depends on
-    /// what may follow.
-    matches: Vec<(usize, usize)>,
+    /// Of a step, what must be told of at once: each match, also of what is allowed, with what is found
+    /// behind it because of it.
+    together: Vec<(usize, usize)>,
     /// Before this byte, nothing depends on what may follow the text.
     pub settled: usize,
     /// Whether bytes of the text are characters.
@@ -146,7 +147,7 @@ impl Filter {
     pub fn find(&self, text: &str) -> Result<Vec<Finding>, FilterError> {
         guarded(|| {
             Ok(self
-                .found(text, 0)?
+                .found(text)?
                 .spans
                 .into_iter()
                 .map(|span| self.finding(span))
@@ -161,7 +162,7 @@ impl Filter {
     /// [`FilterError::Blocked`] when a rule that blocks found something, and [`FilterError::Internal`].
     pub fn redact(&self, text: &str) -> Result<Redacted, FilterError> {
         guarded(|| {
-            let found = self.found(text, 0)?;
+            let found = self.found(text)?;
             self.check_blocked(&found.spans)?;
             Ok(Redacted {
                 text: self.rewritten(text, 0, text.len(), &found.spans),
@@ -217,10 +218,10 @@ impl Filter {
     fn stepped(&self, buffer: &str, start: usize, last: bool) -> Result<Step, FilterError> {
         let Found {
             mut spans,
-            mut matches,
+            mut together,
             settled,
             ..
-        } = self.found(buffer, start)?;
+        } = self.found_in_step(buffer, start)?;
         let mut end = buffer.len();
         if !last {
             end = settled.max(start);
@@ -229,8 +230,8 @@ impl Filter {
             }
             // What is told must not end within a match; nor within one that is allowed, behind which
             // the next match of a pattern is looked for.
-            matches.sort_unstable_by_key(|&(begin, _)| usize::MAX - begin);
-            for (begin, behind) in matches {
+            together.sort_unstable_by_key(|&(begin, _)| usize::MAX - begin);
+            for (begin, behind) in together {
                 if begin < end && end < behind {
                     end = begin.max(start);
                 }
@@ -245,9 +246,18 @@ impl Filter {
         })
     }
 
-    /// What the rules find in a text that ends behind `from`. The user's own need not look before it:
-    /// no match of a rule lies around that place.
-    pub(super) fn found(&self, text: &str, from: usize) -> Result<Found, FilterError> {
+    /// What the rules find in a text.
+    pub(super) fn found(&self, text: &str) -> Result<Found, FilterError> {
+        self.found_from(text, 0, false)
+    }
+
+    /// What the rules find in a buffer that ends behind `from`, and what a step needs to know. The user's
+    /// own need not look before it: no match of a rule lies around that place.
+    fn found_in_step(&self, buffer: &str, from: usize) -> Result<Found, FilterError> {
+        self.found_from(buffer, from, true)
+    }
+
+    fn found_from(&self, text: &str, from: usize, step: bool) -> Result<Found, FilterError> {
         let folded = seen(text, self.fold);
         let seen = Text::new(folded.text.as_bytes());
         let mut found = Spans::new(&seen);
@@ -262,8 +272,22 @@ impl Filter {
         self.engine.search(&seen, begin, &mut found);
         let settled = folded.open.min(folded.place(found.settled));
         let original = |span: &Span| folded.span(span.start, span.end);
-        let matches = if from > 0 || settled < text.len() {
-            found.all.iter().map(original).collect()
+        let together = |span: &Span| {
+            let (start, end) = original(span);
+            // An address may follow, which is found since the word that says otherwise is.
+            let last = match version_before(seen.bytes, span.end) {
+                Some(word) if word > span.start => span.end + VERSION_NEAR,
+                _ => return (start, end),
+            };
+            let end = if last < seen.bytes.len() {
+                original(&Span { end: last, ..*span }).1
+            } else {
+                usize::MAX
+            };
+            (start, end)
+        };
+        let together = if step {
+            found.all.iter().map(together).collect()
         } else {
             Vec::new()
         };
@@ -289,7 +313,7 @@ impl Filter {
         };
         Ok(Found {
             spans: merge(found.all, rank, characters),
-            matches,
+            together,
             settled,
             #[cfg(feature = "uniffi")]
             ascii: folded.is_plain_ascii(),
@@ -305,7 +329,11 @@ impl Filter {
         &self.names[usize::from(span.rule)]
     }
 
-    fn finding(&self, span: Span) -> Finding {
+    pub(super) fn action(&self, span: Span) -> &Action {
+        &self.actions[usize::from(span.rule)]
+    }
+
+    pub(super) fn finding(&self, span: Span) -> Finding {
         Finding {
             rule: self.name(span).to_owned(),
             start: span.start as u64,
@@ -314,7 +342,7 @@ impl Filter {
     }
 
     pub(super) fn check_blocked(&self, spans: &[Span]) -> Result<(), FilterError> {
-        let blocks = |span: &&Span| self.actions[usize::from(span.rule)] == Action::Block;
+        let blocks = |span: &&Span| *self.action(**span) == Action::Block;
         let blocked: Vec<Finding> = spans
             .iter()
             .filter(blocks)
@@ -333,25 +361,29 @@ impl Filter {
         let mut place = start;
         for span in spans {
             output.push_str(&text[place..span.start]);
-            let value = &text[span.start..span.end];
-            match &self.actions[usize::from(span.rule)] {
-                Action::Replace(text) => output.push_str(text),
-                Action::Mask { tail } => action::mask(value, *tail, &mut output),
-                Action::Hash => {
-                    output.push('[');
-                    output.push_str(&action::label(self.name(*span)));
-                    output.push(':');
-                    action::hash(&seen(value, self.fold).text, &self.key, &mut output);
-                    output.push(']');
-                }
-                Action::Remove => {}
-                // A text that is blocked is never written.
-                Action::Block | Action::Keep => output.push_str(value),
-            }
+            self.replace(*span, &text[span.start..span.end], &mut output);
             place = span.end;
         }
         output.push_str(&text[place..end]);
         output
+    }
+
+    /// Writes what stands in place of a value.
+    pub(super) fn replace(&self, span: Span, value: &str, output: &mut String) {
+        match self.action(span) {
+            Action::Name(text) | Action::Replace(text) => output.push_str(text),
+            Action::Mask { tail } => action::mask(value, *tail, output),
+            Action::Hash => {
+                output.push('[');
+                output.push_str(&action::label(self.name(span)));
+                output.push(':');
+                action::hash(&seen(value, self.fold).text, &self.key, output);
+                output.push(']');
+            }
+            Action::Remove => {}
+            // A text that is blocked is never written.
+            Action::Block | Action::Keep => output.push_str(value),
+        }
     }
 }
 
@@ -389,7 +421,7 @@ pub(super) fn no_place(start: u64) -> FilterError {
 
 /// What `work` answers; a panic is an error, so that no text passes. Its message is not told: it
 /// could hold the text.
-fn guarded<T>(work: impl FnOnce() -> Result<T, FilterError>) -> Result<T, FilterError> {
+pub(super) fn guarded<T>(work: impl FnOnce() -> Result<T, FilterError>) -> Result<T, FilterError> {
     #[cfg(feature = "uniffi")]
     let work = || super::quiet::quietly(work);
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {

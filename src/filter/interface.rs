@@ -8,6 +8,8 @@ use super::{
     error::FilterError,
     filter::{Filter, no_place},
     finding::{Finding, Redacted, Step},
+    values::redacted_json,
+    vault::Vault,
 };
 use crate::{
     threads,
@@ -40,6 +42,46 @@ impl Filter {
             }),
             Err(error) => Err(told_error(error, text, unit)),
         }
+    }
+
+    /// `redact` with placeholders of the vault for all that is replaced by its rule's name. What looks
+    /// like such a placeholder in the text gets one of its own, so that the vault's `restore` always
+    /// gives the text.
+    #[uniffi::method(name = "redact_into")]
+    fn redact_into_in(
+        &self,
+        text: &str,
+        vault: &Vault,
+        unit: TextUnit,
+    ) -> Result<Redacted, FilterError> {
+        match self.redact_into(text, vault) {
+            Ok(redacted) => Ok(Redacted {
+                findings: told(redacted.findings, text, unit),
+                ..redacted
+            }),
+            Err(error) => Err(told_error(error, text, unit)),
+        }
+    }
+
+    /// The text without what the rules find, with placeholders of the vault if one is given. One that is a
+    /// JSON object or list is looked at string by string and number by number, and stays JSON; keys are
+    /// kept, and a number in which something is found becomes a string.
+    ///
+    /// The places of `Blocked` are those in the string that has the findings.
+    #[uniffi::method(name = "redact_json", default(vault = None))]
+    fn redact_json_in(
+        &self,
+        text: &str,
+        unit: TextUnit,
+        vault: Option<Arc<Vault>>,
+    ) -> Result<String, FilterError> {
+        redacted_json(text, &|text| {
+            let redacted = match &vault {
+                Some(vault) => self.redact_into_in(text, vault, unit),
+                None => self.redact_in(text, unit),
+            };
+            redacted.map(|redacted| redacted.text)
+        })
     }
 
     /// `find` of each text, on at most `threads` threads (0: one for each processor).

@@ -3,9 +3,10 @@
 //! * [`config`], [`finding`], [`error`]: what every language passes, gets, and catches.
 //! * [`filter`]: the object that does it; [`interface`]: the same for other languages, in their unit.
 //! * [`selection`]: which rules are on, and their [`action`]s.
-//! * [`rules`]: the rules that are built in; [`engine`] leads to the places where they look, which
-//!   [`scan`] shows it.
+//! * [`rules`]: the rules that are built in; [`engine`] leads to the [`places`] where they look, which
+//!   [`scan`] shows it, and to the [`literals`] that they begin with.
 //! * [`numbered`]: the same for a lane that knows the rules' names.
+//! * [`vault`]: placeholders that can be put back; [`values`]: texts with these, and [`json`].
 //! * [`fold`]: what the rules see of a text.
 //! * [`span`]: from matches to findings.
 //! * [`once`]: tables that are read at their first use.
@@ -24,11 +25,14 @@ pub mod finding;
 mod fold;
 #[cfg(feature = "uniffi")]
 mod interface;
+mod json;
+mod literals;
 #[cfg(feature = "uniffi")]
 pub mod numbered;
 mod once;
 #[cfg(feature = "patterns")]
 mod patterns;
+mod places;
 #[cfg(feature = "uniffi")]
 mod quiet;
 mod reserved;
@@ -39,6 +43,8 @@ mod span;
 #[cfg(feature = "patterns")]
 mod syntax;
 mod text;
+mod values;
+pub mod vault;
 mod words;
 
 /// The least work that a thread is started for.

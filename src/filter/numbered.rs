@@ -30,13 +30,13 @@ pub struct Rewritten {
 impl Filter {
     /// [`Filter::find`].
     pub fn find_numbered(&self, text: &str) -> Result<Vec<Numbered>, FilterError> {
-        quietly(|| Ok(numbered(text, &self.found(text, 0)?)))
+        quietly(|| Ok(numbered(text, &self.found(text)?)))
     }
 
     /// [`Filter::redact`], without a copy of a text in which nothing is found.
     pub fn redact_numbered(&self, text: &str) -> Result<Rewritten, FilterError> {
         quietly(|| {
-            let found = self.found(text, 0)?;
+            let found = self.found(text)?;
             let spans = &found.spans;
             self.check_blocked(spans)?;
             Ok(Rewritten {

@@ -113,9 +113,13 @@ pub fn actions(
         .chain(built_in)
         .map(|(rule, action)| match action {
             Some(action) => made(action, rule, config),
-            None => Ok(Action::Replace(format!("[{}]", label(rule)))),
+            None => Ok(named(rule)),
         })
         .collect()
+}
+
+fn named(rule: &str) -> Action {
+    Action::Name(format!("[{}]", label(rule)))
 }
 
 fn made(action: &RuleAction, rule: &str, config: &FilterConfig) -> Result<Action, FilterError> {
@@ -127,10 +131,10 @@ fn made(action: &RuleAction, rule: &str, config: &FilterConfig) -> Result<Action
         ));
     }
     Ok(match action.action.as_str() {
-        "replace" => {
-            let text = action.text.clone();
-            Action::Replace(text.unwrap_or_else(|| format!("[{}]", label(rule))))
-        }
+        "replace" => match &action.text {
+            Some(text) => Action::Replace(text.clone()),
+            None => named(rule),
+        },
         "mask" => Action::Mask {
             tail: matches!(rule, "card" | "iban" | "phone"),
         },

@@ -1,6 +1,9 @@
 //! What the rules find, and how that becomes findings.
 
-use super::text::{BLANK, Text, is};
+use super::{
+    rules::email::WORD_MOST,
+    text::{BLANK, Text, is},
+};
 
 /// A match of a rule, in bytes of the text that the rules see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,17 +24,21 @@ impl Span {
 /// The matches so far, in any order.
 pub struct Spans {
     pub all: Vec<Span>,
+    /// What a word before it speaks against, and where that word ends: it is a match where the word
+    /// belongs to another one, as nothing will speak against it then.
+    pub doubtful: Vec<(Span, usize)>,
     /// Before this place nothing depends on what stands behind the end of the text.
     pub settled: usize,
 }
 
-/// A candidate that has not been seen whole reaches so far to the left at most.
-const REACH: usize = 80;
+/// A candidate that has not been seen whole reaches so far to the left at most: a mail's local part.
+const REACH: usize = WORD_MOST + 80;
 
 impl Spans {
     pub fn new(text: &Text<'_>) -> Spans {
         let mut spans = Spans {
             all: Vec::new(),
+            doubtful: Vec::new(),
             settled: text.bytes.len(),
         };
         spans.hold(text, text.bytes.len());
@@ -57,6 +64,33 @@ impl Spans {
             while place > first && self.all[place - 1].order() > self.all[place].order() {
                 self.all.swap(place - 1, place);
                 place -= 1;
+            }
+        }
+    }
+
+    /// Takes in what the word before speaks against, where a match that ends behind `from` covers the
+    /// word's end.
+    pub fn decide(&mut self, from: usize) {
+        if self.doubtful.is_empty() {
+            return;
+        }
+        let mut covers: Vec<(usize, usize)> = self
+            .all
+            .iter()
+            .filter(|span| span.end > from)
+            .map(|span| (span.start, span.end))
+            .collect();
+        covers.sort_unstable();
+        // The farthest end of those that begin no later.
+        let mut farthest = 0;
+        for cover in &mut covers {
+            farthest = farthest.max(cover.1);
+            cover.1 = farthest;
+        }
+        for (span, word) in self.doubtful.drain(..) {
+            let before = covers.partition_point(|&(start, _)| start < word);
+            if before > 0 && covers[before - 1].1 >= word {
+                self.all.push(span);
             }
         }
     }

@@ -7,6 +7,7 @@
 //! * [`packed`], [`convention`]: private exports for Python's generated lane.
 //! * [`python`]: Python's direct lane.
 //! * [`arrow`]: columns of text in Arrow's C data interface, for that lane and for engines.
+//! * [`polars`]: the expressions of Polars.
 //! * [`jvm`]: the direct lane of Kotlin and Java.
 
 #[cfg(target_pointer_width = "64")]
@@ -15,6 +16,8 @@ mod convention;
 mod jvm;
 mod packed;
 mod panic_probe;
+#[cfg(target_pointer_width = "64")]
+mod polars;
 #[cfg(target_pointer_width = "64")]
 mod python;
 

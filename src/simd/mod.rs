@@ -4,5 +4,7 @@
 #[cfg(target_arch = "x86_64")]
 pub mod avx2;
 mod engine;
+#[cfg(all(test, unix))]
+pub mod guard_page;
 
 pub use engine::Engine;

@@ -182,7 +182,7 @@ impl Encoding {
     /// What counts this encoding's tokens, or why nothing does.
     ///
     /// Each vocabulary has a cache of its own, by the last argument.
-    fn counter(self) -> Result<Counter, TokenizerError> {
+    pub(super) fn counter(self) -> Result<Counter, TokenizerError> {
         let all_ranks = u32::MAX;
         match self {
             #[cfg(feature = "o200k")]

@@ -4,6 +4,7 @@
 //! * [`keep`]: cuts that keep the end, or both ends, with a marker.
 //! * [`windows`]: a text in parts of so many tokens; [`pack`]: texts in runs of so many.
 //! * [`many`]: many texts, on as many threads as they are worth.
+//! * `nfc`: the form that some vocabularies bring a text into, and the way back.
 //! * [`count`]: from pieces to tokens.
 //! * [`split`]: from a text to its pieces.
 //! * [`tables`]: the vocabularies, which `tables/build` makes when the crate is built.
@@ -13,6 +14,12 @@ mod count;
 pub mod encoding;
 pub mod keep;
 pub mod many;
+#[cfg(feature = "nfc")]
+#[allow(
+    dead_code,
+    reason = "for vocabularies out of files, which are on their way"
+)]
+mod nfc;
 pub mod pack;
 mod split;
 mod tables;

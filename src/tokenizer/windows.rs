@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::encoding::Encoding;
+use super::{count::Cuts, encoding::Encoding};
 use crate::error::{TokenizerError, quoted};
 
 /// Where windows end, if they can.
@@ -105,88 +105,117 @@ impl Encoding {
         told: impl Fn(u64) -> u64,
     ) -> Result<Vec<Range<usize>>, TokenizerError> {
         let overlap = overlap.min(max_tokens.saturating_sub(1));
+        let limits = Limits {
+            max_tokens,
+            overlap,
+            at,
+        };
+        self.counter()?.with_cuts(text, max_tokens, |mut cuts| {
+            limits.windows(text, &mut cuts, told)
+        })
+    }
+}
+
+/// What windows keep to.
+struct Limits {
+    max_tokens: u64,
+    overlap: u64,
+    at: SplitAt,
+}
+
+impl Limits {
+    fn windows(
+        &self,
+        text: &str,
+        cuts: &mut Cuts,
+        told: impl Fn(u64) -> u64,
+    ) -> Result<Vec<Range<usize>>, TokenizerError> {
         let mut windows: Vec<Range<usize>> = Vec::new();
         let (mut start, mut covered) = (0, 0);
         while covered < text.len() {
-            let mut end = start + self.truncate(&text[start..], max_tokens)?.len();
+            let mut end = cuts.end(start, self.max_tokens);
             if end <= covered && start < covered {
                 start = covered;
                 continue;
             }
             if end == start {
-                end += self.first_character(&text[start..], max_tokens, &told)?;
-            }
-            if end < text.len() {
-                let least = covered.max(start + (end - start) / 2) + 1;
-                for kind in at.kinds() {
-                    let better = (least..=end)
-                        .rev()
-                        .find(|&end| text.is_char_boundary(end) && kind.is_end(text, end));
-                    if let Some(better) = better
-                        && self
-                            .count_up_to(&text[start..better], max_tokens)?
-                            .is_some()
-                    {
-                        end = better;
-                        break;
-                    }
-                }
+                end += self.first_character(text, start, cuts, &told)?;
+            } else if end < text.len() {
+                end = self.better_end(text, start..end, covered, cuts);
             }
             windows.push(start..end);
             covered = end;
-            start = self.overlap_start(text, start..end, overlap, at)?;
+            start = self.next_start(text, start..end, cuts);
         }
         Ok(windows)
     }
 
-    /// The bytes of the first character, if it fits.
+    /// The bytes of the character at `start`, if it fits.
     fn first_character(
-        self,
+        &self,
         text: &str,
-        max_tokens: u64,
+        start: usize,
+        cuts: &mut Cuts,
         told: impl Fn(u64) -> u64,
     ) -> Result<usize, TokenizerError> {
-        let bytes = text.chars().next().map_or(0, char::len_utf8);
-        let tokens = self.count(&text[..bytes])?;
-        if tokens > max_tokens {
-            return Err(invalid(
+        let bytes = text[start..].chars().next().map_or(0, char::len_utf8);
+        let tokens = cuts.count_up_to(start..start + bytes, u64::MAX);
+        match tokens {
+            Some(tokens) if tokens > self.max_tokens => Err(invalid(
                 "max_tokens",
                 format!(
                     "the character {} has {} tokens, so no window holds it. Pass at least that number.",
-                    quoted(&text[..bytes]),
+                    quoted(&text[start..start + bytes]),
                     told(tokens)
                 ),
-            ));
+            )),
+            _ => Ok(bytes),
         }
-        Ok(bytes)
+    }
+
+    /// The end of the best kind in the last half of a window and behind `covered`, or the window's own.
+    fn better_end(
+        &self,
+        text: &str,
+        window: Range<usize>,
+        covered: usize,
+        cuts: &mut Cuts,
+    ) -> usize {
+        let Range { start, end } = window;
+        let least = covered.max(start + (end - start) / 2) + 1;
+        for kind in self.at.kinds() {
+            let better = (least..=end)
+                .rev()
+                .find(|&end| text.is_char_boundary(end) && kind.is_end(text, end));
+            if let Some(better) = better
+                && cuts.fits(better, self.max_tokens)
+            {
+                return better;
+            }
+        }
+        end
     }
 
     /// Where the window begins that follows one: with at most `overlap` tokens of it.
-    fn overlap_start(
-        self,
-        text: &str,
-        window: Range<usize>,
-        overlap: u64,
-        at: SplitAt,
-    ) -> Result<usize, TokenizerError> {
+    fn next_start(&self, text: &str, window: Range<usize>, cuts: &mut Cuts) -> usize {
         let end = window.end;
-        if overlap == 0 || end == text.len() {
-            return Ok(end);
+        if self.overlap == 0 || end == text.len() {
+            return end;
         }
-        let start = end - self.truncate_end(&text[window.clone()], overlap)?.len();
+        let start = cuts.start_of_end(window.clone(), self.overlap);
         if start == window.start {
-            return Ok(end);
+            return end;
         }
-        for kind in at.kinds() {
+        for kind in self.at.kinds() {
             let better = (start..=start + (end - start) / 2)
                 .find(|&start| text.is_char_boundary(start) && kind.is_end(text, start));
             if let Some(better) = better
-                && self.count_up_to(&text[better..end], overlap)?.is_some()
+                && cuts.count_up_to(better..end, self.overlap).is_some()
             {
-                return Ok(better);
+                return better;
             }
         }
-        Ok(start)
+        start
     }
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import sysconfig
 from collections.abc import Iterator
@@ -30,18 +31,33 @@ def lines() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def million(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("million") / "million.parquet"
-    texts = list(islice(lines(), ROWS))
-    assert len(texts) == ROWS
-    table = pa.table({"id": pa.array(range(ROWS)), "text": texts})
-    pyarrow.parquet.write_table(table, path, row_group_size=125_000)
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the file and its total are kept; the processes of a session of nox share it."""
+    named = os.environ.get("AINALYN_ENGINES_DATA")
+    return Path(named) if named else tmp_path_factory.mktemp("million")
+
+
+@pytest.fixture(scope="session")
+def million(folder: Path) -> Path:
+    path = folder / "million.parquet"
+    if not path.exists():
+        texts = list(islice(lines(), ROWS))
+        assert len(texts) == ROWS
+        table = pa.table({"id": pa.array(range(ROWS)), "text": texts})
+        written = path.with_suffix(f".{os.getpid()}")
+        pyarrow.parquet.write_table(table, written, row_group_size=125_000)
+        written.replace(path)
     return path
 
 
 @pytest.fixture(scope="session")
 def total(million: Path) -> int:
     """The sum of a plain loop, which nothing of this package takes part in."""
-    encode = oracle.encodings()["o200k_base"].encode_ordinary
-    texts = pyarrow.parquet.read_table(million, columns=["text"])["text"]
-    return sum(len(encode(text)) for text in texts.to_pylist())
+    path = million.with_suffix(".total")
+    if not path.exists():
+        encode = oracle.encodings()["o200k_base"].encode_ordinary
+        texts = pyarrow.parquet.read_table(million, columns=["text"])["text"]
+        written = path.with_suffix(f".{os.getpid()}")
+        written.write_text(str(sum(len(encode(text)) for text in texts.to_pylist())))
+        written.replace(path)
+    return int(path.read_text())

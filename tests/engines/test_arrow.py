@@ -159,10 +159,8 @@ class Hostile:
 
     def __arrow_c_array__(self, requested_schema: object = None) -> tuple[object, object]:
         new = ctypes.pythonapi.PyCapsule_New
-        new.restype, new.argtypes = (
-            ctypes.py_object,
-            [ctypes.c_void_p, ctypes.c_char_p] * 1 + [ctypes.c_void_p],
-        )
+        new.restype = ctypes.py_object
+        new.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_void_p]
         return (
             new(ctypes.addressof(self.schema), b"arrow_schema", None),
             new(ctypes.addressof(self.array), b"arrow_array", None),

@@ -92,7 +92,7 @@ def test_a_step_of_a_plan(frame: DataFrame, total: int) -> None:
 def test_nulls_and_a_model_for_each_row(spark: SparkSession) -> None:
     rows = [("hello world", "gpt-4o"), (None, "gpt-4o"), ("hello world", None), ("नमस्ते", "gpt-4")]
     texts = spark.createDataFrame(rows * 100, "text string, model string").repartition(7)
-    tokens = sum(ainalyn.count_tokens(*row) for row in rows if None not in row)
+    tokens = sum(ainalyn.count_tokens(text, model) for text, model in rows if text and model)
     register(spark, "tokens_of")
     counts = functions.call_function("tokens_of", functions.col("text"), functions.col("model"))
     counted = texts.select(counts.alias("tokens"))

@@ -10,6 +10,8 @@ use std::path::Path;
 const SOURCE: &str = "regex-syntax 0.8.12 (Unicode 16.0)";
 const COMMAND: &str = "UPDATE_CLASS_TABLE=1 cargo test class_table";
 const PAGE: usize = 64;
+/// What every code point is after the last one that is named.
+const UNNAMED: u8 = 0x20;
 
 /// Class numbers, as `src/tokenizer/split/classes.rs` names them, and the regex class of each. A character
 /// in none of them is of class 0.
@@ -22,22 +24,38 @@ const CLASSES: [(u8, &str); 6] = [
     (6, r"\s"),
 ];
 
+/// Bits beside the class numbers, as `classes.rs` names them, and the regex class of each.
+const KINDS: [(u8, &str); 3] = [
+    (0x08, r"\p{Han}"),
+    (0x10, r"[一-龥぀-ゟ゠-ヿ]"),
+    (0x20, r"[^\s\p{L}\p{M}\p{N}\p{P}\p{S}]"),
+];
+
+fn class(pattern: &str) -> regex_syntax::hir::ClassUnicode {
+    match regex_syntax::parse(pattern).unwrap().into_kind() {
+        regex_syntax::hir::HirKind::Class(regex_syntax::hir::Class::Unicode(set)) => set,
+        other => panic!("{pattern} is not a class of characters, but {other:?}"),
+    }
+}
+
 /// The class number of every code point.
 fn classes() -> Vec<u8> {
     let mut classes = vec![0; 0x11_0000];
-    for (class, pattern) in CLASSES {
-        let hir = regex_syntax::parse(pattern).unwrap();
-        let regex_syntax::hir::HirKind::Class(regex_syntax::hir::Class::Unicode(set)) = hir.kind()
-        else {
-            panic!("{pattern} is not a class of characters");
-        };
-        for range in set.ranges() {
+    for (number, pattern) in CLASSES {
+        for range in class(pattern).ranges() {
             let codes = &mut classes[range.start() as usize..=range.end() as usize];
             assert!(
                 codes.iter().all(|&other| other == 0),
                 "{pattern} meets another class"
             );
-            codes.fill(class);
+            codes.fill(number);
+        }
+    }
+    for (bit, pattern) in KINDS {
+        for range in class(pattern).ranges() {
+            for code in &mut classes[range.start() as usize..=range.end() as usize] {
+                *code |= bit;
+            }
         }
     }
     classes
@@ -45,7 +63,7 @@ fn classes() -> Vec<u8> {
 
 fn generate() -> String {
     let classes = classes();
-    let used = classes.iter().rposition(|&class| class != 0).unwrap() + 1;
+    let used = classes.iter().rposition(|&class| class != UNNAMED).unwrap() + 1;
     let mut pages: Vec<&[u8]> = Vec::new();
     let mut numbers = HashMap::new();
     let mut page_of = Vec::new();
@@ -60,7 +78,7 @@ fn generate() -> String {
     assert!(page_of[..32].iter().copied().eq(0..32));
     let mut out = format!(
         "// Generated from {SOURCE} by:\n//   {COMMAND}\n// Do not edit by hand.\n\n\
-         /// The page of each block of {PAGE} code points; later code points are of class 0.\n\
+         /// The page of each block of {PAGE} code points; later code points are unnamed ones of class 0.\n\
          #[rustfmt::skip]\npub(super) static PAGE_OF: [u16; {}] = [\n",
         page_of.len()
     );
@@ -70,14 +88,14 @@ fn generate() -> String {
     }
     write!(
         out,
-        "];\n\n/// The class of each character of a page, as an ASCII digit.\n\
+        "];\n\n/// The class number of each character of a page, from `@` on.\n\
          #[rustfmt::skip]\npub(super) static PAGES: [[u8; {PAGE}]; {}] = [\n",
         pages.len()
     )
     .unwrap();
     for page in pages {
-        let digits: String = page.iter().map(|&class| (b'0' + class) as char).collect();
-        writeln!(out, "    *b\"{digits}\",").unwrap();
+        let signs: String = page.iter().map(|&class| (b'@' + class) as char).collect();
+        writeln!(out, "    *b\"{}\",", signs.replace('\\', r"\\")).unwrap();
     }
     out + "];\n"
 }

@@ -58,3 +58,35 @@ fn every_text_of_three_symbols_counts_as_the_reference_counts_it() {
         });
     }
 }
+
+/// `cargo test -- --ignored every_character`, a few minutes; `docs/trust.md` has the last run.
+#[test]
+#[ignore = "takes minutes"]
+fn every_character_counts_as_tiktoken_counts_it() {
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    for oracle in oracles() {
+        thread::scope(|scope| {
+            for share in 0..threads {
+                let oracle = &oracle;
+                scope.spawn(move || {
+                    for one in ('\0'..=char::MAX).skip(share).step_by(threads) {
+                        for text in [
+                            format!("{one}"),
+                            format!("{one}{one}"),
+                            format!(" {one}"),
+                            format!("a{one}"),
+                            format!("{one}'s"),
+                        ] {
+                            let name = oracle.encoding.name();
+                            assert_eq!(
+                                count(oracle, &text),
+                                oracle.count(&text),
+                                "{name}: {text:?}"
+                            );
+                        }
+                    }
+                });
+            }
+        });
+    }
+}

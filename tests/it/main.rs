@@ -19,6 +19,8 @@ mod exhaustive;
 #[cfg(feature = "filter")]
 mod filter_laws;
 #[cfg(feature = "filter")]
+mod filter_vault;
+#[cfg(feature = "filter")]
 mod filter_vectors;
 #[cfg(feature = "gemini")]
 mod gemma;

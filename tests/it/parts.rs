@@ -7,7 +7,7 @@ use ainalyn_tokenizer::{
     Encoding, Keep, Oversized, SplitAt, TokenizerError, resolve, split_to_tokens, truncate_keeping,
 };
 use proptest::prelude::*;
-use std::sync::LazyLock;
+use std::{ops::Range, sync::LazyLock};
 
 static ORACLES: LazyLock<Vec<Oracle>> = LazyLock::new(oracles);
 
@@ -120,6 +120,98 @@ proptest! {
                 check_windows(oracle, &text, max_tokens, 0, at)?;
             }
         }
+    }
+}
+
+/// Windows by their definition: each is what a cut keeps of the rest.
+fn windows_by_definition(
+    encoding: Encoding,
+    text: &str,
+    max_tokens: u64,
+    overlap: u64,
+    at: SplitAt,
+) -> Vec<Range<usize>> {
+    let kinds = match at {
+        SplitAt::Token => &[][..],
+        SplitAt::Word => &[SplitAt::Word],
+        SplitAt::Line => &[SplitAt::Line, SplitAt::Word],
+        SplitAt::Paragraph => &[SplitAt::Paragraph, SplitAt::Line, SplitAt::Word],
+    };
+    let is_end = |kind: SplitAt, at: usize| {
+        let (before, behind) = (&text[..at], &text[at..]);
+        match kind {
+            SplitAt::Word => {
+                before.ends_with(|char: char| !char.is_whitespace())
+                    && behind.starts_with(char::is_whitespace)
+            }
+            SplitAt::Line => before.ends_with('\n'),
+            _ => before.ends_with("\n\n") || before.ends_with("\n\r\n"),
+        }
+    };
+    let fits = |part: Range<usize>, most| encoding.count(&text[part]).unwrap() <= most;
+    let best = |mut places: Vec<usize>, kind| {
+        places.retain(|&place| text.is_char_boundary(place) && is_end(kind, place));
+        places.first().copied()
+    };
+    let (mut windows, mut start, mut covered) = (vec![], 0, 0);
+    while covered < text.len() {
+        let mut end = start + encoding.truncate(&text[start..], max_tokens).unwrap().len();
+        if end <= covered && start < covered {
+            start = covered;
+            continue;
+        }
+        if end == start {
+            end += text[start..].chars().next().unwrap().len_utf8();
+        }
+        let half = covered.max(start + (end - start) / 2) + 1;
+        let ends = kinds.iter().filter(|_| end < text.len());
+        end = ends
+            .filter_map(|&kind| best((half..=end).rev().collect(), kind))
+            .find(|&end| fits(start..end, max_tokens))
+            .unwrap_or(end);
+        windows.push(start..end);
+        covered = end;
+        let part = &text[start..end];
+        let kept = encoding
+            .truncate_keeping(part, overlap, Keep::End, "")
+            .unwrap();
+        let begin = end - kept.len();
+        start = if begin == start || end == text.len() {
+            end
+        } else {
+            let half = begin + (end - begin) / 2;
+            let kinds = kinds.iter().filter(|_| overlap > 0);
+            kinds
+                .filter_map(|&kind| best((begin..=half).collect(), kind))
+                .find(|&start| fits(start..end, overlap))
+                .unwrap_or(begin)
+        };
+    }
+    windows
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 8, ..ProptestConfig::default() })]
+
+    /// Of texts that are longer than what is split at a time, some with pieces that are.
+    #[test]
+    fn windows_of_long_texts_are_those_of_cuts(
+        parts in proptest::collection::vec(texts(), 1..20),
+        long in proptest::sample::select(&["", "a", " ", "\n ", "1", "亚A", "é", "-"][..]),
+        place in any::<prop::sample::Index>(),
+        max_tokens in prop_oneof![4..40u64, 300..900u64],
+        share in 0..6u64,
+        oracle in any::<prop::sample::Index>(),
+        at in proptest::sample::select(&KINDS[..]),
+    ) {
+        let mut text = parts.concat();
+        let places: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+        text.insert_str(*place.get(&places), &long.repeat(18_000));
+        let overlap = max_tokens * share / 7;
+        let encoding = oracle.get(&ORACLES).encoding;
+        let found = encoding.split_offsets(&text, max_tokens, overlap, at).unwrap();
+        let expected = windows_by_definition(encoding, &text, max_tokens, overlap, at);
+        prop_assert!(found == expected, "{at:?} of {max_tokens} and {overlap}");
     }
 }
 

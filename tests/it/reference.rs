@@ -18,19 +18,39 @@ pub const O200K: &str = concat!(
     r"|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+"
 );
 
-pub struct Reference(Regex);
+/// Splits by one expression after the other.
+pub struct Reference(Vec<Regex>);
 
 impl Reference {
     pub fn new(pattern: &str) -> Self {
-        Reference(Regex::new(pattern).expect("tiktoken's patterns are valid"))
+        Self::in_passes(&[pattern])
+    }
+
+    /// Each further pattern splits the pieces of those before it, as Hugging Face's `Split` does with
+    /// `Isolated`: what no match takes is a piece, too.
+    pub fn in_passes(patterns: &[&str]) -> Self {
+        let regex = |pattern| Regex::new(pattern).expect("the known patterns are valid");
+        Reference(patterns.iter().map(|pattern| regex(pattern)).collect())
     }
 
     /// The ends of the pieces of `text`.
     pub fn ends(&self, text: &str) -> Vec<usize> {
-        let pieces = self.0.find_iter(text);
-        pieces
-            .map(|piece| piece.expect("the text is short").end())
-            .collect()
+        let mut ends = vec![text.len()];
+        for regex in &self.0 {
+            let (mut start, mut pieces) = (0, vec![]);
+            for end in ends {
+                for piece in regex.find_iter(&text[start..end]) {
+                    let piece = piece.expect("the text is short");
+                    pieces.extend([start + piece.start(), start + piece.end()]);
+                }
+                pieces.push(end);
+                start = end;
+            }
+            pieces.dedup();
+            pieces.retain(|&end| end > 0);
+            ends = pieces;
+        }
+        ends
     }
 
     /// The ends of the tokens of `text`.

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-#: Findings, and what is nearly one. The signs at their ends belong to no other one's beginning.
+#: Findings, and what is nearly one.
 WHOLE = (
     "jane@example.com", "a@b.co", "4111 1111 1111 1111", "4111111111111111", "3782 822463 10005",
     "DE89 3704 0044 0532 0130 00", "gb82west12345698765432", "123-45-6789", "+49 30 1234567",
@@ -21,10 +21,12 @@ PIECES = (
     "－", "＠", "😀", "ext. 5", "'", "password = 'abc123DEF!'", "=", "1//0", "\u00ad", "\u2009",
     "{", '"', ",", "$", "%",
 )  # fmt: skip
-#: Private keys and tokens whose alphabet has a hyphen refuse to end beside each other.
+#: What one finding may begin or end within another one's alphabet of, and what lets one be none.
 OPEN = (
     "-----BEGIN PRIVATE KEY-----\nabc\n-----END PRIVATE KEY-----", "-----BEGIN ",
-    "123456789:" + "A" * 35, "\ud800", "version ", "xoxb-", "glpat-" + "A" * 20,
+    "123456789:" + "A" * 35, "\ud800", "version ", ".Version", " v", "xoxb-", "glpat-" + "A" * 20,
+    "GR1348941" + "a" * 20, "AccountKey=" + "a" * 86 + "==", "x" * 64, "a" * 300, "AC" + "0f" * 16,
+    ".png", ".co-", "xn--",
 )  # fmt: skip
 
 texts: st.SearchStrategy[str] = st.lists(st.sampled_from(WHOLE + PIECES), max_size=9).map("".join)

@@ -110,17 +110,26 @@ def test_a_long_file_needs_little_memory(tmp_path: Path) -> None:
     path = tmp_path / "long"
     line = "Many words, 東京。 and more.\n"
     path.write_bytes(line.encode() * 3_000_000)
+    one, two = (ainalyn.count_tokens(line * n, "gpt-4o") for n in (1, 2))
+    for piped in (False, True):
+        total, peak = peak_of("count", "--total", *([] if piped else [path]), piped=path)
+        assert peak < 60_000
+        assert total == one + (two - one) * 2_999_999
+
+
+def peak_of(*arguments: str | Path, piped: Path) -> tuple[int, int]:
+    """The number that a command prints when a file is piped into it, and its peak in kB."""
     code = (
-        "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True);"
+        "import resource, subprocess, sys; path, *words = sys.argv[1:];"
+        "cat = subprocess.Popen(['cat', path], stdout=subprocess.PIPE);"
+        "subprocess.run(words, check=True, stdin=cat.stdout);"
         "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code, *command(), "count", "--total", path],
+        [sys.executable, "-c", code, piped, *command(), *arguments],
         capture_output=True,
         check=True,
         env={**os.environ, "AINALYN_MODEL": "gpt-4o"},
     )
     total, peak = map(int, done.stdout.split())
-    assert peak < 60_000
-    one, two = (ainalyn.count_tokens(line * n, "gpt-4o") for n in (1, 2))
-    assert total == one + (two - one) * 2_999_999
+    return total, peak

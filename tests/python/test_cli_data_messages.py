@@ -183,6 +183,39 @@ def test_an_id_that_was_used_before(tmp_path: Path) -> None:
     assert failure["error"] == "Its 'custom_id' 'a' was used before."
 
 
+def test_a_batch_is_counted_by_the_model_that_it_names(tmp_path: Path) -> None:
+    text = "नमस्ते दुनिया"
+    old, new = (ainalyn.count_tokens(text, model) for model in ("gpt-4", "gpt-4o"))
+    assert old != new
+    rows = [body(input=text) | {"custom_id": str(place)} for place in range(3)]
+    rows[2]["body"] = {"model": "gpt-4", "input": text}
+    (tmp_path / "d.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    command = ("count", tmp_path / "d.jsonl", "--messages")
+    own = run_json(*command)
+    assert (own["model"], own["encoding"]) == ("gpt-4o", "o200k_base")
+    assert own["total"]["count"] == 2 * new
+    (failure,) = own["failures"]
+    assert failure["row"] == 3
+    assert "Its 'model' 'gpt-4' is not that of the file, 'gpt-4o'" in failure["error"]
+    assert run_json(*command, "-m", "gpt-4")["total"]["count"] == 3 * old
+
+
+@pytest.mark.parametrize(
+    ("request_body", "words"),
+    [
+        ({"model": "gtp-4o", "input": "x"}, "gpt-4o"),
+        ({"model": "text-embedding-3-small", "messages": [USER]}, "it is no chat model"),
+    ],
+)
+def test_a_batch_of_a_model_that_can_not_be_asked_so_fails_row_by_row(
+    tmp_path: Path, request_body: dict[str, Any], words: str
+) -> None:
+    row = json.dumps({"custom_id": "a", "body": request_body})
+    (tmp_path / "d.jsonl").write_text(row, encoding="utf-8")
+    (failure,) = run_json("count", tmp_path / "d.jsonl", "--messages")["failures"]
+    assert words in failure["error"]
+
+
 def test_chats_in_parquet(tmp_path: Path) -> None:
     rows = [{"messages": [USER, REPLY], "functions": [WEATHER], "other": 1}] * 3
     pyarrow.parquet.write_table(pa.Table.from_pylist(rows), tmp_path / "d.parquet")

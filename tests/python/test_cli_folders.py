@@ -31,7 +31,7 @@ def counted(*arguments: str | Path, cwd: Path) -> list[str]:
 
 def listed(folder: Path) -> list[str]:
     """What git takes as tracked, or would if asked to add all."""
-    words = ["git", "-c", "core.excludesFile=", "ls-files", "-coz", "--exclude-standard"]
+    words = ["git", "ls-files", "-coz", "--exclude-standard"]
     done = subprocess.run(words, cwd=folder, capture_output=True, check=True)
     return sorted(filter(None, os.fsdecode(done.stdout).split("\0")))
 
@@ -87,6 +87,31 @@ def test_this_repository_is_counted_as_git_lists_it() -> None:
     binary = [name for name in listed(root) if b"\0" in (root / name).read_bytes()[:8000]]
     expected = [name for name in listed(root) if not (root / name).is_symlink()]
     assert counted("--hidden", ".", cwd=root) == sorted(set(expected) - set(binary))
+
+
+@git_only
+@pytest.mark.parametrize("by", ["a setting of the repository", "the default"])
+def test_the_users_own_ignore_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, by: str
+) -> None:
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home"))
+    repository, own = tmp_path / "work", tmp_path / "home" / "git" / "ignore"
+    tree = {"a.log": "a", "b": "b", "sub/c.log": "c", "sub/d.tmp": "d", ".gitignore": "!a.log\n"}
+    write(repository, tree)
+    write(tmp_path, {"linked/to": "*.log\n*.tmp\n"})
+    subprocess.run(["git", "init", "-q"], cwd=repository, check=True)
+    own.parent.mkdir(parents=True)
+    if by == "the default":
+        own.symlink_to(tmp_path / "linked" / "to")
+    else:
+        words = ["git", "config", "core.excludesFile", str(tmp_path / "linked" / "to")]
+        subprocess.run(words, cwd=repository, check=True)
+    words = ["git", "ls-files", "-co", "--exclude-standard"]
+    done = subprocess.run(words, cwd=repository, capture_output=True, text=True, check=True)
+    assert counted("--hidden", ".", cwd=repository) == done.stdout.split()
+    assert counted(".", cwd=repository) == ["a.log", "b"]
+    assert counted("sub", "--no-ignore", cwd=repository) == ["sub/c.log", "sub/d.tmp"]
 
 
 def test_rules_above_a_folder_hold_in_it(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 import os
 import random
+from pathlib import Path
 from typing import Any
 
 import filter_texts
@@ -103,3 +104,13 @@ def test_they_see_through_the_same_disguises() -> None:
 
 def found_by(made: ainalyn.Filter, text: str) -> list[tuple[str, int, int]]:
     return [(one.rule, one.start, one.end) for one in made.find(text)]
+
+
+def test_they_find_the_same_in_what_a_fuzzer_kept() -> None:
+    """In the folder `AINALYN_FUZZ_CORPUS`; without it, in the examples of all rules at once."""
+    library, reference = ainalyn.Filter(EVERY), PythonFilter(rules=EVERY)
+    folder = os.environ.get("AINALYN_FUZZ_CORPUS")
+    kept = [path.read_bytes() for path in Path(folder).iterdir()] if folder else []
+    texts = [data.decode(errors="replace") for data in kept]
+    for text in texts or ["".join(text for _, text, _ in filter_texts.examples())]:
+        assert found_by(library, text) == reference.find(text), repr(text)

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 import ainalyn
 from ainalyn.infrastructure.rust import names
-from ainalyn.infrastructure.rust.lanes import direct, generated, lane_name
+from ainalyn.infrastructure.rust.lanes import direct, direct_parts, generated, lane_name
 
 if not ainalyn.is_rust_available():
     pytest.skip("there is no native library", allow_module_level=True)
@@ -307,6 +307,37 @@ def test_further_keywords_mean_the_same_in_both_lanes(
         assert isinstance(cut, str) if isinstance(count, int) else cut == count
     finally:
         ainalyn.unregister_model("mine")
+
+
+@only_direct
+def test_windows_and_cuts_are_those_of_the_generated_lane() -> None:
+    text = f"{DIFFERS} {'many words, 東京 and é.' * 40}"
+    for model in ("gpt-4o", "claude-3", "mine"):
+        ainalyn.register_model("mine", "gpt2")
+        name = names.follow_alias(model)
+        for number, at in enumerate(("token", "word", "line", "paragraph")):
+            places = generated.split(text, 9, name, 2, at)
+            assert direct_parts.split_windows(text, 9, model, 2, number, False) == places
+            windows = direct_parts.split_windows(text, 9, model, 2, number, True)
+            assert windows == [text[start:end] for start, end in places]
+        for number, keep in enumerate(("start", "end", "middle")):
+            kept = direct_parts.truncate_kept(text, 9, model, number, "…")
+            assert kept == generated.truncate_keeping(text, 9, name, keep, "…")
+    ainalyn.unregister_model("mine")
+
+
+@only_direct
+def test_windows_and_cuts_decline_what_they_would_have_to_explain() -> None:
+    assert direct_parts.split_windows("a", 1, "nope", 0, 0, True) is None
+    assert direct_parts.split_windows("a\ud800", 1, "gpt-4", 0, 0, True) is None
+    assert direct_parts.split_windows("a", 1, "gpt-4", 1, 0, True) is None
+    assert direct_parts.split_windows("a", 1, "gpt-4", 0, 4, True) is None
+    assert direct_parts.split_windows("😀", 1, "gpt-4", 0, 0, True) is None
+    assert direct_parts.truncate_kept("a b", 1, "gpt-4", 3, "") is None
+    assert direct_parts.truncate_kept("a b", 1, "gpt-4", 1, "\ud800") is None
+    assert direct_parts.truncate_kept("a b", 1, "gpt-4", 1, "many words") is None
+    whole = "a b"
+    assert direct_parts.truncate_kept(whole, 2, "gpt-4", 1, "…") is whole
 
 
 @only_direct

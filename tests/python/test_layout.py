@@ -19,6 +19,7 @@ FLOORS = (
     "infrastructure",
     "",
     "pandas",
+    "polars",
     "duckdb",
     "spark",
     "ray",

@@ -5,16 +5,25 @@ from __future__ import annotations
 import inspect
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import ainalyn._native as native
 import pytest
 
+import ainalyn
+
 TESTS = Path(__file__).parent.parent
-STEPS: list[dict[str, Any]] = json.loads(
-    (TESTS / "scenarios" / "interface.json").read_text(encoding="utf-8")
-)["steps"]
+
+
+def steps_of(*file: str) -> list[dict[str, Any]]:
+    steps: list[dict[str, Any]] = json.loads(TESTS.joinpath(*file).read_text("utf-8"))["steps"]
+    return steps
+
+
+STEPS = steps_of("scenarios", "interface.json")
 
 
 def private_functions() -> set[str]:
@@ -85,6 +94,34 @@ def test_a_step_answers_as_written(step: dict[str, Any]) -> None:
         assert native.error_message(caught.value) == expected["message"]
     else:
         assert plain(call(**arguments)) == step["returns"]
+
+
+def test_windows_cuts_and_runs_are_those_of_the_definitions() -> None:
+    steps = steps_of("vectors", "parts.json")
+    assert len(steps) > 300
+    for step in steps:
+        test_a_step_answers_as_written(step)
+        words = step["with"] | {
+            name: step["with"][name].lower() for name in CHOICES if name in step["with"]
+        }
+        found: Any = getattr(ainalyn, PUBLIC.get(step["call"], step["call"]))(**words)
+        if step["call"] != "truncate_keeping" and not isinstance(step["returns"][0], str):
+            pairs = ((run.start, run.stop) if isinstance(run, range) else run for run in found)
+            found = [{"start": start, "end": end} for start, end in pairs]
+        assert found == step["returns"], step
+
+
+#: What Python has under another name.
+PUBLIC = {"truncate_keeping": "truncate_to_tokens"}
+
+
+@pytest.mark.once
+def test_the_definitions_make_the_file() -> None:
+    script = TESTS / "vectors" / "make_parts.py"
+    made = subprocess.run(
+        [sys.executable, script, "--check"], capture_output=True, text=True, check=False
+    )
+    assert made.returncode == 0, made.stderr
 
 
 def test_every_function_has_a_step() -> None:

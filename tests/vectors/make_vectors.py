@@ -1,7 +1,7 @@
-"""Make `cases.json`, the cases that the tests of every language run, from tiktoken.
+"""Make `cases.json`, the cases of every language's tests, from tiktoken and SentencePiece.
 
-Run from the top of the repository, with tiktoken 0.14 installed and either cargo or
-AINALYN_TEST_VOCABULARIES at hand:
+Run from the top of the repository, with tiktoken 0.14 and sentencepiece installed, and either cargo
+or AINALYN_TEST_VOCABULARIES and AINALYN_TEST_GEMMA_MODEL at hand:
 
     python tests/vectors/make_vectors.py           # writes tests/vectors/cases.json
     python tests/vectors/make_vectors.py --check   # changes nothing; exit code 1 when the
@@ -14,6 +14,8 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from types import ModuleType
@@ -22,6 +24,7 @@ from typing import TypedDict
 FOLDER = Path(__file__).resolve().parent
 sys.path[:0] = [str(FOLDER), str(FOLDER.parent / "python")]
 
+import gemma_oracle  # noqa: E402
 import oracle  # noqa: E402
 from texts import (  # noqa: E402
     characters,
@@ -62,14 +65,23 @@ class Expected(TypedDict):
 
 
 def expected(text: str) -> dict[str, Expected]:
-    """Return tiktoken's answers for `text`, by encoding."""
-    answers: dict[str, Expected] = {}
-    for encoding in oracle.ENCODINGS:
-        count = oracle.count(encoding, text)
-        limits = sorted({0, *range(min(count, 8)), count // 2, max(count - 1, 0), count, count + 5})
-        kept = [[limit, len(oracle.truncate(encoding, text, limit).encode())] for limit in limits]
-        answers[encoding] = {"count": count, "truncations": kept}
-    return answers
+    """Return the answers for `text` of tiktoken and, for gemma3, SentencePiece, by encoding."""
+    answers = {
+        encoding: answer(partial(oracle.count, encoding), partial(oracle.truncate, encoding), text)
+        for encoding in oracle.ENCODINGS
+    }
+    repaired = oracle.repaired(text)
+    return {**answers, "gemma3": answer(gemma_oracle.count, gemma_oracle.truncate, repaired)}
+
+
+def answer(
+    count_of: Callable[[str], int], truncate: Callable[[str, int], str], text: str
+) -> Expected:
+    """Return what one encoding makes of a text."""
+    count = count_of(text)
+    limits = sorted({0, *range(min(count, 8)), count // 2, max(count - 1, 0), count, count + 5})
+    kept = [[limit, len(truncate(text, limit).encode())] for limit in limits]
+    return {"count": count, "truncations": kept}
 
 
 def cases() -> list[dict[str, object]]:
@@ -112,7 +124,7 @@ def make() -> str:
     def rows(part: list[dict[str, object]]) -> str:
         return ",\n".join(json.dumps(case, separators=(",", ":")) for case in part)
 
-    head = f'"made_by": "{COMMAND}",\n"source": "tiktoken {version("tiktoken")}"'
+    head = f'"made_by": "{COMMAND}",\n"source": "tiktoken {version("tiktoken")}, SentencePiece"'
     body = f'"cases": [\n{rows(ordinary)}\n],\n"surrogate_cases": [\n{rows(broken)}\n]'
     return f"{{\n{head},\n{body}\n}}\n"
 
@@ -126,7 +138,7 @@ def main() -> int:
     if CASES.is_file() and CASES.read_text(encoding="ascii") == made:
         return 0
     print(
-        f"{CASES.name} is not what tiktoken makes of the texts. Mend it with: {COMMAND}",
+        f"{CASES.name} is not what its oracles make of the texts. Mend it with: {COMMAND}",
         file=sys.stderr,
     )
     return 1

@@ -10,6 +10,7 @@ import click
 #: What pip installs for each package.
 _EXTRAS = {
     "charset_normalizer": "encodings",
+    "genai_prices": "prices",
     "matplotlib": "plot",
     "orjson": "data",
     "plotext": "plot",

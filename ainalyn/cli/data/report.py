@@ -42,9 +42,10 @@ def print_json(totals: Totals, model: Model, options: DataOptions) -> None:
         total["assistant"] = totals.written
     if totals.epochs:
         total["billed"] = totals.billed
+    models = _models(totals, model)
     document: dict[str, object] = {
-        "model": model.name,
-        "encoding": model.encoding,
+        "model": ", ".join(models),
+        "encoding": ", ".join(dict.fromkeys(models.values())),
         "exact": exact,
         "files": [_json_file(file) for file in totals.files],
         "total": total,
@@ -154,8 +155,14 @@ def _label(totals: Totals, model: Model) -> str:
     failed = len(totals.files) - read
     noun = "file" if read == 1 else "files"
     more = f" ({failed} more failed)" if failed else ""
-    encoding = "" if model.name == model.encoding else f" ({model.encoding})"
-    return visible(f"total of {read} {noun}{more} for {model.name}{encoding}")
+    models = _models(totals, model).items()
+    names = [name if name == encoding else f"{name} ({encoding})" for name, encoding in models]
+    return visible(f"total of {read} {noun}{more} for {', '.join(names)}")
+
+
+def _models(totals: Totals, model: Model) -> dict[str, str]:
+    """What was counted by, and the encodings: `model`, unless files name others."""
+    return totals.models or {model.name: model.encoding}
 
 
 def _others(totals: Totals) -> str:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from ..budget import OVER
+from ..progress import bytes_bar
 from ..sources import Failure
-from .bar import bytes_bar
 from .chat_counting import ChatCounter
 from .counting import count_texts
 from .files import data_files
@@ -94,7 +94,7 @@ class _Run:
         sizes = [size_of(file.path) for file in found if not isinstance(file, Failure)]
         known = [size for size in sizes if size is not None]
         before = 0
-        with bytes_bar(sum(known) if len(known) == len(sizes) else None) as show:
+        with bytes_bar(lambda: sum(known) if len(known) == len(sizes) else None) as show:
             for file in found:
                 self._totals.files.append(FileTotal(file.path))
                 if isinstance(file, Failure):
@@ -116,6 +116,8 @@ class _Run:
                     counts = count_texts(block.values, self._model)
                 else:
                     counts = chats.count(block)
+                model = self._model if chats is None else chats.model
+                totals.models[model.name] = model.encoding
                 totals.add(block, counts)
                 if self._output is not None:
                     self._output.add(file.path, block, counts)

@@ -46,6 +46,7 @@ class Totals:
     Attributes:
         over: The limit of a row's tokens, if there is one.
         listed: How many rows a list may have.
+        models: The models that rows were counted by, and their encodings.
         cut: The limit of a row in training, and `epochs` how often it is trained on, 0 for never.
     """
 
@@ -54,6 +55,7 @@ class Totals:
     cut: int | None = None
     epochs: int = 0
     files: list[FileTotal] = field(default_factory=list)
+    models: dict[str, str] = field(default_factory=dict)
     tally: Tally = field(default_factory=Tally)
     overs: list[Place] = field(default_factory=list)
     rows_over: int = 0

@@ -25,7 +25,7 @@ def count_tokens(
 ) -> int:
     """The number of tokens of `text`, in time linear in its length.
 
-    The text of a special token, such as "<|endoftext|>", is ordinary text. For Claude and Gemini
+    The text of a special token, such as "<|endoftext|>", is ordinary text. For Claude
     the number is an estimate, which nothing marks: plan with `budget_tokens`.
 
     Args:
@@ -33,7 +33,7 @@ def count_tokens(
         model: The name of a model or of an encoding, or a registered alias.
         encoding: The name of an encoding, to be used instead of the model.
         require_exact: Whether to raise where the count would be an estimate,
-            as for Claude and Gemini.
+            as for Claude.
         threads: The most threads to count on, if the text has a mebibyte or more. 0 takes all
             processors that the process has, but one in a forked or daemonic worker; the
             variable AINALYN_THREADS replaces 0.
@@ -78,7 +78,7 @@ def count_tokens_batch(
     threads: int = 0,
     progress: Callable[[int, int], object] | None = None,
 ) -> list[int]:
-    """The number of tokens of each text of an iterable, in order; estimates for Claude and Gemini.
+    """The number of tokens of each text of an iterable, in order; estimates for Claude.
 
     The texts are listed first, so changing `texts` meanwhile changes nothing.
 
@@ -87,7 +87,7 @@ def count_tokens_batch(
         model: The name of a model or of an encoding, or a registered alias.
         encoding: The name of an encoding, to be used instead of the model.
         require_exact: Whether to raise where the count would be an estimate,
-            as for Claude and Gemini.
+            as for Claude.
         threads: The most threads to count on. 0 takes as many as the bytes are
             worth and the process has processors, but one in a forked or
             daemonic worker; the variable AINALYN_THREADS replaces 0.
@@ -126,7 +126,7 @@ def truncate_to_tokens(
         model: The name of a model or of an encoding, or a registered alias.
         encoding: The name of an encoding, to be used instead of the model.
         require_exact: Whether to raise where the count would be an estimate,
-            as for Claude and Gemini.
+            as for Claude.
         keep: What is kept: the "start", the "end", or both and not the "middle".
         marker: What to put in the place of what is left out; its tokens count, too.
 
@@ -170,7 +170,7 @@ def fits(
         model: The name of a model or of an encoding, or a registered alias.
         encoding: The name of an encoding, to be used instead of the model.
         require_exact: Whether to raise where the count would be an estimate,
-            as for Claude and Gemini.
+            as for Claude.
 
     Raises:
         ValidationError: An argument has the wrong type or range, or the model

@@ -18,14 +18,19 @@ from .arguments import (
     to_list,
 )
 from .lanes import lane
+from .lanes.direct import count_chunk, is_exact
+from .lanes.direct_parts import split_windows, truncate_kept
 from .names import follow_alias, resolve_name
-from .plain import plain_str
+from .plain import plain, plain_str
 from .threads import check_threads
 
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
+    from typing import Any
+
     from .lanes.protocol import Lane
 
+#: Both in the order of src/foreign/python/parts.rs.
 KEEPS = "start", "end", "middle"
 ENDS = "token", "word", "line", "paragraph"
 OVERSIZED = "error", "cut"
@@ -65,11 +70,8 @@ def split_to_tokens(
         ValidationError: An argument has the wrong type or range, or a character alone has more than
             `max_tokens` tokens, which none has where that is 4 or more and counts are exact.
     """
-    windows = split_offsets(
-        text, max_tokens, model, overlap, at, encoding=encoding, require_exact=require_exact
-    )
-    text = check_text(text)
-    return [text[start:end] for start, end in windows]
+    name = resolve_name(model, encoding, require_exact=require_exact)
+    return split_within(None, text, max_tokens, name, overlap, at)
 
 
 @public
@@ -98,13 +100,33 @@ def split_offsets(
         ValidationError: As `split_to_tokens` raises.
     """
     name = resolve_name(model, encoding, require_exact=require_exact)
-    return split_within(None, text, max_tokens, name, overlap, at)
+    return offsets_within(None, text, max_tokens, name, overlap, at)
 
 
 def split_within(
     within: Lane | None, text: str, max_tokens: int, model: str, overlap: int, at: str
+) -> list[str]:
+    """`split_to_tokens` in the lane that serves, or another."""
+    return _divided(within, text, max_tokens, model, overlap, at, texts=True)
+
+
+def offsets_within(
+    within: Lane | None, text: str, max_tokens: int, model: str, overlap: int, at: str
 ) -> list[tuple[int, int]]:
     """`split_offsets` in the lane that serves, or another."""
+    return _divided(within, text, max_tokens, model, overlap, at, texts=False)
+
+
+def _divided(
+    within: Lane | None,
+    text: str,
+    max_tokens: int,
+    model: str,
+    overlap: int,
+    at: str,
+    *,
+    texts: bool,
+) -> list[Any]:
     text = check_text(text)
     most = check_whole_number(max_tokens, "max_tokens", MAX_TOKENS, 1)
     again = check_whole_number(overlap, "overlap", MAX_TOKENS)
@@ -112,8 +134,14 @@ def split_within(
         raise invalid(
             "overlap", f"it is {again}, and must be less than `max_tokens`, which is {most}."
         )
-    at = _one_of(at, "at", ENDS)
-    return (within or lane).split(text, most, follow_alias(model), again, at)
+    at, name = _one_of(at, "at", ENDS), follow_alias(model)
+    found: list[Any] | None = None
+    if within is None:
+        found = split_windows(text, most, plain(model), again, ENDS.index(at), texts)
+    if found is None:
+        found = (within or lane).split(text, most, name, again, at)
+        return [text[start:end] for start, end in found] if texts else found
+    return found
 
 
 @public
@@ -165,16 +193,21 @@ def pack_within(
     threads: int,
 ) -> list[range]:
     """`pack` in the lane that serves, or another."""
-    private = check_texts(to_list(texts))
+    private: Any = check_texts(to_list(texts))
     most = check_whole_number(max_tokens, "max_tokens", MAX_TOKENS, 1)
     items = check_whole_number(max_items, "max_items", MAX_TOKENS)
     limit = min(check_whole_number(max_each, "max_each", MAX_TOKENS) or most, most)
     cut = _one_of(oversized, "oversized", OVERSIZED) == "cut"
     name, threads = follow_alias(model), check_threads(threads)
+    exact = within is None and is_exact(plain(model))
     runs: list[range] = []
     start = total = done = 0
     while True:
-        uppers = (within or lane).count_chunk(private, done, name, threads)[1]
+        uppers: Any = None
+        if exact:
+            uppers = count_chunk(private, done, plain(model), threads, False)
+        if uppers is None:
+            uppers = (within or lane).count_chunk(private, done, name, threads)[1]
         for index, upper in enumerate(uppers, done):
             if upper > limit and not cut:
                 raise ValidationError(
@@ -205,6 +238,10 @@ def truncate_keeping(
     far = far_from_ends(limit)
     if len(text) > 2 * far:
         text = text[:far] + text[-far:]
+    if within is None:
+        found = truncate_kept(text, limit, plain(model), KEEPS.index(keep), marker)
+        if found is not None:
+            return found
     return (within or lane).truncate_keeping(text, limit, name, keep, marker)
 
 

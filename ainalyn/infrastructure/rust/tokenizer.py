@@ -267,11 +267,11 @@ class Tokenizer:
         Raises:
             ValidationError: As `ainalyn.split_to_tokens` raises.
         """
-        windows = self.split_offsets(
-            text, max_tokens, model, overlap, at, encoding=encoding, require_exact=require_exact
-        )
-        text = check_text(text)
-        return [text[start:end] for start, end in windows]
+        _, name = self._names(model, encoding, require_exact=require_exact)
+        with own_modules():
+            from .parts import split_within
+
+        return split_within(self._within(), text, max_tokens, name, overlap, at)
 
     def split_offsets(
         self,
@@ -300,9 +300,9 @@ class Tokenizer:
         """
         _, name = self._names(model, encoding, require_exact=require_exact)
         with own_modules():
-            from .parts import split_within
+            from .parts import offsets_within
 
-        return split_within(self._within(), text, max_tokens, name, overlap, at)
+        return offsets_within(self._within(), text, max_tokens, name, overlap, at)
 
     def pack(
         self,

@@ -42,7 +42,8 @@ const ISSUERS: [(u32, u32, u32); 23] = [
 ];
 const LONG: u32 = 1 << 16 | 1 << 17 | 1 << 18 | 1 << 19;
 
-/// Maestro's: of 16 digits and more, like all others; of 12 to 15 with a word alone.
+/// Maestro's: of 16 digits, or in groups, like all others; else mostly with a word alone, as whole numbers
+/// of 17 to 19 digits are hashes and ids.
 const MAESTRO: [(u32, u32); 8] = [
     (5018, 5018),
     (5020, 5020),
@@ -53,6 +54,10 @@ const MAESTRO: [(u32, u32); 8] = [
     (6700, 6799),
     (604, 604),
 ];
+
+/// The four digits at which cards of Maestro begin today. Their numbers of 12 digits, a length that no other
+/// issuer gives, and of 17 and more need no word: of ten thousand other numbers one is like them.
+const MAESTRO_TODAY: [u32; 9] = [5018, 5020, 5038, 5893, 6304, 6759, 6761, 6762, 6763];
 
 const WORDS: [&str; 14] = [
     "card",
@@ -73,31 +78,37 @@ const WORDS: [&str; 14] = [
 const SUFFIXES: [&str; 3] = ["number", "no", "nr"];
 const NEAR: Words = Words::new(&WORDS, &SUFFIXES);
 
-/// The number of 13 to 19 digits that begins at a digit which begins a number, if an issuer gives it
-/// and Luhn's sum holds; or a shorter one of Maestro's behind a word.
+/// The number of 12 to 19 digits that begins at a digit which begins a number, if an issuer gives it
+/// and Luhn's sum holds; or one of Maestro's that needs a word behind such a word.
 pub fn card(text: &Text<'_>, start: usize) -> Option<(usize, usize)> {
-    let issued = |digits: &[u8]| {
+    let issued = |digits: &[u8], grouped: bool| {
         let first = first_four(digits);
         let given = |&(from, to, lengths): &(u32, u32, u32)| {
             (from..=to).contains(&first) && lengths >> digits.len() & 1 != 0
         };
-        (digits.len() >= 16 && is_maestro(first)) || ISSUERS.iter().any(given)
+        let maestro = match digits.len() {
+            16 => is_maestro(first),
+            17.. if grouped => is_maestro(first),
+            12 | 17.. => MAESTRO_TODAY.contains(&first),
+            _ => false,
+        };
+        maestro || ISSUERS.iter().any(given)
     };
-    if let Some(end) = number(text, start, &GROUPINGS, 13, issued) {
+    if let Some(end) = number(text, start, &GROUPINGS, 12, issued) {
         return Some((start, end));
     }
     let short = card_loose(text, start)?;
     has_near(text, start, false, &NEAR).then_some(short)
 }
 
-/// A number of Maestro's of 12 to 15 digits.
+/// A number of Maestro's of 12 to 15 digits, or of 17 to 19 in one.
 pub fn card_loose(text: &Text<'_>, start: usize) -> Option<(usize, usize)> {
     let first = text.bytes.get(start..start + 4)?;
     if !(first.iter().all(u8::is_ascii_digit) && is_maestro(first_four(first))) {
         return None;
     }
-    let end = number(text, start, &SHORT_GROUPINGS, 12, |digits| {
-        digits.len() < 16
+    let end = number(text, start, &SHORT_GROUPINGS, 12, |digits, _| {
+        digits.len() != 16
     })?;
     Some((start, end))
 }
@@ -115,13 +126,13 @@ fn first_four(digits: &[u8]) -> u32 {
 }
 
 /// Where the number ends, whole or in groups with one blank or hyphen between: of several groupings the
-/// first whose digits are `right`, as a number of another kind may follow.
+/// first whose digits are `right`, told whether they are in groups, as a number of another kind may follow.
 fn number(
     text: &Text<'_>,
     start: usize,
     groupings: &[&[usize]],
     least: usize,
-    right: impl Fn(&[u8]) -> bool,
+    right: impl Fn(&[u8], bool) -> bool,
 ) -> Option<usize> {
     if !number_before(text, start) {
         return None;
@@ -136,7 +147,7 @@ fn number(
             return None;
         }
         let digits = &text.bytes[start..first];
-        return (right(digits) && luhn(digits)).then_some(first);
+        return (right(digits, false) && luhn(digits)).then_some(first);
     }
     let sign = text.at(first);
     if !matches!(sign, b' ' | b'-') {
@@ -164,6 +175,6 @@ fn number(
             (place, count) = (place + length, count + length);
         }
         let digits = &value[..count];
-        (number_behind(text, place) && right(digits) && luhn(digits)).then_some(place)
+        (number_behind(text, place) && right(digits, true) && luhn(digits)).then_some(place)
     })
 }

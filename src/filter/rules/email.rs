@@ -1,18 +1,22 @@
 //! Addresses of mail.
 
-use crate::filter::text::{ALNUM, LETTER, LOCAL, Text, is};
+use crate::filter::text::{ALNUM, LETTER, LOCAL, Text, WORD, is};
 
 const LOCAL_MOST: usize = 64;
+/// A word that goes on before these belongs to the local part, unless it is longer than anything that
+/// a rule finds within a word.
+pub const WORD_MOST: usize = 1200;
 const LABEL_MOST: usize = 63;
 const DOMAIN_MOST: usize = 253;
 
-/// No top-level domains, but files such as `logo@2x.png`.
-const FILES: [&str; 16] = [
-    "png", "jpg", "jpeg", "gif", "webp", "svg", "bmp", "ico", "css", "js", "json", "html", "htm",
-    "xml", "txt", "pdf",
+/// No top-level domains, but files such as `logo@2x.png` and `menu@2x.min.js`.
+const FILES: [&str; 17] = [
+    "png", "jpg", "jpeg", "gif", "webp", "svg", "bmp", "ico", "css", "min", "js", "json", "html",
+    "htm", "xml", "txt", "pdf",
 ];
 
-/// The address around an `@`. Of a local part of more than 64 characters the last 64 are taken.
+/// The address around an `@`. Of a local part of more than 64 characters the last 64 are taken, and the
+/// word that they begin in: what is left of it could be a finding then.
 pub fn email(text: &Text<'_>, at: usize) -> Option<(usize, usize)> {
     let start = local(text, at);
     if start == at {
@@ -36,6 +40,12 @@ fn local(text: &Text<'_>, at: usize) -> usize {
         }
         start -= 1;
     }
+    if at - start == LOCAL_MOST && is(text.bytes[start], WORD) {
+        let word = text.run_before(start, WORD, WORD_MOST);
+        if start - word < WORD_MOST {
+            start = word;
+        }
+    }
     while start < at && matches!(text.bytes[start], b'.' | b'%' | b'+' | b'-' | b'\'') {
         start += 1;
     }
@@ -43,36 +53,41 @@ fn local(text: &Text<'_>, at: usize) -> usize {
 }
 
 /// Where the domain ends that begins at a place: labels with dots between; those behind the last one
-/// that may be a top-level domain are dropped.
+/// that may be a top-level domain are dropped. One of them at least is no file's ending.
+///
+/// What a label begins with tells whether it may be one, however long it is: what makes it long could
+/// be found by another rule.
 fn domain(text: &Text<'_>, from: usize) -> Option<usize> {
-    let (mut place, mut last, mut first) = (from, None, true);
+    let (mut place, mut last, mut is_file) = (from, None, true);
     loop {
         let end = label(text, place);
-        if end == place || end - place > LABEL_MOST || end - from > DOMAIN_MOST {
+        let fits = end - place <= LABEL_MOST && end - from <= DOMAIN_MOST;
+        let label = &text.bytes[place..end];
+        if place > from
+            && let Some(top) = top_level(label, fits)
+            && place + top - from <= DOMAIN_MOST
+        {
+            let file = |name: &&str| label[..top].eq_ignore_ascii_case(name.as_bytes());
+            is_file &= FILES.iter().any(file);
+            last = Some(place + top);
+        }
+        if !fits || end == place || text.at(end) != b'.' {
             break;
         }
-        if !first && let Some(top) = top_level(&text.bytes[place..end]) {
-            last = Some((place, place + top));
-        }
-        if text.at(end) != b'.' {
-            break;
-        }
-        (place, first) = (end + 1, false);
+        place = end + 1;
     }
-    let (start, end) = last?;
-    let file = |name: &&str| text.bytes[start..end].eq_ignore_ascii_case(name.as_bytes());
-    (!FILES.iter().any(file)).then_some(end)
+    last.filter(|_| !is_file)
 }
 
-/// How much of a label may be a top-level domain: the ASCII form of another script's, or the letters
-/// that a hyphen or the label's end ends.
-fn top_level(label: &[u8]) -> Option<usize> {
-    if label.len() > 4 && label[..4].eq_ignore_ascii_case(b"xn--") {
+/// How much of a label may be a top-level domain: the ASCII form of another script's, if it `fits`, or
+/// the letters that a hyphen or the label's end ends.
+fn top_level(label: &[u8], fits: bool) -> Option<usize> {
+    if fits && label.len() > 4 && label[..4].eq_ignore_ascii_case(b"xn--") {
         return Some(label.len());
     }
     let letters = label.iter().take_while(|&&byte| is(byte, LETTER)).count();
     let ends = !label.get(letters).is_some_and(|&byte| is(byte, ALNUM));
-    (letters >= 2 && ends).then_some(letters)
+    ((2..=LABEL_MOST).contains(&letters) && ends).then_some(letters)
 }
 
 /// The end of a label: letters and digits, with one or two hyphens between; longer ones are cut.

@@ -1,5 +1,6 @@
 //! JSON web tokens.
 
+use super::guard::is_placeholder;
 use crate::filter::text::{BASE64_URL, BLANK, Text, is};
 
 const PART_MOST: usize = 8192;
@@ -28,7 +29,7 @@ pub fn jwt(text: &Text<'_>, start: usize) -> Option<(usize, usize)> {
         }
         end = part(text, end + 1, least)?;
     }
-    Some((start, end))
+    (!is_placeholder(text, end)).then_some((start, end))
 }
 
 /// The end of a run of base64 for URLs.

@@ -3,19 +3,19 @@
 use super::guard::{characters_before, digit_or_bracket};
 use crate::filter::text::{DIGIT, HEX, LETTER, Text, WORD, is};
 
-/// So far before a number may stand the word that says that it is a version.
-const VERSION_NEAR: usize = 24;
+/// So far before a number may stand the word that says that it is a version; no address that follows
+/// the word ends farther away.
+pub const VERSION_NEAR: usize = 24;
 const VERSIONS: [&str; 9] = [
     "v", "ver", "version", "versions", "release", "rev", "section", "chapter", "clause",
 ];
 
-/// The IPv4 address that begins at a digit which begins a number, unless a word says that it is a
-/// version.
+/// The IPv4 address that begins at a digit which begins a number; see `version_before`.
 pub fn ipv4(text: &Text<'_>, start: usize) -> Option<(usize, usize)> {
     let end = dotted(text, start)?;
     let two = text.before(start, 2);
     let glued = text.before(start, 1) == b'.' && (is(two, WORD) || two == b']');
-    (!glued && !text.is_glued(start) && !is_version(text.bytes, start)).then_some((start, end))
+    (!glued && !text.is_glued(start)).then_some((start, end))
 }
 
 /// The end of four numbers up to 255 without zeros before, with dots between, and no part of more.
@@ -44,9 +44,9 @@ fn dotted(text: &Text<'_>, start: usize) -> Option<usize> {
     (!glued).then_some(place)
 }
 
-/// Whether the word before says that the number is a version. A small `version` at the end of a
-/// longer word is no such word, `FileVersion` is.
-fn is_version(bytes: &[u8], start: usize) -> bool {
+/// Where the word ends that stands before a place and says that the number there is a version. A small
+/// `version` at the end of a longer word is no such word, `FileVersion` is.
+pub fn version_before(bytes: &[u8], start: usize) -> Option<usize> {
     let least = characters_before(bytes, start, VERSION_NEAR);
     let before = &bytes[least..start];
     let sign = |byte: &u8| matches!(byte, b' ' | b':' | b'=' | b'"' | b'\'' | b'/' | b'(');
@@ -65,10 +65,11 @@ fn is_version(bytes: &[u8], start: usize) -> bool {
         .take_while(|byte| is(**byte, LETTER))
         .count();
     let run = &word[end - letters..];
-    VERSIONS
+    let is_version = VERSIONS
         .iter()
         .any(|version| run.eq_ignore_ascii_case(version.as_bytes()))
-        || run.ends_with(b"Version")
+        || run.ends_with(b"Version");
+    is_version.then_some(least + end)
 }
 
 /// No address has more characters; it may have a colon of the text around at each end.

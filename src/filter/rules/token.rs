@@ -3,6 +3,7 @@
 //! A class is followed by a literal that does not begin in it, or by the end. So what a run takes
 //! greedily is never given back.
 
+use super::guard::is_placeholder;
 use crate::filter::text::{Text, WORD, holds, is};
 
 /// The characters of a class, one bit each.
@@ -25,6 +26,8 @@ pub struct Form {
     /// Of the last run, and of words where it ends in a run or a letter: what is no part of a longer
     /// token.
     behind: Class,
+    /// Whether its last run may hold a sign, at which another finding may begin.
+    signed: bool,
 }
 
 impl Form {
@@ -64,7 +67,11 @@ impl Form {
             Part::Literal(_) => None,
         })?;
         let behind = if words { last | words_class() } else { last };
-        Some(Form { parts, behind })
+        Some(Form {
+            parts,
+            behind,
+            signed: last & !words_class() != 0,
+        })
     }
 
     /// The literal that the form begins with; none where it begins with digits.
@@ -117,7 +124,9 @@ impl Form {
                 }
             }
         }
-        (!holds(self.behind, text.at(end))).then_some(end)
+        let goes_on =
+            holds(self.behind, text.at(end)) || (self.signed && is_placeholder(text, end));
+        (!goes_on).then_some(end)
     }
 }
 

@@ -59,6 +59,12 @@ impl Scan {
         }
     }
 
+    /// The same with other instructions, which the processor has.
+    #[cfg(test)]
+    pub fn with(self, engine: Engine) -> Scan {
+        Scan { engine, ..self }
+    }
+
     #[inline]
     pub fn masks(&self, window: &Window) -> Masks {
         match self.engine {
@@ -117,7 +123,7 @@ fn gathered(bytes: &[u8; BLOCK]) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{BLOCK, Literals, Masks, Scan, Window};
+    use super::{BLOCK, Engine, Literals, Masks, Scan, Window};
 
     const LITERALS: [&[u8]; 10] = [
         b"AKI",
@@ -190,10 +196,12 @@ mod tests {
 
     #[test]
     fn every_way_makes_the_same_masks() {
-        let scan = Scan::new(Literals::new(LITERALS.into_iter()));
-        for window in windows() {
-            let expected: Masks = Scan::portable(&window, &scan.literals);
-            assert_eq!(scan.masks(&window), expected, "{window:?}");
+        for engine in Engine::all() {
+            let scan = Scan::new(Literals::new(LITERALS.into_iter())).with(engine);
+            for window in windows() {
+                let expected: Masks = Scan::portable(&window, &scan.literals);
+                assert_eq!(scan.masks(&window), expected, "{engine:?}, {window:?}");
+            }
         }
     }
 

@@ -4,7 +4,7 @@
 //! after the interpreter that asked for it is gone.
 
 use std::{
-    ffi::{CStr, c_void},
+    ffi::{CString, c_void},
     ptr,
     sync::Arc,
 };
@@ -49,18 +49,20 @@ pub fn array(column: &Arc<Column>) -> ArrowArray {
     }
 }
 
-/// What an array of this kind is.
-pub fn schema(kind: Kind, name: &'static CStr) -> ArrowSchema {
+/// What an array of this kind and name is.
+pub fn schema(kind: Kind, name: CString) -> ArrowSchema {
     let format = match kind {
         Kind::Numbers => c"l",
         Kind::Texts => c"U",
         Kind::Flags => c"b",
     };
+    let name = name.into_raw();
     ArrowSchema {
         format: format.as_ptr(),
-        name: name.as_ptr(),
+        name,
         flags: NULLABLE,
         release: Some(release_schema),
+        private_data: name.cast(),
         ..ArrowSchema::EMPTY
     }
 }
@@ -74,6 +76,9 @@ unsafe extern "C" fn release_array(array: *mut ArrowArray) {
 }
 
 unsafe extern "C" fn release_schema(schema: *mut ArrowSchema) {
-    // SAFETY: whoever has the schema releases it once; all that it leads to is constant.
-    unsafe { (*schema).release = None }
+    // SAFETY: whoever has the schema releases it once, and [`schema`] made it.
+    unsafe {
+        drop(CString::from_raw((*schema).private_data.cast()));
+        (*schema).release = None;
+    }
 }

@@ -25,4 +25,6 @@ pub mod export;
 pub mod layout;
 mod slots;
 pub mod task;
-mod texts;
+#[cfg(test)]
+mod tests;
+pub mod texts;

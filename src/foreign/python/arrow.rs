@@ -4,7 +4,7 @@
 //! elsewhere is not always there. They still answer None on a doubt of another kind.
 
 use std::{
-    ffi::{CStr, c_int},
+    ffi::{CStr, CString, c_int},
     sync::Arc,
 };
 
@@ -155,7 +155,8 @@ pub unsafe extern "C" fn arrow_export(own: Py, args: *const Py, given: isize, na
         unsafe { Call::new(own, args, given, names) },
         |lane, [column]| {
             let column = lane.content::<Arc<Column>>(column)?;
-            let schema = lane.capsule(Releasing(export::schema(column.kind, c"")))?;
+            let schema =
+                lane.capsule(Releasing(export::schema(column.kind, CString::default())))?;
             let array = lane.capsule(Releasing(export::array(column)))?;
             lane.list([schema, array].into_iter(), Some)
         },

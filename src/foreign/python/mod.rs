@@ -23,8 +23,8 @@
 //! * What a model's name means is remembered until Python says, by
 //!   `ainalyn_python_forget`, that an alias has changed.
 //!
-//! [`builtins`] are what Python calls, [`filter`] has the filter's and [`arrow`] those for Arrow's
-//! columns, [`table`] numbers them all,
+//! [`builtins`] are what Python calls, [`parts`] has those that split and cut, [`filter`] the filter's
+//! and [`arrow`] those for Arrow's columns, [`table`] numbers them all,
 //! [`connect`] sets them up, [`lane`] is what they share, [`names`] looks models up, [`objects`]
 //! makes objects, [`answers`] says how the filter's are made, [`interpreter`] and [`call`] fit CPython
 //! to Rust, and [`abi`] is what is used of it.
@@ -42,4 +42,5 @@ mod interpreter;
 mod lane;
 mod names;
 mod objects;
+mod parts;
 mod table;

@@ -9,6 +9,7 @@ use super::{
         count_buffer, count_chunk, count_object, count_tokens, is_exact, panic_probe,
         truncate_to_tokens,
     },
+    parts::{split_windows, truncate_kept},
 };
 
 /// The builtins by number; the public ones first, those of a part that can be left out last.
@@ -25,6 +26,8 @@ pub const BUILTINS: &[Builtin] = &[
     arrow_answers,
     arrow_column,
     arrow_export,
+    split_windows,
+    truncate_kept,
     #[cfg(feature = "filter")]
     filter::filter_find,
     #[cfg(feature = "filter")]

@@ -26,7 +26,7 @@ fn most_bytes(max_tokens: u64) -> usize {
 fn endings(max_tokens: u64, whole: usize) -> impl Iterator<Item = usize> {
     let last = most_bytes(max_tokens).min(whole);
     let tokens = usize::try_from(max_tokens).unwrap_or(usize::MAX);
-    let first = tokens.saturating_mul(6).saturating_add(256);
+    let first = tokens.saturating_mul(5).saturating_add(64);
     let sizes = std::iter::successors(Some(first), |size| size.checked_mul(2));
     sizes
         .take_while(move |&size| size < last)

@@ -8,6 +8,7 @@
 mod boundary;
 mod cache;
 mod counter;
+mod cuts;
 mod ending;
 mod groups;
 mod hot;
@@ -23,6 +24,7 @@ mod units;
 mod worker;
 
 pub use counter::Counter;
+pub use cuts::Cuts;
 #[cfg(feature = "uniffi")]
 pub use truncate::beginnings;
 
@@ -61,6 +63,11 @@ impl Counter {
     #[must_use]
     pub fn truncate_beginning<'t>(&self, beginning: &'t str, max_tokens: u64) -> Option<&'t str> {
         worker::with(|worker| truncate::truncate_beginning(self, worker, beginning, max_tokens))
+    }
+
+    /// Runs `work` with what cuts `text` into windows of at most `max_tokens` tokens.
+    pub fn with_cuts<R>(&self, text: &str, max_tokens: u64, work: impl FnOnce(Cuts) -> R) -> R {
+        worker::with(|worker| work(Cuts::new(self, worker, text, max_tokens)))
     }
 
     /// The end of `text` that has at most `max_tokens` tokens, begins on a character boundary, and counted

@@ -131,6 +131,6 @@ fn cut_rest(counter: &Counter, worker: &mut Worker, text: &str, max_tokens: u64)
 }
 
 /// The greatest character boundary up to `at`.
-fn floor_char_boundary(text: &str, at: usize) -> usize {
+pub fn floor_char_boundary(text: &str, at: usize) -> usize {
     (0..=at).rfind(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }

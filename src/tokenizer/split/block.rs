@@ -1,7 +1,8 @@
 //! A block of text as one bit per byte and class, whatever the length of its characters.
 
-use super::classes::{class_number, low_class_number};
-use super::scalar::char_at;
+use super::classes::{HAN, class_number, low_class_number};
+use super::rules::{Rules, Tail};
+use super::scalar::code_at;
 use super::simd::{BLOCK, Classify};
 
 /// A character has four bytes at most.
@@ -21,7 +22,9 @@ pub(super) struct Block {
     pub newline: u64,
     pub blank: u64,
     pub apostrophe: u64,
-    pub slash: u64,
+    /// Slashes; where tails have none, instead the characters that are apart from words, for which a further
+    /// mask would cost all patterns something.
+    pub slash_or_apart: u64,
     pub wide: u64,
     pub continuation: u64,
     /// The bytes before the end of the text.
@@ -31,7 +34,7 @@ pub(super) struct Block {
 impl Block {
     /// The block of `text` from `base`, which may lie at or beyond the end of the text, too.
     #[inline(always)]
-    pub(super) fn load<C: Classify>(text: &[u8], base: usize) -> Block {
+    pub(super) fn load<C: Classify, const PATTERN: u8>(text: &[u8], base: usize) -> Block {
         let rest = text.get(base..).unwrap_or_default();
         if rest.is_empty() {
             return Block::default();
@@ -51,18 +54,21 @@ impl Block {
             newline: masks.newline,
             blank: masks.blank,
             apostrophe: masks.apostrophe,
-            slash: masks.slash,
+            slash_or_apart: match Rules::numbered(PATTERN).tail {
+                Tail::NewlinesAndSlashes => masks.slash,
+                _ => 0,
+            },
             wide: masks.wide,
             continuation: masks.continuation,
             text: inside,
         };
         if block.wide != 0 {
             if let Some(bytes) = rest.first_chunk() {
-                block.add_wide::<C>(text, base, bytes);
+                block.add_wide::<C, PATTERN>(text, base, bytes);
             } else {
                 let mut bytes = [0; BLOCK + CHAR];
                 bytes[..rest.len()].copy_from_slice(rest);
-                block.add_wide::<C>(text, base, &bytes);
+                block.add_wide::<C, PATTERN>(text, base, &bytes);
             }
         }
         block
@@ -70,7 +76,12 @@ impl Block {
 
     /// Adds the characters beyond ASCII to the masks of their classes.
     #[inline(always)]
-    fn add_wide<C: Classify>(&mut self, text: &[u8], base: usize, bytes: &[u8; BLOCK + CHAR]) {
+    fn add_wide<C: Classify, const PATTERN: u8>(
+        &mut self,
+        text: &[u8],
+        base: usize,
+        bytes: &[u8; BLOCK + CHAR],
+    ) {
         // The class number of each byte; rubbish for ASCII, and after the block.
         let mut classes = [0; BLOCK + CHAR];
         if self.continuation & 1 != 0 {
@@ -78,7 +89,7 @@ impl Block {
             while text[start] & 0xC0 == 0x80 {
                 start -= 1;
             }
-            classes[..CHAR].fill(char_at(text, start).0 as u8);
+            classes[..CHAR].fill(class_number(code_at(text, start).0));
         }
         let mut firsts = self.wide & !self.continuation;
         while firsts != 0 {
@@ -97,6 +108,11 @@ impl Block {
         self.mark |= !low & !middle & high;
         self.number |= low & high;
         self.space |= middle & high;
+        if Rules::numbered(PATTERN).han {
+            let han = classes.map(|class| class / HAN);
+            let [han, ..] = C::low_bits(block_of(&han));
+            self.slash_or_apart = han & self.wide;
+        }
     }
 }
 

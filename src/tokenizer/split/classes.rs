@@ -46,12 +46,19 @@ impl Class {
     }
 }
 
+/// The bits of further kinds in a class number: `\p{Han}`,
+pub(super) const HAN: u8 = 0x08;
+/// `[一-龥぀-ゟ゠-ヿ]`,
+pub(super) const CJK: u8 = 0x10;
+/// and `[^\s\p{L}\p{M}\p{N}\p{P}\p{S}]`.
+pub(super) const UNNAMED: u8 = 0x20;
+
 /// A number whose low three bits are those of the class of a code point.
 #[inline(always)]
 pub(super) fn class_number(code: u32) -> u8 {
     match PAGE_OF.get(code as usize / 64) {
         Some(&page) => PAGES[usize::from(page)][code as usize % 64],
-        None => Class::Other as u8,
+        None => Class::Other as u8 | UNNAMED,
     }
 }
 

@@ -12,9 +12,11 @@ mod block;
 mod boundaries;
 mod class_table;
 mod classes;
+mod expressions;
 mod gemma;
 mod markers;
 mod pattern;
+mod rules;
 mod scalar;
 mod seam;
 mod settled;
@@ -22,7 +24,7 @@ mod simd;
 mod stream;
 
 pub use pattern::Pattern;
-pub use seam::seam;
+pub use seam::{is_seam, seam};
 pub use settled::settled;
 pub use stream::{BATCH, Splitter};
 

@@ -3,11 +3,16 @@
 use super::classes::Class;
 use super::gemma;
 use super::pattern::Pattern;
+use super::rules::{Newlines, Rules, Words};
 
 /// A piece that reaches the end of a text can end some bytes before it once more follows: `\s+(?!\S)`
 /// leaves one character of white space, which has three bytes at most, and `'ll` may follow a word of
 /// which only `'l` is there.
 const UNSETTLED: usize = 3;
+
+/// DeepSeek's pattern leaves a control character, or one without a name, of up to four bytes to letters that
+/// follow.
+const UNSETTLED_IN_DEEPSEEK: usize = 4;
 
 /// The bytes before which every text that begins with `text` has the same piece ends as `text` alone.
 ///
@@ -15,15 +20,24 @@ const UNSETTLED: usize = 3;
 /// what follows. That piece is a run of one kind, and what follows makes it longer, with two exceptions:
 ///
 /// * `\s*[\r\n]` ends after the last newline of a run of white space, if it has any;
-/// * o200k's words end after their last letter of both cases if only capitals follow it, but go on if
-///   a small letter does in the end.
+/// * words that part capitals, as o200k's, end after their last letter of both cases if only capitals
+///   follow it, but go on if a small letter does in the end.
 ///
 /// Costs no more than reading that run from its end.
 pub fn settled(text: &str, pattern: Pattern) -> usize {
-    let end = text.len().saturating_sub(UNSETTLED);
+    if pattern.markers().is_some() {
+        return gemma::settled(text);
+    }
+    let rules = Rules::of(pattern);
+    let unsettled = if rules.deepseek {
+        UNSETTLED_IN_DEEPSEEK
+    } else {
+        UNSETTLED
+    };
+    let end = text.len().saturating_sub(unsettled);
     let run_of = |wanted: fn(char) -> bool| text.len() - text.trim_end_matches(wanted).len();
-    match (pattern, text.chars().next_back().map(class)) {
-        (Pattern::Cl100k | Pattern::O200k, Some(Class::Space)) => {
+    match text.chars().next_back().map(class) {
+        Some(Class::Space) if rules.newlines != Newlines::No => {
             let blanks = run_of(|char| class(char) == Class::Space && !is_newline(char));
             let before = &text[..text.len() - blanks];
             if before.ends_with(is_newline) {
@@ -32,8 +46,7 @@ pub fn settled(text: &str, pattern: Pattern) -> usize {
                 end
             }
         }
-        (Pattern::Gemma3 | Pattern::Gemma4, _) => gemma::settled(text),
-        (Pattern::O200k, Some(Class::Upper)) => {
+        Some(Class::Upper) if rules.words == Words::Cased => {
             let before = &text[..text.len() - run_of(|char| class(char) == Class::Upper)];
             match before.chars().next_back().map(class) {
                 Some(Class::Uncased | Class::Mark) => before.len().min(end),
@@ -60,9 +73,29 @@ mod tests {
     use proptest::prelude::*;
 
     /// What each rule reads, with the ends of characters of every length.
-    const SYMBOLS: [&str; 16] = [
-        "a", "s", "l", "A", "1", "!", "/", "'", " ", "\n", "亚", "ſ", "\u{301}", "\u{3000}", "😀",
+    const SYMBOLS: [&str; 22] = [
+        "a",
+        "s",
+        "l",
+        "A",
+        "1",
+        "!",
+        "/",
+        "'",
+        " ",
+        "\n",
+        "亚",
+        "ſ",
+        "\u{301}",
+        "\u{3000}",
+        "😀",
         "𝟘",
+        "あ",
+        "・",
+        "⺀",
+        "〇",
+        "\0",
+        "\u{10ffff}",
     ];
 
     fn ends(text: &str, pattern: Pattern) -> Vec<usize> {
@@ -76,8 +109,8 @@ mod tests {
         }
     }
 
-    fn check(text: &str) {
-        for pattern in [Pattern::R50k, Pattern::Cl100k, Pattern::O200k] {
+    fn check(text: &str, patterns: &[Pattern]) {
+        for &pattern in patterns {
             let whole = ends(text, pattern);
             for (cut, _) in text.char_indices() {
                 let beginning = &text[..cut];
@@ -96,17 +129,19 @@ mod tests {
 
     #[test]
     fn short_texts_split_alike_whatever_follows() {
-        let mut texts = vec![String::new()];
-        for _ in 0..4 {
-            texts = texts
-                .iter()
-                .flat_map(|text| SYMBOLS.map(|symbol| format!("{text}{symbol}")))
-                .collect();
-            for text in &texts {
-                check(text);
-                // Behind a longer run of the same kind as the first symbol.
-                if let Some(first) = text.chars().next() {
-                    check(&format!("{}{text}", String::from(first).repeat(5)));
+        let (bundled, others) = Pattern::ALL.split_at(3);
+        for (patterns, symbols, most) in [(bundled, &SYMBOLS[..16], 4), (others, &SYMBOLS[..], 3)] {
+            let mut texts = vec![String::new()];
+            for _ in 0..most {
+                let longer = |text| symbols.iter().map(move |symbol| format!("{text}{symbol}"));
+                texts = texts.iter().flat_map(longer).collect();
+                for text in &texts {
+                    check(text, patterns);
+                    // Behind a longer run of the same kind as the first symbol.
+                    if let Some(first) = text.chars().next() {
+                        let text = format!("{}{text}", String::from(first).repeat(5));
+                        check(&text, patterns);
+                    }
                 }
             }
         }
@@ -117,14 +152,18 @@ mod tests {
         fn runs_split_alike_whatever_follows(
             runs in proptest::collection::vec((proptest::sample::select(&SYMBOLS[..]), 1..40usize), 0..7)
         ) {
-            check(&runs.iter().map(|(unit, times)| unit.repeat(*times)).collect::<String>());
+            let text: String = runs.iter().map(|(unit, times)| unit.repeat(*times)).collect();
+            check(&text, &Pattern::ALL);
         }
     }
 
     #[test]
     fn what_follows_a_long_run_is_seldom_of_importance() {
         let long = |before: &str, unit: &str| format!("{before}{}", unit.repeat(1000));
-        for pattern in [Pattern::R50k, Pattern::Cl100k, Pattern::O200k] {
+        for pattern in Pattern::ALL {
+            if pattern == Pattern::DeepSeek3 {
+                continue; // a byte more is unsettled
+            }
             for unit in ["a", "A", " ", "\n", "-", "1", "亚", "\u{3000}", "\u{301}"] {
                 let text = long("", unit);
                 assert_eq!(

@@ -1,7 +1,7 @@
 //! From block to block of a text, and to a batch of ends.
 
 use super::block::Block;
-use super::boundaries::{CL100K, Carry, O200K, R50K, Window};
+use super::boundaries::{Carry, Window};
 use super::gemma;
 use super::markers::Markers;
 use super::pattern::Pattern;
@@ -101,9 +101,16 @@ impl Splitter<'_> {
     #[inline(always)]
     pub(super) fn fill_by<C: Classify>(&mut self, ends: &mut [usize; BATCH]) -> usize {
         match self.pattern {
-            Pattern::R50k => self.fill_pattern::<C, R50K>(ends),
-            Pattern::Cl100k => self.fill_pattern::<C, CL100K>(ends),
-            Pattern::O200k => self.fill_pattern::<C, O200K>(ends),
+            Pattern::R50k => self.fill_pattern::<C, { Pattern::R50k as u8 }>(ends),
+            Pattern::Cl100k => self.fill_pattern::<C, { Pattern::Cl100k as u8 }>(ends),
+            Pattern::O200k => self.fill_pattern::<C, { Pattern::O200k as u8 }>(ends),
+            Pattern::Llama3 => self.fill_pattern::<C, { Pattern::Llama3 as u8 }>(ends),
+            Pattern::Qwen2 => self.fill_pattern::<C, { Pattern::Qwen2 as u8 }>(ends),
+            Pattern::Qwen35 => self.fill_pattern::<C, { Pattern::Qwen35 as u8 }>(ends),
+            Pattern::Tekken => self.fill_pattern::<C, { Pattern::Tekken as u8 }>(ends),
+            Pattern::Kimi => self.fill_pattern::<C, { Pattern::Kimi as u8 }>(ends),
+            Pattern::DeepSeek3 => self.fill_pattern::<C, { Pattern::DeepSeek3 as u8 }>(ends),
+            Pattern::StarCoder => self.fill_pattern::<C, { Pattern::StarCoder as u8 }>(ends),
             Pattern::Gemma3 => self.fill_gemma(Markers::Gemma3, ends),
             Pattern::Gemma4 => self.fill_gemma(Markers::Gemma4, ends),
         }
@@ -135,7 +142,7 @@ impl Splitter<'_> {
     #[inline(always)]
     fn fill_short<C: Classify, const PATTERN: u8>(&mut self, ends: &mut [usize; BATCH]) -> usize {
         let text = self.text.as_bytes();
-        let block = Block::load::<C>(text, 0);
+        let block = Block::load::<C, PATTERN>(text, 0);
         let next = Block::default();
         let carry = &mut Carry::default();
         match piece_starts::<PATTERN>(text, 0, &block, &next, carry) {
@@ -157,7 +164,7 @@ impl Splitter<'_> {
         let mut n = 0;
         // A round writes an end for each byte of a block at most, and one for the piece before it.
         while n < BATCH - BLOCK {
-            let next = Block::load::<C>(text, at.base.wrapping_add(BLOCK));
+            let next = Block::load::<C, PATTERN>(text, at.base.wrapping_add(BLOCK));
             if at.fresh {
                 at.base = at.base.wrapping_add(BLOCK);
                 at.block = next;

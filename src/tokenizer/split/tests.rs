@@ -7,6 +7,7 @@
 mod reference;
 
 use super::classes::Class;
+use super::expressions::EXPRESSIONS;
 use super::simd::{BLOCK, Classify, Portable};
 use super::*;
 use crate::simd::Engine;
@@ -61,7 +62,33 @@ const HOSTILE: &str = "sdmtlvreSDMTLVREſKxYz059 \t\n\r\u{b}\u{c}\u{1c}\u{0}\u{7
     \u{300}\u{301}\u{483}\u{5b0}\u{64b}\u{93e}\u{e31}\u{e34}\u{fe0f}\u{20e3}\u{e0101}\u{1e944}\
     ªºßàÉŒǅǈǲῼʰˢ々ːˑⅣↂ½²³¼①㊉〇٠١२३๑Ⅷ一亚洲ㄅあいアー한글กขคกיאבगΓγЖжѢ\u{10d0}\u{1c90}Ⴧⴧꙮꟲ\
     😀👩🏽❤👍🇩🇪☺™°€£§¶·×÷«»“”—–…。，、！？「」\u{1d400}\u{1d7d8}𐐀𐐨𒀀𝟘\u{20000}\u{323af}\u{323b0}\u{32430}\
-    \u{10d4a}\u{10d6f}\u{10d40}\u{105c0}\u{16d40}\u{1cc00}\u{1ccf0}\u{16d70}\u{378}\u{e000}\u{f8ff}\u{e0001}\u{10ffff}\u{a7cb}\u{a7da}\u{1c89}\u{1c8a}";
+    \u{10d4a}\u{10d6f}\u{10d40}\u{105c0}\u{16d40}\u{1cc00}\u{1ccf0}\u{16d70}\u{378}\u{e000}\u{f8ff}\u{e0001}\u{10ffff}\u{a7cb}\u{a7da}\u{1c89}\u{1c8a}\
+    ⺀⼀〡〻・ー゠\u{3097}\u{3099}゛ゟヿ䷿龥龦㐀\u{16fe2}\u{16fe3}\u{16ff0}\u{1}\u{ad}\u{e0fff}";
+
+/// Symbols that span the classes of all patterns, of which the exhaustive tests of those without a
+/// vocabulary here try all short strings.
+const FURTHER: [&str; 20] = [
+    "a",
+    "s",
+    "A",
+    "1",
+    "!",
+    "'",
+    "/",
+    " ",
+    "\n",
+    "é",
+    "亚",
+    "あ",
+    "・",
+    "⺀",
+    "〇",
+    "\u{301}",
+    "\u{16ff0}",
+    "\u{3000}",
+    "\0",
+    "\u{10ffff}",
+];
 
 /// What once went wrong, here or elsewhere, with its pieces in r50k, cl100k and o200k.
 const CASES: [(&str, [&[&str]; 3]); 14] = [
@@ -191,13 +218,25 @@ fn check_engines(text: &str, pattern: Pattern, wanted: &[usize]) {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn no_engine_reads_behind_a_text() {
+    let text = "Many words' ends, 12345 l'été\r\n  MIXED Case und 亚洲... \t 😀 ".repeat(5);
+    let mut page = crate::simd::guard_page::GuardPage::new();
+    for length in (0..=200).filter(|length| text.is_char_boundary(*length)) {
+        let held = str::from_utf8(page.hold(&text.as_bytes()[..length])).unwrap();
+        for (pattern, _) in PATTERNS {
+            check_engines(held, pattern, &scalar_ends(&text[..length], pattern));
+        }
+    }
+}
+
 /// All strings of so many symbols.
-fn strings(length: u32) -> impl Iterator<Item = String> {
-    (0..SYMBOLS.len().pow(length)).map(move |number| {
-        let symbols = (0..length).map(|place| number / SYMBOLS.len().pow(place));
-        symbols
-            .map(|symbol| SYMBOLS[symbol % SYMBOLS.len()])
-            .collect()
+fn strings(symbols: &[&str], length: u32) -> impl Iterator<Item = String> {
+    let count = symbols.len();
+    (0..count.pow(length)).map(move |number| {
+        let places = (0..length).map(|place| number / count.pow(place));
+        places.map(|symbol| symbols[symbol % count]).collect()
     })
 }
 
@@ -225,19 +264,35 @@ fn known_cases_split_into_known_pieces() {
 fn every_short_string_splits_as_the_regex_does() {
     for (pattern, regex) in PATTERNS {
         let reference = Reference::new(regex);
-        for text in (0..=4).flat_map(strings) {
+        for text in (0..=4).flat_map(|length| strings(&SYMBOLS, length)) {
             check(&text, pattern, &reference.ends(&text));
+        }
+    }
+}
+
+#[test]
+fn every_short_string_splits_as_every_known_expression_does() {
+    for (pattern, expressions) in EXPRESSIONS {
+        let reference = Reference::in_passes(expressions);
+        let shorter = (0..=3).flat_map(|length| strings(&SYMBOLS, length));
+        for text in shorter
+            .chain(strings(&FURTHER, 3))
+            .chain(strings(&FURTHER, 4))
+        {
+            check(&text, *pattern, &reference.ends(&text));
         }
     }
 }
 
 /// That blocks have an edge must not show, wherever it falls in a string.
 fn check_across_edges(length: u32) {
-    const BEFORE: [&str; 7] = ["a", "A", "1", "!", " ", "\n", "亚"];
-    const AFTER: [&str; 4] = ["", "a", " ", "\n  x"];
-    for (pattern, _) in PATTERNS {
+    const BEFORE: [&str; 9] = ["a", "A", "1", "!", " ", "\n", "亚", "あ", "\0"];
+    const AFTER: [&str; 5] = ["", "a", " ", "\n  x", "1"];
+    for pattern in Pattern::ALL {
+        let shorter = pattern as usize >= PATTERNS.len();
+        let symbols = if shorter { &FURTHER[..] } else { &SYMBOLS[..] };
         // All combinations of what stands around a string occur with many strings.
-        for (number, string) in strings(length).enumerate() {
+        for (number, string) in strings(symbols, length).enumerate() {
             let before = BEFORE[number % BEFORE.len()];
             let after = AFTER[number / BEFORE.len() % AFTER.len()];
             for edge in 0..=string.len() {
@@ -265,7 +320,7 @@ fn every_string_of_four_symbols_splits_the_same_across_the_edge_of_a_block() {
 #[test]
 fn long_runs_split_as_the_regex_does() {
     const LONG: [usize; 9] = [62, 63, 64, 65, 127, 128, 129, 191, 300];
-    const RUNS: [[&str; 3]; 18] = [
+    const RUNS: [[&str; 3]; 28] = [
         ["x\n", " ", "y"],
         ["x\n", " ", "\ny"],
         ["x\n", " ", ""],
@@ -284,9 +339,19 @@ fn long_runs_split_as_the_regex_does() {
         ["", "1", "x"],
         ["x", "٣", "1"],
         ["!\n", "/", "x"],
+        ["!\n", "\n", "x"],
+        ["x", " ", "1"],
+        ["x\n", "\u{3000}", "1"],
+        ["x\n", "\u{3000}", "あ"],
+        ["!", "a", "é"],
+        ["!", "a", "\u{301}"],
+        ["", "あ", "亚・⺀〇"],
+        ["!", "\0", "é"],
+        ["", "\u{10ffff}", "亚"],
+        ["亚", "⺀", "A"],
     ];
-    for (pattern, regex) in PATTERNS {
-        let reference = Reference::new(regex);
+    for (pattern, expressions) in EXPRESSIONS {
+        let (pattern, reference) = (*pattern, Reference::in_passes(expressions));
         for [before, run, after] in RUNS {
             for count in LONG {
                 let text = [before, &run.repeat(count), after].concat();
@@ -326,10 +391,10 @@ fn the_class_of_every_code_point_is_that_of_the_regex() {
         for code in set.iter().flat_map(|range| range.start()..=range.end()) {
             let text = code.to_string();
             assert_eq!(
-                scalar::char_at(text.as_bytes(), 0),
-                (class, text.len()),
-                "{code:?}"
+                scalar::code_at(text.as_bytes(), 0),
+                (code.into(), text.len())
             );
+            assert_eq!(Class::of(code.into()), class, "{code:?}");
         }
     }
 }
@@ -396,10 +461,11 @@ proptest! {
     #[test]
     fn hostile_texts_split_as_the_regex_does(text in hostile_text()) {
         thread_local! {
-            static REFERENCES: [Reference; 3] = PATTERNS.map(|(_, regex)| Reference::new(regex));
+            static REFERENCES: Vec<Reference> =
+                EXPRESSIONS.iter().map(|(_, expressions)| Reference::in_passes(expressions)).collect();
         }
         REFERENCES.with(|references| {
-            for ((pattern, _), reference) in PATTERNS.iter().zip(references) {
+            for ((pattern, _), reference) in EXPRESSIONS.iter().zip(references) {
                 check(&text, *pattern, &reference.ends(&text));
             }
         });

@@ -12,7 +12,8 @@ from .actions import Actions
 from .allow import Allow
 from .catalogue import selected
 from .folding import Folded
-from .overlaps import merge
+from .network import VERSION_NEAR, ipv4_versions, version_before
+from .overlaps import covered, merge
 from .patterns import Pattern
 from .reserved import is_reserved
 from .settle import settled
@@ -129,7 +130,7 @@ class PythonFilter:
             end = max(self._settled(folded), start)
             # What is told must not end within a match; nor within one that is allowed, behind which
             # the next match of a pattern is looked for.
-            for begin, behind in sorted(matches, reverse=True):
+            for begin, behind in sorted(self._together(folded, matches), reverse=True):
                 if begin < end < behind:
                     end = max(begin, start)
             found = [one for one in found if one[1] <= end]
@@ -148,13 +149,12 @@ class PythonFilter:
         """Whether the rule's action is to replace what it finds by the rule's name."""
         return self._actions.of(rule) == "replace"
 
-    def _merged(
-        self, text: str, start: int = 0
-    ) -> tuple[list[Match], Folded, list[tuple[int, int]]]:
-        """The findings that end behind a place, the folded text, and the spans of all matches."""
+    def _merged(self, text: str, start: int = 0) -> tuple[list[Match], Folded, list[Match]]:
+        """The findings that end behind a place, the folded text, and all matches in it."""
         folded = Folded(text, fold=self._fold)
         seen = folded.text
         matches: list[Match] = []
+        versions: list[tuple[int, int, int, int]] = []
         for number, words in enumerate(self._words):
             matches += [(*span, number) for span in words.find(seen)]
         from_ = folded.at(start)
@@ -162,13 +162,28 @@ class PythonFilter:
             matches += [(*span, number) for span in pattern.find(seen, from_)]
         for number, rule in enumerate(self._rules, len(self._words) + len(self._patterns)):
             matches += [(*span, number) for span in rule.find(seen)]
+            if rule.name == "ipv4":
+                versions = [(*one, number) for one in ipv4_versions(seen)]
+        matches += covered(versions, matches, from_)
         spans = [folded.span(begin, end) for begin, end, _ in matches]
         kept = [
             (*span, number)
             for span, (begin, end, number) in zip(spans, matches, strict=True)
             if span[1] > start and not self._is_allowed(number, seen[begin:end])
         ]
-        return merge(kept, self._rank), folded, spans
+        return merge(kept, self._rank), folded, matches
+
+    def _together(self, folded: Folded, matches: list[Match]) -> list[tuple[int, int]]:
+        """What a step must tell of at once: each match, with what is found because of it."""
+        together = []
+        for begin, end, _ in matches:
+            first, last = folded.span(begin, end)
+            if version_before(folded.text, end) > begin:
+                # An address may follow, which is found since the word that says otherwise is.
+                near, length = end + VERSION_NEAR, len(folded.text)
+                last = folded.span(begin, min(near, length))[1] + (near >= length)
+            together.append((first, last))
+        return together
 
     def _is_allowed(self, number: int, seen: str) -> bool:
         name = self._names[number]

@@ -7,6 +7,7 @@ from ..arguments import quoted
 from ..lanes.nearest import nearest
 from ..tables import rows
 from . import keys, mail, network, numbers, phones
+from .guards import is_placeholder
 
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
@@ -50,23 +51,26 @@ class Rule:
         self.name = name
         self.group = group
         self._shape = _SHAPES[name] if form == "-" else None
-        #: What each form begins with, if it is a text, and the form.
-        self._forms: list[tuple[str, re.Pattern[str]]] = []
+        #: What each form begins with, if it is a text, the form, and whether a placeholder behind
+        #: counts as more of it.
+        self._forms: list[tuple[str, re.Pattern[str], bool]] = []
         if form != "-":
             self.add(form)
 
     def add(self, form: str) -> None:
         """A further form of the rule."""
-        self._forms.append((form.partition("[")[0].replace("\\", ""), keys.token(form)))
+        prefix = form.partition("[")[0].replace("\\", "")
+        self._forms.append((prefix, keys.token(form), keys.ends_in_sign(form)))
 
     def find(self, text: str) -> Iterator[tuple[int, int]]:
         """Where the rule matches a folded text, in any order."""
         if self._shape is not None:
             yield from self._shape(text)
-        for prefix, form in self._forms:
+        for prefix, form, signed in self._forms:
             if prefix in text:
                 for found in form.finditer(text):
-                    yield found.span()
+                    if not (signed and is_placeholder(text, found.end())):
+                        yield found.span()
 
 
 #: By name, in the order of the table; read when first needed.

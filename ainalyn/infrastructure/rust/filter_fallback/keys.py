@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .guards import WORD_AFTER, WORD_BEFORE
+from .guards import WORD_AFTER, WORD_BEFORE, is_placeholder
 
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def jwt(text: str) -> Iterator[tuple[int, int]]:
             continue
         form = _ENCRYPTED if b'"enc"' in header else _REST
         rest = form.match(text, end + 1)
-        if rest:
+        if rest and not is_placeholder(text, rest.end()):
             yield found.start(), rest.end()
 
 
@@ -79,6 +79,7 @@ _ASSIGNMENT = re.compile(rf"{_NAMES}[\"']? {{0,2}}(?:=>|[:=]) {{0,3}}")
 _QUOTED = re.compile(r"([\"'])([!-~]{8,256}?)\1")
 _BARE = re.compile(r"[!#-&(-+\--:<-~]{8,256}(?![!#-&(-+\--:<-~])")
 _PLAIN = re.compile(r"[A-Za-z_]+\Z")
+_SIGNS = "".join(map(chr, range(128)))
 _CALL = re.compile(r"[()\[\]{}<>$%*]")
 
 
@@ -103,7 +104,16 @@ def assignment(text: str) -> Iterator[tuple[int, int]]:
 
 def token(form: str) -> re.Pattern[str]:
     """A row's form with its guards, see the head of rules.tsv."""
-    last = form[form.rindex("[") : form.rindex("]") + 1]
+    last = _last_class(form)
     before = WORD_BEFORE if form[0].isalnum() or form[0] in "_[" else ""
     after = WORD_AFTER if form[-1] == "}" or form[-1].isalnum() else ""
     return re.compile(f"{before}{form}(?!{last}){after}")
+
+
+def ends_in_sign(form: str) -> bool:
+    """Whether a form's last run may hold a sign, at which another finding may begin."""
+    return re.search(f"(?![A-Za-z0-9_]){_last_class(form)}", _SIGNS) is not None
+
+
+def _last_class(form: str) -> str:
+    return form[form.rindex("[") : form.rindex("]") + 1]

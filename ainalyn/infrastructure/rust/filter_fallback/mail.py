@@ -9,17 +9,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LOCAL_MOST = 64
+#: A word that goes on before these belongs to the local part, unless it is longer than anything
+#: that a rule finds within a word.
+_WORD_MOST = 1200
 _LABEL_MOST = 63
 _DOMAIN_MOST = 253
 
 _LABEL = re.compile(r"[A-Za-z0-9]+(?:-{1,2}[A-Za-z0-9]+)*")
 #: A last label is the ASCII form of another script's, or of letters: a hyphen ends it.
-_LAST = re.compile(r"[Xx][Nn]--[A-Za-z0-9-]+|[A-Za-z]{2,}(?![A-Za-z0-9])")
+_FOREIGN = re.compile(r"[Xx][Nn]--[A-Za-z0-9-]+")
+_LETTERS = re.compile(rf"[A-Za-z]{{2,{_LABEL_MOST}}}(?![A-Za-z0-9])")
 
-#: No top-level domains, but files such as `logo@2x.png`.
+#: No top-level domains, but files such as `logo@2x.png` and `menu@2x.min.js`.
 _FILES = frozenset(
-    ("png", "jpg", "jpeg", "gif", "webp", "svg", "bmp", "ico", "css", "js", "json", "html", "htm",
-     "xml", "txt", "pdf")
+    ("png", "jpg", "jpeg", "gif", "webp", "svg", "bmp", "ico", "css", "min", "js", "json", "html",
+     "htm", "xml", "txt", "pdf")
 )  # fmt: skip
 
 #: A name (perhaps none), a colon and a password between `://` and the last `@` before a host, or
@@ -33,7 +37,11 @@ _NO_PASSWORD = re.compile(r"\$|%s\Z|\*+\Z")
 
 
 def email(text: str) -> Iterator[tuple[int, int]]:
-    """Addresses of mail. Of a local part of more than 64 characters the last 64 are taken."""
+    """Addresses of mail.
+
+    Of a local part of more than 64 characters the last 64 are taken, and the word that they begin
+    in: what is left of it could be a finding then.
+    """
     of_urls = {end for _, end in url_credentials(text)}
     at = text.find("@")
     while at >= 0:
@@ -58,9 +66,19 @@ def _local(text: str, at: int) -> int:
         elif not (before.isascii() and (before.isalnum() or before in "._%+-")):
             break
         start -= 1
+    if at - start == _LOCAL_MOST and _is_word(text[start]):
+        word = start
+        while word > 0 and start - word < _WORD_MOST and _is_word(text[word - 1]):
+            word -= 1
+        if start - word < _WORD_MOST:
+            start = word
     while start < at and text[start] in ".%+-'":
         start += 1
     return start
+
+
+def _is_word(character: str) -> bool:
+    return character.isascii() and (character.isalnum() or character == "_")
 
 
 def _is_letter(character: str) -> bool:
@@ -71,19 +89,20 @@ def _domain(text: str, start: int) -> int:
     """Where the domain ends that begins at `start`, 0 if none does.
 
     Labels with dots between; those behind the last one that may be a top-level domain are dropped.
+    One of them at least is no file's ending. What a label begins with tells whether it may be one,
+    however long it is: what makes it long could be found by another rule.
     """
-    place, end, labels = start, 0, 0
+    place, end, is_file = start, 0, True
     while label := _LABEL.match(text, place):
-        if len(label[0]) > _LABEL_MOST or label.end() - start > _DOMAIN_MOST:
-            break
-        labels += 1
-        last = _LAST.match(label[0])
-        if labels > 1 and last:
+        fits = len(label[0]) <= _LABEL_MOST and label.end() - start <= _DOMAIN_MOST
+        last = (fits and _FOREIGN.match(label[0])) or _LETTERS.match(label[0])
+        if place > start and last and place + last.end() - start <= _DOMAIN_MOST:
+            is_file = is_file and last[0].lower() in _FILES
             end = place + last.end()
-        if text[label.end() : label.end() + 1] != ".":
+        if not fits or text[label.end() : label.end() + 1] != ".":
             break
         place = label.end() + 1
-    return 0 if text[start:end].rpartition(".")[2].lower() in _FILES else end
+    return 0 if is_file else end
 
 
 def url_credentials(text: str) -> Iterator[tuple[int, int]]:

@@ -17,10 +17,12 @@ _DOTTED = rf"(?:{_OCTET}\.){{3}}{_OCTET}"
 _IPV4 = re.compile(
     rf"{WORD_BEFORE}(?<![A-Za-z0-9_\]]\.){_DOTTED}{WORD_AFTER}(?!\.[0-9\[])", re.ASCII
 )
-#: Words before a number that say that it is none of an address; looked for in the 24 characters
-#: before it. A small `version` at the end of a longer word is no such word, `FileVersion` is.
+#: Words before a number that say that it is none of an address; looked for in so many characters
+#: before it, and no address that follows one ends farther away. A small `version` at the end of a
+#: longer word is no such word, `FileVersion` is.
+VERSION_NEAR = 24
 _VERSION = re.compile(
-    r"(?:(?<![A-Za-z])(?i:v|ver|versions?|release|rev|section|chapter|clause)|Version)"
+    r"((?<![A-Za-z])(?i:v|ver|versions?|release|rev|section|chapter|clause)|Version)"
     r"\.?[ :=\"'/(]{0,4}\Z"
 )
 
@@ -28,9 +30,23 @@ _VERSION = re.compile(
 def ipv4(text: str) -> Iterator[tuple[int, int]]:
     """Four numbers up to 255 without zeros before, unless a word says that they are a version."""
     for found in _IPV4.finditer(text):
-        start = found.start()
-        if not _VERSION.search(text[max(start - 24, 0) : start]):
+        if not version_before(text, found.start()):
             yield found.span()
+
+
+def ipv4_versions(text: str) -> Iterator[tuple[int, int, int]]:
+    """Those of which a word says that, and where the word ends."""
+    for found in _IPV4.finditer(text):
+        word = version_before(text, found.start())
+        if word:
+            yield *found.span(), word
+
+
+def version_before(text: str, start: int) -> int:
+    """Where the word ends that says of a number at a place that it is a version; 0 for none."""
+    least = max(start - VERSION_NEAR, 0)
+    found = _VERSION.search(text[least:start])
+    return least + found.end(1) if found else 0
 
 
 _HEX_COLONS = re.compile(r"[0-9A-Fa-f:]{2,}")

@@ -42,10 +42,17 @@ _ISSUERS = (
     ("5061", "5061", (16, 18, 19)),  # Verve
     ("5019", "5019", (16,)),  # Dankort
 )
-#: Maestro's: of 16 digits and more, like all others; of 12 to 15 with a word alone.
+#: Maestro's: of 16 digits, or in groups, like all others; else mostly with a word alone, as whole
+#: numbers of 17 to 19 digits are hashes and ids.
 _MAESTRO = (
     ("5018", "5018"), ("5020", "5020"), ("5038", "5038"), ("56", "58"), ("6304", "6304"),
     ("6390", "6390"), ("67", "67"), ("0604", "0604"),
+)  # fmt: skip
+#: At which cards of Maestro begin today. Their numbers of 12 digits, a length that no other issuer
+#: gives, and of 17 and more need no word: of ten thousand other numbers one is like them.
+_MAESTRO_TODAY = (
+    ("5018", "5018"), ("5020", "5020"), ("5038", "5038"), ("5893", "5893"), ("6304", "6304"),
+    ("6759", "6759"), ("6761", "6763"),
 )  # fmt: skip
 _CARD_WORDS = re.compile(
     r"(?<![A-Za-z])(?i:cards?|karte|kreditkarte|kartennummer|carte|tarjeta|carta|cartao|maestro"
@@ -57,28 +64,30 @@ _DIGITS = re.compile("[0-9]+")
 
 
 def card(text: str) -> Iterator[tuple[int, int]]:
-    """Numbers of 13 to 19 digits that an issuer gives and Luhn's sum holds for; see `_short`."""
-    yield from _numbers(text, _GROUPINGS, 13, _is_issued)
+    """Numbers of 12 to 19 digits that an issuer gives and Luhn's sum holds for.
+
+    Some of Maestro's need a word before them.
+    """
+    yield from _numbers(text, _GROUPINGS, _is_issued)
     for start, end in card_loose(text):
         if has_near(text, start, _CARD_WORDS, ""):
             yield start, end
 
 
 def card_loose(text: str) -> Iterator[tuple[int, int]]:
-    """Maestro's numbers of 12 to 15 digits."""
-    yield from _numbers(text, _SHORT_GROUPINGS, 12, _is_short_maestro)
+    """Maestro's numbers of 12 to 15 digits, and of 17 to 19 in one."""
+    yield from _numbers(text, _SHORT_GROUPINGS, _is_other_maestro)
 
 
 def _numbers(
     text: str,
     groupings: tuple[tuple[int, ...], ...],
-    least: int,
-    right: Callable[[str], bool],
+    right: Callable[[str, bool], bool],
 ) -> Iterator[tuple[int, int]]:
-    """Numbers of `least` to 19 digits, whole or in groups with one blank or hyphen between.
+    """Numbers of 12 to 19 digits, whole or in groups with one blank or hyphen between.
 
-    Of several groupings the first whose digits are `right` and have Luhn's sum is taken: a number
-    of another kind may follow.
+    Of several groupings the first whose digits are `right`, told whether they are in groups, and
+    have Luhn's sum is taken: a number of another kind may follow.
     """
     for found in _CARD.finditer(text):
         start = found.start()
@@ -86,15 +95,15 @@ def _numbers(
         if first is None:
             continue
         if first.end() > start + 4:
-            whole = least <= len(first[0]) <= 19 and _AFTER.match(text, first.end())
-            if whole and right(first[0]) and is_luhn(first[0]):
+            whole = 12 <= len(first[0]) <= 19 and _AFTER.match(text, first.end())
+            if whole and right(first[0], False) and is_luhn(first[0]):
                 yield start, first.end()
             continue
         sign = text[first.end()]
         for grouping in groupings:
             end = _grouped(text, start, sign, grouping)
             digits = text[start:end].replace(sign, "")
-            if end and _AFTER.match(text, end) and right(digits) and is_luhn(digits):
+            if end and _AFTER.match(text, end) and right(digits, True) and is_luhn(digits):
                 yield start, end
                 break
 
@@ -117,8 +126,11 @@ def _grouped(text: str, start: int, sign: str, grouping: tuple[int, ...]) -> int
     return place
 
 
-def _is_issued(digits: str) -> bool:
-    if len(digits) >= 16 and _begins(digits, _MAESTRO):
+def _is_issued(digits: str, grouped: bool) -> bool:
+    length = len(digits)
+    if (length == 16 or (length > 16 and grouped)) and _begins(digits, _MAESTRO):
+        return True
+    if (length == 12 or length > 16) and _begins(digits, _MAESTRO_TODAY):
         return True
     return any(
         len(digits) in lengths and _begins(digits, ((first, last),))
@@ -126,8 +138,8 @@ def _is_issued(digits: str) -> bool:
     )
 
 
-def _is_short_maestro(digits: str) -> bool:
-    return len(digits) < 16 and _begins(digits, _MAESTRO)
+def _is_other_maestro(digits: str, _: bool) -> bool:
+    return len(digits) != 16 and _begins(digits, _MAESTRO)
 
 
 def _begins(digits: str, ranges: tuple[tuple[str, str], ...]) -> bool:

@@ -28,3 +28,24 @@ def merge(matches: Iterable[Match], rank: Callable[[int], int]) -> list[Match]:
             best = this
             merged.append((start, end, rule))
     return merged
+
+
+def covered(
+    doubtful: list[tuple[int, int, int, int]], matches: list[Match], start: int
+) -> list[Match]:
+    """What the word before speaks against, where a match that ends behind `start` covers that word.
+
+    Nothing will speak against it then. Each is a match with the word's end before its rule.
+    """
+    if not doubtful:
+        return []
+    covers = sorted(one for one in matches if one[1] > start)
+    found, farthest, next_ = [], 0, 0
+    for begin, end, word, rule in doubtful:
+        # In the order of their places, so are the words.
+        while next_ < len(covers) and covers[next_][0] < word:
+            farthest = max(farthest, covers[next_][1])
+            next_ += 1
+        if farthest >= word:
+            found.append((begin, end, rule))
+    return found

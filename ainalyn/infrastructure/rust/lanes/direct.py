@@ -46,6 +46,8 @@ _NUMBERS = {
             "arrow_answers",
             "arrow_column",
             "arrow_export",
+            "split_windows",
+            "truncate_kept",
             "filter_find",
             "filter_redact",
             "filter_text",

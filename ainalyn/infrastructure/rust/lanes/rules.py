@@ -312,7 +312,7 @@ def _one_slip(one: str, other: str) -> bool:
 def _sentence(model: str, offered: list[str]) -> str:
     model = replace_lone_surrogates(model)
     hint = (
-        " OpenAI's models are counted, and Claude and Gemini estimated; "
+        " OpenAI's and Google's models are counted, and Claude estimated; "
         "`ainalyn models` lists them."
     )
     if names := [quoted(other) for other in offered]:

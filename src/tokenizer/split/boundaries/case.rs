@@ -44,7 +44,7 @@ impl<const PATTERN: u8, const WIDE: bool> Window<'_, PATTERN, WIDE> {
                 let next = self.next;
                 match next.upper.trailing_ones() {
                     64 => return None,
-                    end => (next.lower | next.uncased | next.mark) >> end,
+                    end => ((next.lower | next.uncased | next.mark) & !self.apart(next)) >> end,
                 }
             };
             starts |= (!continues & 1) << start;

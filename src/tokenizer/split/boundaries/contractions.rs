@@ -1,11 +1,12 @@
 //! `'(?i:[sdmt]|ll|ve|re)`, in r50k without `(?i)`.
 
+use super::super::rules::Contractions;
 use super::super::scalar::contraction_end;
-use super::window::{Carry, Letters, O200K, Others, R50K, Window, before};
+use super::window::{Carry, Letters, Others, Window, before};
 
 impl<const PATTERN: u8, const WIDE: bool> Window<'_, PATTERN, WIDE> {
     /// Takes the characters of contractions out of their classes, so that whatever follows them
-    /// starts a piece. Returns the starts of contractions.
+    /// starts a piece. Returns the starts of contractions that are pieces of their own.
     #[inline(always)]
     pub(super) fn take_contractions(
         &self,
@@ -13,15 +14,20 @@ impl<const PATTERN: u8, const WIDE: bool> Window<'_, PATTERN, WIDE> {
         others: &mut Others,
         carry: &mut Carry,
     ) -> u64 {
+        if matches!(Self::RULES.contractions, Contractions::No) {
+            return 0;
+        }
         let Letters {
             upper,
             lower,
             uncased,
         } = *letters;
         let letter = upper | lower | uncased;
-        let next_letter = self.next.upper | self.next.lower | self.next.uncased;
+        let next = self.next;
+        let next_letter = next.upper | next.lower | next.uncased;
         let mut heads = self.block.apostrophe & (letter >> 1 | next_letter << 63);
-        if PATTERN == O200K {
+        let suffix = matches!(Self::RULES.contractions, Contractions::Suffix);
+        if suffix {
             heads &= before(letter, carry.letter);
         } else {
             // Elsewhere the apostrophe belongs to the piece before it.
@@ -34,10 +40,11 @@ impl<const PATTERN: u8, const WIDE: bool> Window<'_, PATTERN, WIDE> {
             heads &= heads - 1;
             let start = self.base + at as usize;
             // In o200k, a word has one contraction at most.
-            if PATTERN == O200K && start == carry.contraction_end {
+            if suffix && start == carry.contraction_end {
                 continue;
             }
-            if let Some(end) = contraction_end(self.text, start, PATTERN != R50K) {
+            let fold = !matches!(Self::RULES.contractions, Contractions::Small);
+            if let Some(end) = contraction_end(self.text, start, fold) {
                 bytes |= ((1 << (end - start)) - 1) << at;
                 starts |= 1 << at;
                 carry.contraction_end = end;
@@ -49,6 +56,6 @@ impl<const PATTERN: u8, const WIDE: bool> Window<'_, PATTERN, WIDE> {
         letters.lower &= !bytes;
         letters.uncased &= !bytes;
         others.other &= !bytes;
-        starts
+        if suffix { 0 } else { starts }
     }
 }

@@ -12,15 +12,20 @@ mod white_space;
 mod window;
 
 use super::block::Block;
+use super::rules::{Marks, Numbers, Tail, Words};
 use window::{Letters, Others, before, flood};
 
-pub(super) use window::{CL100K, Carry, O200K, R50K, Window};
+pub(super) use window::{Carry, Window};
 
 impl<const PATTERN: u8, const WIDE: bool> Window<'_, PATTERN, WIDE> {
     /// The piece starts in the block, or `None` if only more of the text tells.
     #[inline(always)]
     pub(super) fn piece_starts(&self, carry: &mut Carry) -> Option<u64> {
         let block = self.block;
+        let apart = self.apart(block);
+        if Self::RULES.deepseek || apart & !block.uncased != 0 {
+            return None; // signs, numbers and marks among the Han characters are rare
+        }
         let char_start = if WIDE {
             block.text & !block.continuation
         } else {
@@ -37,13 +42,17 @@ impl<const PATTERN: u8, const WIDE: bool> Window<'_, PATTERN, WIDE> {
         let first_letter = letter & !before(letter, carry.letter);
         let first_other = other & !before(other, carry.other) & !before_blank & char_start;
         let (gap, free_newline, mut starts) = self.white_space(others.tail, carry)?;
-        starts |= first_other;
-        if PATTERN != O200K {
-            starts |= contraction_starts;
+        starts |= first_other | contraction_starts;
+        if WIDE && Self::RULES.han {
+            starts |= apart & !before(apart, carry.apart);
+            carry.apart = apart;
         }
-        if PATTERN == R50K {
+        if matches!(Self::RULES.words, Words::Spaced) {
             starts |= first_letter & !before_blank;
-            starts |= number & !before(number, carry.number) & !before_blank;
+            starts |= match Self::RULES.numbers {
+                Numbers::Runs => number & !before(number, carry.number) & !before_blank,
+                _ => self.number_groups(char_start, carry),
+            };
         } else {
             // Any white space but newlines, and any other character that starts a piece, is the
             // prefix of the letters after it.
@@ -51,8 +60,10 @@ impl<const PATTERN: u8, const WIDE: bool> Window<'_, PATTERN, WIDE> {
             starts |= first_letter & !before(gap, carry.gap) & !prefixed;
             starts |= self.number_groups(char_start, carry);
         }
-        if PATTERN == O200K {
+        if matches!(Self::RULES.words, Words::Cased) {
             starts |= self.case_starts(&letters, carry)?;
+        }
+        if matches!(Self::RULES.marks, Marks::Both) {
             carry.other_run = if WIDE {
                 others.run
             } else {
@@ -82,18 +93,30 @@ impl<const PATTERN: u8, const WIDE: bool> Window<'_, PATTERN, WIDE> {
             number,
             space,
             newline,
+            slash_or_apart,
             ..
         } = *self.block;
         let mut other = self.block.text & !(upper | lower | uncased | number | space);
+        uncased &= !self.apart(self.block);
         let mut run = 0;
-        let mut tail = 0;
-        if PATTERN == CL100K {
-            tail = self.tail(other, newline, carry);
+        match Self::RULES.marks {
+            Marks::Others => {}
+            Marks::Both => other &= !mark,
+            Marks::Letters => {
+                other &= !mark;
+                uncased |= mark;
+            }
         }
-        if PATTERN == O200K {
-            other &= !mark;
-            let tail_chars = newline | self.block.slash;
-            tail = self.tail(other, tail_chars, carry);
+        let tail_chars = match Self::RULES.tail {
+            Tail::No => 0,
+            Tail::Newlines => newline,
+            Tail::NewlinesAndSlashes => newline | slash_or_apart,
+        };
+        let mut tail = match Self::RULES.tail {
+            Tail::No => 0,
+            _ => self.tail(other, tail_chars, carry),
+        };
+        if matches!(Self::RULES.marks, Marks::Both) {
             if WIDE {
                 // Marks are letters, unless they are in a run of other characters; this begins
                 // where one follows another or a blank. (One alone is the prefix of the marks.)
@@ -127,12 +150,22 @@ impl<const PATTERN: u8, const WIDE: bool> Window<'_, PATTERN, WIDE> {
         )
     }
 
-    /// `[\r\n/]*` after runs of others; a slash is itself such a character, so a tail can only
-    /// begin with a newline.
+    /// `[\r\n/]*` or `[\r\n]*` after runs of others; a slash is itself such a character, so a tail
+    /// can only begin with a newline.
     #[inline(always)]
     fn tail(&self, other: u64, chars: u64, carry: &Carry) -> u64 {
         let seeds = self.block.newline & before(other, carry.other);
         flood(seeds | carry.tail >> 63 & chars, chars)
+    }
+
+    /// The characters that are in no word, whatever else they are.
+    #[inline(always)]
+    pub(super) fn apart(&self, block: &Block) -> u64 {
+        if WIDE && Self::RULES.han {
+            block.slash_or_apart
+        } else {
+            0
+        }
     }
 
     /// The starts of the characters after those that start at `chars`.

@@ -1,12 +1,16 @@
-//! `\p{N}{1,3}`
+//! `\p{N}{1,3}`, or `\p{N}`
 
+use super::super::rules::Numbers;
 use super::window::{Carry, Window, before, highest};
 
 impl<const PATTERN: u8, const WIDE: bool> Window<'_, PATTERN, WIDE> {
-    /// The starts of groups of up to three numbers.
+    /// The starts of groups of up to three numbers, or of one.
     #[inline(always)]
     pub(super) fn number_groups(&self, char_start: u64, carry: &mut Carry) -> u64 {
         let number = self.block.number;
+        if matches!(Self::RULES.numbers, Numbers::Single) {
+            return number & char_start;
+        }
         let one_before = before(number, carry.number);
         let mut starts = number & !one_before;
         if WIDE && number & self.block.wide | carry.number & carry.wide != 0 {

@@ -1,10 +1,11 @@
 //! `\s++$`, `\s*[\r\n]`, `\s+(?!\S)` and `\s`.
 
 use super::super::block::Block;
-use super::window::{CL100K, Carry, R50K, Window, before, highest};
+use super::super::rules::Newlines;
+use super::window::{Carry, Window, before, highest};
 
 impl<const PATTERN: u8, const WIDE: bool> Window<'_, PATTERN, WIDE> {
-    /// White space other than newlines (in r50k, all), newlines outside of tails, and the piece
+    /// White space other than newlines (where these are like any, all), newlines outside of tails, and the piece
     /// starts among both.
     #[inline(always)]
     pub(super) fn white_space(&self, tail: u64, carry: &Carry) -> Option<(u64, u64, u64)> {
@@ -12,11 +13,11 @@ impl<const PATTERN: u8, const WIDE: bool> Window<'_, PATTERN, WIDE> {
             space,
             newline,
             continuation,
-            text,
             ..
         } = *self.block;
         let next = self.next;
-        let (gap, free_newline) = if PATTERN == R50K {
+        let newlines = Self::RULES.newlines;
+        let (gap, free_newline) = if matches!(newlines, Newlines::No) {
             (space, 0)
         } else {
             (space & !newline, newline & !tail)
@@ -25,7 +26,7 @@ impl<const PATTERN: u8, const WIDE: bool> Window<'_, PATTERN, WIDE> {
         let mut starts = free & !before(free, carry.gap | carry.free_newline);
 
         // The last of a run, unless the text ends there: `\s+(?!\S)` leaves it.
-        let space_after = (space | !text) >> 1 | (next.space | !next.text) << 63;
+        let space_after = self.no_word(self.block) >> 1 | self.no_word(next) << 63;
         let last = gap & !space_after;
         starts |= if WIDE {
             // From its last byte to its first; white space has three bytes at most.
@@ -36,11 +37,22 @@ impl<const PATTERN: u8, const WIDE: bool> Window<'_, PATTERN, WIDE> {
         };
 
         // What follows the last newline of a run: `\s*[\r\n]` ends there.
-        if PATTERN != R50K {
+        if !matches!(newlines, Newlines::No) {
             starts |=
                 self.after_last_newline(gap & before(free_newline, carry.free_newline), gap)?;
         }
         Some((gap, free_newline, starts))
+    }
+
+    /// What white space before it keeps its last character by, beside white space: the end.
+    #[inline(always)]
+    fn no_word(&self, block: &Block) -> u64 {
+        let end = block.space | !block.text;
+        if Self::RULES.numbers_first {
+            end | block.number
+        } else {
+            end
+        }
     }
 
     /// The start of a last character of a run that reaches into the next block.
@@ -51,16 +63,16 @@ impl<const PATTERN: u8, const WIDE: bool> Window<'_, PATTERN, WIDE> {
             return 0;
         }
         let length = next.continuation.trailing_ones();
-        let ends_run = !(next.space | !next.text) >> length & 1;
+        let ends_run = !self.no_word(next) >> length & 1;
         ends_run * highest(!self.block.continuation)
     }
 
     /// Those of `starts`, which begin runs of `gap`, whose run no newline ends.
     #[inline(always)]
     fn after_last_newline(&self, mut starts: u64, gap: u64) -> Option<u64> {
-        let is_newline = |block: &Block| match PATTERN {
+        let is_newline = |block: &Block| match Self::RULES.newlines {
             // `\s++$` takes the newlines, too.
-            CL100K => block.newline | !block.text,
+            Newlines::UnlessLast => block.newline | !block.text,
             _ => block.newline,
         };
         let (sum, beyond) = starts.overflowing_add(gap);

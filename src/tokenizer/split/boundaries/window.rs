@@ -1,17 +1,15 @@
 //! What the rules look at, and the forms that come back in them.
 
 use super::super::block::Block;
-use super::super::pattern::Pattern;
-
-pub(in crate::tokenizer::split) const R50K: u8 = Pattern::R50k as u8;
-pub(in crate::tokenizer::split) const CL100K: u8 = Pattern::Cl100k as u8;
-pub(in crate::tokenizer::split) const O200K: u8 = Pattern::O200k as u8;
+use super::super::rules::Rules;
 
 /// What the block before says about its successor: masks, of which the top bit counts, unless the
 /// field says otherwise. The default stands for a piece start that is known.
 #[derive(Clone, Copy, Default)]
 pub(in crate::tokenizer::split) struct Carry {
     pub(super) letter: u64,
+    /// Han characters that are apart from words.
+    pub(super) apart: u64,
     pub(super) lower_run: u64,
     pub(super) uncased_first: u64,
     pub(super) number: u64,
@@ -59,6 +57,10 @@ pub(in crate::tokenizer::split) struct Window<'b, const PATTERN: u8, const WIDE:
     pub base: usize,
     pub block: &'b Block,
     pub next: &'b Block,
+}
+
+impl<const PATTERN: u8, const WIDE: bool> Window<'_, PATTERN, WIDE> {
+    pub(super) const RULES: Rules = Rules::numbered(PATTERN);
 }
 
 /// Letters, in o200k with marks, by case.

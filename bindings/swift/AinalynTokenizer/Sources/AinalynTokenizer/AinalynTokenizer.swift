@@ -616,6 +616,22 @@ public protocol FilterProtocol: AnyObject, Sendable {
     func redactBatch(texts: [String], unit: TextUnit, threads: UInt32) throws  -> [Redacted]
 
     /**
+     * `redact` with placeholders of the vault for all that is replaced by its rule's name. What looks
+     * like such a placeholder in the text gets one of its own, so that the vault's `restore` always
+     * gives the text.
+     */
+    func redactInto(text: String, vault: Vault, unit: TextUnit) throws  -> Redacted
+
+    /**
+     * The text without what the rules find, with placeholders of the vault if one is given. One that is a
+     * JSON object or list is looked at string by string and number by number, and stays JSON; keys are
+     * kept, and a number in which something is found becomes a string.
+     *
+     * The places of `Blocked` are those in the string that has the findings.
+     */
+    func redactJson(text: String, unit: TextUnit, vault: Vault?) throws  -> String
+
+    /**
      * One step of a stream: what can be told of the buffer from `start` on, whatever follows it, or
      * all of it when it is the `last` one. What stands before `start` is context; 1,024 characters
      * are enough.
@@ -755,6 +771,42 @@ open func redactBatch(texts: [String], unit: TextUnit, threads: UInt32 = UInt32(
 }
 
     /**
+     * `redact` with placeholders of the vault for all that is replaced by its rule's name. What looks
+     * like such a placeholder in the text gets one of its own, so that the vault's `restore` always
+     * gives the text.
+     */
+open func redactInto(text: String, vault: Vault, unit: TextUnit)throws  -> Redacted  {
+    return try  FfiConverterTypeRedacted_lift(try rustCallWithError(FfiConverterTypeFilterError_lift) {
+        uniffiCallStatus in
+    uniffi_ainalyn_tokenizer_fn_method_filter_redact_into(
+            self.uniffiCloneHandle(),
+        FfiConverterString.lower(text),
+        FfiConverterTypeVault_lower(vault),
+        FfiConverterTypeTextUnit_lower(unit),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The text without what the rules find, with placeholders of the vault if one is given. One that is a
+     * JSON object or list is looked at string by string and number by number, and stays JSON; keys are
+     * kept, and a number in which something is found becomes a string.
+     *
+     * The places of `Blocked` are those in the string that has the findings.
+     */
+open func redactJson(text: String, unit: TextUnit, vault: Vault? = nil)throws  -> String  {
+    return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeFilterError_lift) {
+        uniffiCallStatus in
+    uniffi_ainalyn_tokenizer_fn_method_filter_redact_json(
+            self.uniffiCloneHandle(),
+        FfiConverterString.lower(text),
+        FfiConverterTypeTextUnit_lower(unit),
+        FfiConverterOptionTypeVault.lower(vault),uniffiCallStatus
+    )
+})
+}
+
+    /**
      * One step of a stream: what can be told of the buffer from `start` on, whatever follows it, or
      * all of it when it is the `last` one. What stands before `start` is context; 1,024 characters
      * are enough.
@@ -815,6 +867,250 @@ public func FfiConverterTypeFilter_lift(_ handle: UInt64) throws -> Filter {
 #endif
 public func FfiConverterTypeFilter_lower(_ value: Filter) -> UInt64 {
     return FfiConverterTypeFilter.lower(value)
+}
+
+
+
+
+
+
+/**
+ * Gives placeholders such as `[[EMAIL_1]]` for values, and puts the values back.
+ *
+ * The same value of the same rule has the same number, and numbers run on over all texts, so that one
+ * vault serves a whole conversation. Threads may share one. Its values are handed out by
+ * [`Vault::restore`] and [`Vault::to_json`] alone.
+ */
+public protocol VaultProtocol: AnyObject, Sendable {
+
+    /**
+     * How many values it has placeholders for.
+     */
+    func count()  -> UInt64
+
+    /**
+     * The placeholder for a value that a rule found, a new one unless it had one before.
+     */
+    func placeholder(rule: String, value: String)  -> String
+
+    /**
+     * A text with the values in place of the placeholders that this vault gave.
+     *
+     * One pass, linear in the text: what is put back is not searched again. Other letters' case and
+     * blanks within the brackets don't matter. A placeholder that this vault never gave stays;
+     * `unknown_in` lists those.
+     */
+    func restore(text: String)  -> String
+
+    /**
+     * All that the vault holds, values included, as a JSON text in ASCII. Keep it safe.
+     */
+    func toJson()  -> String
+
+    /**
+     * The placeholders in a text that this vault never gave, as they are written there.
+     */
+    func unknownIn(text: String)  -> [String]
+
+}
+/**
+ * Gives placeholders such as `[[EMAIL_1]]` for values, and puts the values back.
+ *
+ * The same value of the same rule has the same number, and numbers run on over all texts, so that one
+ * vault serves a whole conversation. Threads may share one. Its values are handed out by
+ * [`Vault::restore`] and [`Vault::to_json`] alone.
+ */
+open class Vault: VaultProtocol, @unchecked Sendable {
+    fileprivate let handle: UInt64
+
+    /// Used to instantiate a [FFIObject] without an actual handle, for fakes in tests, mostly.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public struct NoHandle {
+        public init() {}
+    }
+
+    // TODO: We'd like this to be `private` but for Swifty reasons,
+    // we can't implement `FfiConverter` without making this `required` and we can't
+    // make it `required` without making it `public`.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    required public init(unsafeFromHandle handle: UInt64) {
+        self.handle = handle
+    }
+
+    // This constructor can be used to instantiate a fake object.
+    // - Parameter noHandle: Placeholder value so we can have a constructor separate from the default empty one that may be implemented for classes extending [FFIObject].
+    //
+    // - Warning:
+    //     Any object instantiated with this constructor cannot be passed to an actual Rust-backed object. Since there isn't a backing handle the FFI lower functions will crash.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public init(noHandle: NoHandle) {
+        self.handle = 0
+    }
+
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public func uniffiCloneHandle() -> UInt64 {
+        return try! rustCall { uniffi_ainalyn_tokenizer_fn_clone_vault(self.handle, $0) }
+    }
+    /**
+     * A vault that has given nothing yet.
+     */
+public convenience init() {
+    let handle =
+        try! rustCall() {
+        uniffiCallStatus in
+    uniffi_ainalyn_tokenizer_fn_constructor_vault_new(uniffiCallStatus
+    )
+}
+    self.init(unsafeFromHandle: handle)
+}
+
+    deinit {
+        if handle == 0 {
+            // Mock objects have handle=0 don't try to free them
+            return
+        }
+
+        try! rustCall { uniffi_ainalyn_tokenizer_fn_free_vault(handle, $0) }
+    }
+
+
+    /**
+     * The vault that `to_json` wrote, in whichever language.
+     *
+     * # Errors
+     *
+     * `InvalidInput` where the text is none that it wrote.
+     */
+public static func fromJson(data: String)throws  -> Vault  {
+    return try  FfiConverterTypeVault_lift(try rustCallWithError(FfiConverterTypeFilterError_lift) {
+        uniffiCallStatus in
+    uniffi_ainalyn_tokenizer_fn_constructor_vault_from_json(
+        FfiConverterString.lower(data),uniffiCallStatus
+    )
+})
+}
+
+
+
+    /**
+     * How many values it has placeholders for.
+     */
+open func count() -> UInt64  {
+    return try!  FfiConverterUInt64.lift(try! rustCall() {
+        uniffiCallStatus in
+    uniffi_ainalyn_tokenizer_fn_method_vault_count(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The placeholder for a value that a rule found, a new one unless it had one before.
+     */
+open func placeholder(rule: String, value: String) -> String  {
+    return try!  FfiConverterString.lift(try! rustCall() {
+        uniffiCallStatus in
+    uniffi_ainalyn_tokenizer_fn_method_vault_placeholder(
+            self.uniffiCloneHandle(),
+        FfiConverterString.lower(rule),
+        FfiConverterString.lower(value),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * A text with the values in place of the placeholders that this vault gave.
+     *
+     * One pass, linear in the text: what is put back is not searched again. Other letters' case and
+     * blanks within the brackets don't matter. A placeholder that this vault never gave stays;
+     * `unknown_in` lists those.
+     */
+open func restore(text: String) -> String  {
+    return try!  FfiConverterString.lift(try! rustCall() {
+        uniffiCallStatus in
+    uniffi_ainalyn_tokenizer_fn_method_vault_restore(
+            self.uniffiCloneHandle(),
+        FfiConverterString.lower(text),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * All that the vault holds, values included, as a JSON text in ASCII. Keep it safe.
+     */
+open func toJson() -> String  {
+    return try!  FfiConverterString.lift(try! rustCall() {
+        uniffiCallStatus in
+    uniffi_ainalyn_tokenizer_fn_method_vault_to_json(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The placeholders in a text that this vault never gave, as they are written there.
+     */
+open func unknownIn(text: String) -> [String]  {
+    return try!  FfiConverterSequenceString.lift(try! rustCall() {
+        uniffiCallStatus in
+    uniffi_ainalyn_tokenizer_fn_method_vault_unknown_in(
+            self.uniffiCloneHandle(),
+        FfiConverterString.lower(text),uniffiCallStatus
+    )
+})
+}
+
+
+
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeVault: FfiConverter {
+    typealias FfiType = UInt64
+    typealias SwiftType = Vault
+
+    public static func lift(_ handle: UInt64) throws -> Vault {
+        return Vault(unsafeFromHandle: handle)
+    }
+
+    public static func lower(_ value: Vault) -> UInt64 {
+        return value.uniffiCloneHandle()
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Vault {
+        let handle: UInt64 = try readInt(&buf)
+        return try lift(handle)
+    }
+
+    public static func write(_ value: Vault, into buf: inout [UInt8]) {
+        writeInt(&buf, lower(value))
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeVault_lift(_ handle: UInt64) throws -> Vault {
+    return try FfiConverterTypeVault.lift(handle)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeVault_lower(_ value: Vault) -> UInt64 {
+    return FfiConverterTypeVault.lower(value)
 }
 
 
@@ -3042,6 +3338,30 @@ fileprivate struct FfiConverterOptionData: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeVault: FfiConverterRustBuffer {
+    typealias SwiftType = Vault?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeVault.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeVault.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionSequenceString: FfiConverterRustBuffer {
     typealias SwiftType = [String]?
 
@@ -3429,7 +3749,7 @@ public func filterErrorMessage(error: FilterError) -> String  {
  * convention puts around them, and the definitions of tools.
  *
  * The count is exact for text alone and where OpenAI states the convention;
- * for the rest, and for Claude and Gemini, it is an estimate, and the result
+ * for the rest, and for Claude, it is an estimate, and the result
  * says so. Content that is not text is an error, unless it is to be skipped.
  * The cost is linear in the bytes of all texts.
  *
@@ -3454,7 +3774,7 @@ public func countMessages(messages: [ChatMessage], model: String, options: ChatO
  *
  * `model` is the name of a model, such as `gpt-4o`, or of an encoding, such
  * as `o200k_base`; see [`crate::resolve`]. Where no vocabulary is public, as
- * for Claude and Gemini, the count is an estimate and says so. The cost is
+ * for Claude, the count is an estimate and says so. The cost is
  * linear in the bytes of the text; one of a mebibyte or more is counted on
  * several threads, as [`count_tokens_batch`] does.
  *
@@ -3715,10 +4035,37 @@ private let initializationResult: InitializationResult = {
     if (uniffi_ainalyn_tokenizer_checksum_method_filter_redact_batch() != 45301) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_ainalyn_tokenizer_checksum_method_filter_redact_into() != 3000) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_ainalyn_tokenizer_checksum_method_filter_redact_json() != 60229) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_ainalyn_tokenizer_checksum_method_filter_step() != 23448) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_ainalyn_tokenizer_checksum_method_vault_count() != 10284) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_ainalyn_tokenizer_checksum_method_vault_placeholder() != 1788) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_ainalyn_tokenizer_checksum_method_vault_restore() != 17504) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_ainalyn_tokenizer_checksum_method_vault_to_json() != 30947) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_ainalyn_tokenizer_checksum_method_vault_unknown_in() != 11686) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_ainalyn_tokenizer_checksum_constructor_filter_new() != 1464) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_ainalyn_tokenizer_checksum_constructor_vault_from_json() != 64506) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_ainalyn_tokenizer_checksum_constructor_vault_new() != 20446) {
         return InitializationResult.apiChecksumMismatch
     }
 

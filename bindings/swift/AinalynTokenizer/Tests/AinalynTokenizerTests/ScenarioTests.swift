@@ -28,6 +28,7 @@ final class ScenarioTests: XCTestCase {
         let at: String?
         let max_items: UInt64?
         let max_each: UInt64?
+        let oversized: String?
         let messages: [Message]?
         let options: Options?
         let model: String?
@@ -126,6 +127,18 @@ final class ScenarioTests: XCTestCase {
         }
     }
 
+    func testWindowsCutsAndRunsAreThoseOfTheDefinitions() throws {
+        let steps = try shared("vectors/parts.json", as: Scenario.self).steps
+        XCTAssertGreaterThan(steps.count, 300)
+        for step in steps {
+            XCTAssertEqual(try call(step.call, step.with), step.returns, step.call)
+        }
+    }
+
+    private let ends: [String: SplitAt] = [
+        "Token": .token, "Word": .word, "Line": .line, "Paragraph": .paragraph,
+    ]
+
     /// The answer, or nil for a function that gives none.
     private func call(_ function: String, _ with: Arguments) throws -> Value? {
         switch function {
@@ -153,7 +166,7 @@ final class ScenarioTests: XCTestCase {
                     maxTokens: with.max_tokens!,
                     model: with.model!,
                     overlap: with.overlap!,
-                    at: with.at! == "Line" ? .line : .token
+                    at: ends[with.at!]!
                 ).map(Value.text)
             )
         case "split_offsets":
@@ -163,7 +176,7 @@ final class ScenarioTests: XCTestCase {
                     maxTokens: with.max_tokens!,
                     model: with.model!,
                     overlap: with.overlap!,
-                    at: with.at! == "Line" ? .line : .token,
+                    at: ends[with.at!]!,
                     unit: .utf16
                 )
             )
@@ -175,7 +188,7 @@ final class ScenarioTests: XCTestCase {
                     model: with.model!,
                     maxItems: with.max_items!,
                     maxEach: with.max_each!,
-                    oversized: .error
+                    oversized: with.oversized! == "Cut" ? .cut : .error
                 )
             )
         case "fits":

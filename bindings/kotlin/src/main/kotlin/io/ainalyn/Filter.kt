@@ -1,6 +1,7 @@
 package io.ainalyn
 
 import io.ainalyn.generated.TextUnit
+import io.ainalyn.internal.Values
 import io.ainalyn.internal.filtered
 import io.ainalyn.internal.invalidInput
 import io.ainalyn.internal.repaired
@@ -41,6 +42,35 @@ public class Filter @JvmOverloads constructor(config: FilterConfig = FilterConfi
     public fun redact(text: String): Redacted = filtered {
         val whole = text.repaired()
         native.redact(whole, TextUnit.UTF16).toPublic(whole)
+    }
+
+    /**
+     * [text] with a placeholder of [vault] for all that is replaced by its rule's name, so that it can be put
+     * back. What looks like such a placeholder in the text gets one of its own: [Vault.restore] always gives
+     * the text.
+     *
+     * @throws FilterException.Blocked when a rule with the action `block` found something
+     */
+    public fun redact(text: String, vault: Vault): Redacted = filtered {
+        val whole = text.repaired()
+        native.redactInto(whole, vault.native, TextUnit.UTF16).toPublic(whole)
+    }
+
+    /**
+     * JSON-like data with every text in it redacted, such as the messages of a chat: maps, lists, Strings,
+     * numbers, Booleans and null. Shape, keys and order stay; where nothing changes, it is the same object.
+     *
+     * A String that is a JSON object or list, as the arguments of a tool are, is looked at string by string and
+     * stays JSON. A number in which something is found becomes a String.
+     *
+     * @param vault gives the placeholders, so that they can be put back
+     * @throws FilterException.Blocked when a rule with the action `block` found something, with places in the
+     *   String that it did in
+     * @throws FilterException.InvalidInput when there is something else in [value], or it is deeper than 200 levels
+     */
+    @JvmOverloads
+    public fun redactValue(value: Any?, vault: Vault? = null): Any? = filtered {
+        Values { native.redactJson(it.repaired(), TextUnit.UTF16, vault?.native) }.redacted(value)
     }
 
     /**

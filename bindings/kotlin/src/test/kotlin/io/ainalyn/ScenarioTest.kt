@@ -27,6 +27,12 @@ class ScenarioTest {
         steps.filter { !it.has("when") }.map { step -> dynamicTest("$name: $step") { check(lane, step) } }
     }
 
+    @TestFactory
+    fun `windows, cuts and runs are those of the definitions`(): List<DynamicTest> {
+        val parts = shared("vectors/parts.json")["steps"].asJsonArray.map { it.asJsonObject }
+        return parts.map { step -> dynamicTest("$step") { check(LANES.getValue("generated"), step) } }
+    }
+
     @Test
     fun `every function of the generated code has a step, and every step a public function`() {
         val called = steps.map { it["call"].asString }.toSet()
