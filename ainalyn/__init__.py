@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from .infrastructure.rust.models import models
     from .infrastructure.rust.parts import pack, split_offsets, split_to_tokens
     from .infrastructure.rust.tokenizer import Tokenizer, is_rust_available
+    from .infrastructure.rust.vocabularies import load_vocabulary
 
 __all__ = [
     "AinalynError",
@@ -71,6 +72,7 @@ __all__ = [
     "fits",
     "fits_arrow",
     "is_rust_available",
+    "load_vocabulary",
     "models",
     "pack",
     "redact",
@@ -105,6 +107,7 @@ _LATER = {
     "fit_messages": "infrastructure.rust.chat_fitting",
     "fits_arrow": "infrastructure.rust.arrow",
     "is_rust_available": "infrastructure.rust.tokenizer",
+    "load_vocabulary": "infrastructure.rust.vocabularies",
     "models": "infrastructure.rust.models",
     "pack": "infrastructure.rust.parts",
     "redact": "infrastructure.rust.filter_functions",

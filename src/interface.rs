@@ -18,8 +18,12 @@ use crate::{
 };
 
 mod parts;
+#[cfg(feature = "vocabularies")]
+mod vocabularies;
 
 pub use parts::{split_to_tokens, truncate_keeping};
+#[cfg(feature = "vocabularies")]
+pub use vocabularies::load_vocabulary;
 
 /// How many tokens a text has.
 #[cfg_attr(

@@ -17,6 +17,7 @@
 //! * [`count_messages`] counts a chat of [`ChatMessage`]s, with what the format adds to the texts.
 //! * [`resolve`] looks a name up once and gives a [`Model`], for many texts of one model.
 //! * [`Encoding`] counts with a vocabulary, whatever the model.
+//! * [`Vocabulary::open`] counts with a vocabulary out of a file: `tokenizer.json`, `.tiktoken`, `tekken.json`.
 //! * [`TokenizerError`] is what can go wrong, in a sentence that names the remedy.
 //! * [`Estimate`] is what is done for models whose vocabulary is not public: an answer then has
 //!   `exact == false`, and `upper` to budget with. [`require_exact`] refuses such models.
@@ -35,7 +36,7 @@
 //! # Cargo features
 //!
 //! `o200k`, `cl100k`, `p50k` and `r50k`, all on by default, each bring one
-//! vocabulary; `uniffi` adds the foreign interface, `text-splitter` the sizes of that crate's chunks.
+//! vocabulary, and `vocabularies` reads others out of files; `uniffi` adds the foreign interface, `text-splitter` the sizes of that crate's chunks.
 
 mod chat;
 #[cfg(feature = "text-splitter")]
@@ -46,6 +47,7 @@ mod filter;
 #[cfg(feature = "uniffi")]
 mod foreign;
 mod interface;
+mod json;
 mod models;
 mod simd;
 mod threads;
@@ -63,6 +65,8 @@ pub use filter::{
     finding::{Finding, Redacted, Step},
     vault::Vault,
 };
+#[cfg(feature = "vocabularies")]
+pub use interface::load_vocabulary;
 pub use interface::{
     TokenCount, count_messages, count_tokens, count_tokens_batch, error_message, fits,
     require_exact, split_to_tokens, truncate_keeping, truncate_to_tokens,
@@ -72,6 +76,8 @@ pub use models::{
     model::{Counts, Model},
     resolve,
 };
+#[cfg(feature = "vocabularies")]
+pub use tokenizer::vocabulary::{Vocabulary, VocabularyOptions};
 pub use tokenizer::{encoding::Encoding, keep::Keep, pack::Oversized, windows::SplitAt};
 #[cfg(any(feature = "filter", feature = "uniffi"))]
 pub use unit::TextUnit;

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import shutil
 import sys
 from typing import Any, NoReturn, TextIO
 
@@ -22,6 +23,9 @@ from .truncate import truncate
 
 # What a shell reports for a program that SIGINT ended.
 _INTERRUPTED = 130
+
+# It lays help out for so many columns where there are fewer.
+_LEAST_OF_CLICK = 50
 
 _UNWRITABLE = "The output can't be written"
 
@@ -49,6 +53,9 @@ class _Commands(click.Group):
     def main(self, *args: Any, **extra: Any) -> NoReturn:  # noqa: ANN401 - as click takes them
         # click's own way to end is a traceback where a message can't be shown.
         extra["standalone_mode"] = False
+        columns = shutil.get_terminal_size().columns
+        if columns < _LEAST_OF_CLICK:
+            extra["terminal_width"] = columns
         try:
             # click itself ends quietly on a closed pipe: whoever read the output has seen enough.
             sys.exit(super().main(*args, **extra))

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import click
 from click.core import ParameterSource
 
-from .. import Tokenizer, ValidationError, models
+from .. import Tokenizer, ValidationError, load_vocabulary, models
 from ..infrastructure.rust.arguments import ENCODINGS
 
 DEFAULT_MODEL = "gpt-4"
@@ -18,6 +18,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 _REQUIRE_EXACT = "ainalyn.require_exact"
 _ENCODING = "ainalyn.encoding"
+_VOCABULARY = "ainalyn.vocabulary"
+_PATTERN = "ainalyn.vocabulary_pattern"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +36,10 @@ def _known(
     context: click.Context, option: click.Parameter, names: tuple[str, ...]
 ) -> tuple[Model, ...]:
     """Return the models of these names; one that nobody knows is a mistake of usage."""
-    encoding = context.meta.get(_ENCODING)
+    encoding = _instead_of_a_model(context)
     if encoding is not None:
         if context.get_parameter_source(option.name or "") is ParameterSource.COMMANDLINE:
-            raise click.BadParameter("Give a model or --encoding, not both.")
+            raise click.BadParameter("Give a model, --encoding or --vocabulary, not two of them.")
         names = (encoding,)
     return tuple(_found(context, name) for name in dict.fromkeys(names))
 
@@ -77,6 +79,32 @@ def _known_one(context: click.Context, option: click.Parameter, names: tuple[str
 
 def _remember_encoding(context: click.Context, _option: click.Parameter, name: str | None) -> None:
     context.meta[_ENCODING] = name
+
+
+def _remember_vocabulary(
+    context: click.Context, _option: click.Parameter, file: str | None
+) -> None:
+    context.meta[_VOCABULARY] = file
+
+
+def _remember_pattern(context: click.Context, _option: click.Parameter, name: str | None) -> None:
+    context.meta[_PATTERN] = name
+
+
+def _instead_of_a_model(context: click.Context) -> str | None:
+    """Return the name of the encoding or of the vocabulary that is to be counted by."""
+    encoding, file = context.meta.get(_ENCODING), context.meta.get(_VOCABULARY)
+    pattern = context.meta.get(_PATTERN)
+    if file is None:
+        if pattern is not None:
+            raise click.BadParameter("--vocabulary-pattern needs a --vocabulary.")
+        return encoding
+    if encoding is not None:
+        raise click.BadParameter("Give --encoding or --vocabulary, not both.")
+    try:
+        return load_vocabulary(file, pattern=pattern)
+    except ValidationError as error:
+        raise click.BadParameter(error.message) from error
 
 
 def _completed(_context: click.Context, _option: click.Parameter, begun: str) -> list[str]:
@@ -120,6 +148,23 @@ def _options(command: F, name: str, found: Callable[..., object], several: str) 
         callback=_remember_encoding,
         metavar="NAME",
         help="Encoding to count by, instead of a model.",
+    )(command)
+    command = click.option(
+        "--vocabulary",
+        type=click.Path(exists=True, dir_okay=False),
+        is_eager=True,  # the model is that of it
+        expose_value=False,
+        callback=_remember_vocabulary,
+        metavar="FILE",
+        help="Vocabulary to count by, instead of a model: tokenizer.json or the like.",
+    )(command)
+    command = click.option(
+        "--vocabulary-pattern",
+        is_eager=True,
+        expose_value=False,
+        callback=_remember_pattern,
+        metavar="NAME",
+        help="How a .tiktoken file's texts are split, such as o200k or llama3.",
     )(command)
     return click.option(
         "--require-exact",

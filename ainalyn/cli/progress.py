@@ -12,6 +12,10 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+# With what stands beside it, one line of a terminal of 80 columns: a longer one would be broken,
+# and each update begin another.
+_BAR_COLUMNS = 20
+
 # Work that ends sooner needs no bar, which would only flash.
 _PATIENCE_SECONDS = 0.5
 
@@ -47,6 +51,7 @@ def bytes_bar(total: Callable[[], int | None]) -> Iterator[Callable[[int], None]
                     item_show_func=rate,
                     file=sys.stderr,
                     show_percent=length is not None,
+                    width=_BAR_COLUMNS,
                 )
                 bar = stack.enter_context(made)
             if bar is not None:

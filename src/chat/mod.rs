@@ -10,16 +10,15 @@ pub mod conventions;
 // Python alone counts images, and asks for their figures.
 #[cfg(any(test, feature = "uniffi"))]
 pub mod images;
-mod json;
 pub mod records;
 mod tools;
 
 use crate::{
     error::{TokenizerError, quoted},
+    json::{self, Json},
     models::{self, model::Model},
 };
 use conventions::{Convention, Figures, convention, figures};
-use json::Json;
 use records::{ChatMessage, ChatOptions, ContentPart, MessagesCount, Tool};
 
 /// The keys of a response's schema that the model is not shown.

@@ -3,7 +3,8 @@
 //! OpenAI does not state it; the figures of its API that others publish confirm it (DESIGN.md, "Chat
 //! messages"). The Python implementation (`ainalyn/infrastructure/rust/chat_tools.py`) writes the same.
 
-use super::{json::Json, records::Tool};
+use super::records::Tool;
+use crate::json::Json;
 
 /// The keys of a schema that the text shows; others are budgeted for as JSON.
 const SHOWN: [&str; 8] = [

@@ -4,7 +4,7 @@
 //! A lane answers or declines: on any doubt it leaves the call to the generated lane, which serves
 //! every case and explains every failure. It never unwinds into its caller.
 //!
-//! * [`packed`], [`convention`]: private exports for Python's generated lane.
+//! * [`packed`], [`convention`], `vocabularies`: private exports for Python's generated lane.
 //! * [`python`]: Python's direct lane.
 //! * [`arrow`]: columns of text in Arrow's C data interface, for that lane and for engines.
 //! * [`polars`]: the expressions of Polars.
@@ -20,6 +20,8 @@ mod panic_probe;
 mod polars;
 #[cfg(target_pointer_width = "64")]
 mod python;
+#[cfg(feature = "vocabularies")]
+mod vocabularies;
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},

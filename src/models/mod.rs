@@ -4,11 +4,14 @@
 //! * [`model`]: what a name was found to mean, and counting with it.
 //! * [`names`]: what people write around a name.
 //! * [`estimates`]: models whose vocabulary is not public.
+//! * `vocabularies`: those out of files, and the names they may have.
 
 pub mod estimates;
 pub mod model;
 pub mod names;
 mod parts;
+#[cfg(feature = "vocabularies")]
+mod vocabularies;
 
 use std::sync::LazyLock;
 
@@ -109,6 +112,9 @@ pub fn resolve(model: &str) -> Result<Model, TokenizerError> {
     // Known names are normalised, so one that matches as it stands needs no more.
     if let Some(resolved) = MODELS.of_name(model) {
         return Ok(resolved);
+    }
+    if let Some(encoding) = Encoding::opened(model) {
+        return Ok(Model::exact(encoding));
     }
     if names::trimmed(model).is_empty() {
         return Err(TokenizerError::InvalidInput {

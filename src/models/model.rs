@@ -1,6 +1,8 @@
 //! How a model's tokens are counted, once its name has been looked up.
 
 use super::estimates::{self, Estimate};
+#[cfg(feature = "vocabularies")]
+use crate::tokenizer::vocabulary::Vocabulary;
 use crate::{error::TokenizerError, tokenizer::encoding::Encoding};
 
 /// The answer to a model's name: the encoding that counts, and how an estimate
@@ -86,7 +88,8 @@ impl Model {
 
     /// A number that stands for this answer within one build of the library:
     /// an encoding's position in [`Encoding::ALL`], then the estimates in the
-    /// order of their table.
+    /// order of their table, then the open vocabularies in the order in which they
+    /// were opened.
     ///
     /// # Example
     ///
@@ -96,6 +99,10 @@ impl Model {
     /// # Ok::<(), ainalyn_tokenizer::TokenizerError>(())
     /// ```
     pub fn id(self) -> u32 {
+        #[cfg(feature = "vocabularies")]
+        if let Encoding::Open(vocabulary) = self.encoding {
+            return (Encoding::ALL.len() + estimates::all().len() + vocabulary.number()) as u32;
+        }
         let position = match self.estimate {
             None => Encoding::ALL
                 .iter()
@@ -118,12 +125,24 @@ impl Model {
     /// ```
     pub fn from_id(id: u32) -> Option<Self> {
         let id = usize::try_from(id).ok()?;
-        match Encoding::ALL.get(id) {
-            Some(&encoding) => Some(Self::exact(encoding)),
-            None => estimates::all()
-                .get(id.checked_sub(Encoding::ALL.len())?)
-                .map(Self::estimated),
+        if let Some(&encoding) = Encoding::ALL.get(id) {
+            return Some(Self::exact(encoding));
         }
+        let id = id - Encoding::ALL.len();
+        match estimates::all().get(id) {
+            Some(estimate) => Some(Self::estimated(estimate)),
+            None => Self::opened(id - estimates::all().len()),
+        }
+    }
+
+    #[cfg(feature = "vocabularies")]
+    fn opened(number: usize) -> Option<Self> {
+        Vocabulary::numbered(number).map(|vocabulary| Self::exact(Encoding::Open(vocabulary)))
+    }
+
+    #[cfg(not(feature = "vocabularies"))]
+    fn opened(_: usize) -> Option<Self> {
+        None
     }
 
     /// Counts the tokens of `text`, in time linear in its bytes.

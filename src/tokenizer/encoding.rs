@@ -1,5 +1,7 @@
 //! The encodings, and counting and cutting with one of them.
 
+#[cfg(feature = "vocabularies")]
+use super::vocabulary::Vocabulary;
 use super::{count::Counter, split::Pattern, tables};
 use crate::error::TokenizerError;
 
@@ -37,10 +39,13 @@ pub enum Encoding {
     Gemma3,
     /// Later models of Gemini, which have other markers: Gemma 4.
     Gemma4,
+    /// A vocabulary out of a file.
+    #[cfg(feature = "vocabularies")]
+    Open(Vocabulary),
 }
 
 impl Encoding {
-    /// Every encoding: OpenAI's and Google's, each the newest first.
+    /// Every encoding of the library's own: OpenAI's and Google's, each the newest first.
     ///
     /// # Example
     ///
@@ -61,7 +66,7 @@ impl Encoding {
         Self::Gemma3,
     ];
 
-    /// The encoding's name: tiktoken's, or that of the Gemma models.
+    /// The encoding's name: tiktoken's, that of the Gemma models, or that under which a vocabulary was opened.
     ///
     /// # Example
     ///
@@ -79,6 +84,8 @@ impl Encoding {
             Self::Gpt2 => "gpt2",
             Self::Gemma3 => "gemma3",
             Self::Gemma4 => "gemma4",
+            #[cfg(feature = "vocabularies")]
+            Self::Open(vocabulary) => vocabulary.name(),
         }
     }
 
@@ -96,6 +103,18 @@ impl Encoding {
         Self::ALL
             .into_iter()
             .find(|encoding| encoding.name() == name)
+            .or_else(|| Self::opened(name))
+    }
+
+    /// The open vocabulary of that name, if there is one.
+    #[cfg(feature = "vocabularies")]
+    pub(crate) fn opened(name: &str) -> Option<Self> {
+        Vocabulary::named(name).map(Self::Open)
+    }
+
+    #[cfg(not(feature = "vocabularies"))]
+    pub(crate) fn opened(_: &str) -> Option<Self> {
+        None
     }
 
     /// The number of tokens of `text`, in time linear in its bytes.
@@ -111,6 +130,10 @@ impl Encoding {
     /// # Ok::<(), ainalyn_tokenizer::TokenizerError>(())
     /// ```
     pub fn count(self, text: &str) -> Result<u64, TokenizerError> {
+        #[cfg(feature = "vocabularies")]
+        if let Some(counter) = self.normalizing() {
+            return Ok(counter.count_nfc(text));
+        }
         Ok(self.counter()?.count(text))
     }
 
@@ -132,6 +155,10 @@ impl Encoding {
     /// # Ok::<(), ainalyn_tokenizer::TokenizerError>(())
     /// ```
     pub fn count_up_to(self, text: &str, limit: u64) -> Result<Option<u64>, TokenizerError> {
+        #[cfg(feature = "vocabularies")]
+        if let Some(counter) = self.normalizing() {
+            return Ok(counter.count_up_to_nfc(text, limit));
+        }
         Ok(self.counter()?.count_up_to(text, limit))
     }
 
@@ -154,6 +181,10 @@ impl Encoding {
     /// # Ok::<(), ainalyn_tokenizer::TokenizerError>(())
     /// ```
     pub fn truncate(self, text: &str, max_tokens: u64) -> Result<&str, TokenizerError> {
+        #[cfg(feature = "vocabularies")]
+        if let Some(counter) = self.normalizing() {
+            return Ok(counter.truncate_nfc(text, max_tokens));
+        }
         Ok(self.counter()?.truncate(text, max_tokens))
     }
 
@@ -165,18 +196,36 @@ impl Encoding {
         beginning: &str,
         max_tokens: u64,
     ) -> Result<Option<&str>, TokenizerError> {
+        #[cfg(feature = "vocabularies")]
+        if self.normalizing().is_some() {
+            return Ok(None); // what follows may change what is before it
+        }
         Ok(self.counter()?.truncate_beginning(beginning, max_tokens))
     }
 
     /// The end of `text` that has at most `max_tokens` tokens, begins on a character boundary, and counted
     /// by itself has at most `max_tokens` tokens; see [`Self::truncate_keeping`].
     pub(crate) fn truncate_end(self, text: &str, max_tokens: u64) -> Result<&str, TokenizerError> {
+        #[cfg(feature = "vocabularies")]
+        if let Some(counter) = self.normalizing() {
+            return Ok(counter.truncate_end_nfc(text, max_tokens));
+        }
         Ok(self.counter()?.truncate_end(text, max_tokens))
     }
 
     /// The pattern that splits its texts.
     pub(super) fn pattern(self) -> Result<Pattern, TokenizerError> {
         Ok(self.counter()?.pattern)
+    }
+
+    /// What counts this encoding's tokens in form C, if it does so.
+    #[cfg(feature = "vocabularies")]
+    #[inline(always)]
+    fn normalizing(self) -> Option<Counter> {
+        match self {
+            Self::Open(vocabulary) if vocabulary.nfc() => Some(vocabulary.counter()),
+            _ => None,
+        }
     }
 
     /// What counts this encoding's tokens, or why nothing does.
@@ -206,6 +255,8 @@ impl Encoding {
             Self::Gemma3 => Ok(Counter::new(&tables::GEMMA, Pattern::Gemma3, all_ranks, 4)),
             #[cfg(feature = "gemini")]
             Self::Gemma4 => Ok(Counter::new(&tables::GEMMA, Pattern::Gemma4, all_ranks, 4)),
+            #[cfg(feature = "vocabularies")]
+            Self::Open(vocabulary) => Ok(vocabulary.counter()),
             #[allow(unreachable_patterns, reason = "reached when a feature is off")]
             _ => Err(TokenizerError::Encoding {
                 encoding: self.name().to_owned(),
@@ -225,6 +276,8 @@ impl Encoding {
             Self::P50kBase | Self::P50kEdit => "p50k",
             Self::R50kBase | Self::Gpt2 => "r50k",
             Self::Gemma3 | Self::Gemma4 => "gemini",
+            #[cfg(feature = "vocabularies")]
+            Self::Open(_) => "vocabularies",
         }
     }
 }

@@ -8,6 +8,7 @@
 //! * [`count`]: from pieces to tokens.
 //! * [`split`]: from a text to its pieces.
 //! * [`tables`]: the vocabularies, which `tables/build` makes when the crate is built.
+//! * [`vocabulary`]: those out of files, whose tables are made once.
 
 mod bytes;
 mod count;
@@ -15,14 +16,16 @@ pub mod encoding;
 pub mod keep;
 pub mod many;
 #[cfg(feature = "nfc")]
-#[allow(
-    dead_code,
-    reason = "for vocabularies out of files, which are on their way"
+#[cfg_attr(
+    not(feature = "vocabularies"),
+    allow(dead_code, reason = "for these alone")
 )]
 mod nfc;
 pub mod pack;
 mod split;
 mod tables;
+#[cfg(feature = "vocabularies")]
+pub mod vocabulary;
 pub mod windows;
 
 #[cfg(feature = "uniffi")]

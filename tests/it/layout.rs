@@ -7,8 +7,9 @@ use std::{
 };
 
 /// What stands in `src`, from the ground up: each may use what stands before it, never what follows.
-const FLOORS: [&str; 12] = [
+const FLOORS: [&str; 13] = [
     "error",
+    "json",
     "threads",
     "simd",
     "unit",

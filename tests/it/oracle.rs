@@ -32,6 +32,8 @@ impl Oracle {
             Encoding::P50kEdit => (tiktoken_rs::p50k_edit_singleton(), R50K),
             Encoding::R50kBase | Encoding::Gpt2 => (tiktoken_rs::r50k_base_singleton(), R50K),
             Encoding::Gemma3 | Encoding::Gemma4 => panic!("tiktoken knows no {encoding:?}"),
+            #[cfg(feature = "vocabularies")]
+            Encoding::Open(_) => unreachable!("it is none of the library's own"),
         };
         Oracle {
             encoding,

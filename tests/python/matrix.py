@@ -75,6 +75,7 @@ SAME_IN_EACH_LANE = {
     "test_crypto_json",
     "test_crypto_jws",
     "test_crypto_webhooks",
+    "test_cutting",
     "test_filter_differential",
     "test_filter_reference",
     "test_filter_values",

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from importlib.metadata import version
 from pathlib import Path
@@ -245,6 +246,68 @@ def test_a_terminal_without_styles(
     capfd.readouterr()
     assert "total of 1 file" in shown
     assert "\x1b" not in shown
+
+
+@posix_only
+def test_forty_columns(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    name = "a name of more than forty letters, which a terminal has to break.txt"
+    (tmp_path / name).write_text("hello " * 1000, encoding="utf-8")
+    assert f"/{name}\r\n" in run_on_terminal("count", tmp_path)
+    shown = run_on_terminal("count", "--help").splitlines()
+    prose = shown[: shown.index("  Exit status:")]
+    assert len(prose) > 20
+    assert max(map(len, prose)) <= 40
+    capfd.readouterr()
+
+
+@posix_only
+def test_a_long_pipe_shows_its_progress(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+
+    def write() -> None:
+        with open(path, "wb") as pipe:
+            for _ in range(3):
+                pipe.write(b"many words " * 400_000)
+                pipe.flush()
+                time.sleep(0.4)
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    shown = run_on_terminal("count", "-m", "gpt-4o", path)
+    writer.join()
+    capfd.readouterr()
+    assert "Counting" in shown
+    assert "MB/s" in shown
+    assert "13,200,000" in shown
+
+
+@posix_only
+def test_no_file_name_drives_the_terminal(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("\x1b[31mred", "\x9b31mred", "\x1b]0;title\x07red", "a\rred", "\u202ered"):
+        (tmp_path / name).write_text("hello", encoding="utf-8")
+    (tmp_path / "\x1b[31mno text").write_bytes(b"\xff")
+    for words in (
+        ["count", tmp_path],
+        ["count", "--depth", "1", tmp_path],
+        ["count", "--fail-over", "0", "--each", tmp_path],
+        ["split", tmp_path / "\x1b[31mred", "-n", "9", "--output", tmp_path / "parts"],
+        ["truncate", "-n", "1", tmp_path / "\x1b[31mmissing"],
+        ["find", tmp_path],
+        [tmp_path / "\x1b[31mred"],
+    ):
+        shown = run_on_terminal(*words)
+        assert "\x1b[31m" not in shown, words
+        assert not set(shown) & set("\x9b\x07\u202e"), words
+        assert "\rred" not in shown, words
+    capfd.readouterr()
 
 
 @posix_only

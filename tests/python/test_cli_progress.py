@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import itertools
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -42,6 +44,19 @@ def test_long_work_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "33%" in text
     assert "100%" in text
     assert "3 MB, " in text
+
+
+def test_a_line_fits_a_terminal_of_80_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    for clock in ("time.monotonic", "time.time"):  # click shows the time left by the latter
+        monkeypatch.setattr(clock, itertools.count(step=100).__next__)
+    with progress.bytes_bar(lambda: 999_999_000_000) as show:
+        for done in (1_000_000, 400_000_000_000, 999_998_000_000):
+            show(done)
+    lines = re.sub(r"\x1b\[\??\d*[a-zA-Z]", "", terminal.getvalue()).split("\r")
+    assert any(re.search(r"\d\d:\d\d:\d\d.*400,000 MB", line) for line in lines)
+    assert max(len(line.rstrip("\n")) for line in lines) < 80
 
 
 def test_work_of_which_nobody_knows_the_end(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,13 @@ _SURELY_SHORT = MAX_TEXT_BYTES // 4
 #: The most bytes that a token of any encoding has.
 MAX_TOKEN_BYTES = 128
 
+#: The most bytes of a text for a token of a vocabulary out of a file: the library takes no token of
+#: more than 1,024 bytes, and what it normalises may get three times as short.
+_MAX_OPENED_TOKEN_BYTES = 3072
+
+#: The vocabularies that `load_vocabulary` opened, each with its file.
+OPENED: dict[str, str] = {}
+
 #: The largest number of tokens that can be asked for.
 MAX_TOKENS = 2**63 - 1
 
@@ -51,6 +58,11 @@ ENCODINGS = (
     "gemma4",
     "gemma3",
 )
+
+
+def most_token_bytes() -> int:
+    """The most bytes of a text that a token stands for, in any vocabulary that is known here."""
+    return _MAX_OPENED_TOKEN_BYTES if OPENED else MAX_TOKEN_BYTES
 
 
 def invalid(field: str, reason: str) -> ValidationError:

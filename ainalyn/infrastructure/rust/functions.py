@@ -5,7 +5,7 @@ from __future__ import annotations
 from _collections_abc import Callable, Iterable  # not slow to import, as collections.abc is
 
 from ...domain.package import own_modules, public
-from .arguments import MAX_TOKEN_BYTES, check_max_tokens, check_text
+from .arguments import check_max_tokens, check_text, most_token_bytes
 from .batches import count_batch, count_divided, may_be_divided
 from .lanes import lane
 from .lanes.direct import builtin
@@ -189,4 +189,4 @@ def fits(
 
 def surely_longer(text: object, limit: int) -> bool:
     """Whether a plain str has so many characters that they are more tokens than the limit."""
-    return type(text) is str and len(text) > limit * MAX_TOKEN_BYTES
+    return type(text) is str and len(text) > limit * most_token_bytes()

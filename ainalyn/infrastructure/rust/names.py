@@ -5,7 +5,7 @@ from __future__ import annotations
 from _collections_abc import Mapping  # not slow to import, as collections.abc is
 
 from ...domain.package import public
-from .arguments import ENCODINGS, check_model, invalid, quoted
+from .arguments import ENCODINGS, OPENED, check_model, invalid, quoted
 from .lanes import lane
 from .lanes.direct import aliases, forget, is_exact
 from .plain import is_a, plain, plain_str
@@ -103,7 +103,7 @@ def follow_alias(model: object) -> str:
 def check_encoding(encoding: object) -> str:
     """`encoding` if it is the name of an encoding, else raises ValidationError."""
     name = plain_str(encoding)
-    if name in ENCODINGS:
+    if name in ENCODINGS or name in OPENED:
         return name
     shown = "it" if name is None else quoted(name)
     raise invalid("encoding", f"{shown} is none of {', '.join(ENCODINGS)}.")
@@ -118,4 +118,6 @@ def _checked_alias(alias: object, field: str) -> str:
     name = check_model(alias, field)
     if name in ENCODINGS:
         raise invalid(field, f"{quoted(name)} is the name of an encoding. Choose another name.")
+    if name in OPENED:
+        raise invalid(field, f"{quoted(name)} is the name of a vocabulary. Choose another name.")
     return name

@@ -7,13 +7,13 @@ from _collections_abc import Iterable  # not slow to import, as collections.abc 
 from ...domain.errors import TOO_LONG, ValidationError
 from ...domain.package import public
 from .arguments import (
-    MAX_TOKEN_BYTES,
     MAX_TOKENS,
     check_max_tokens,
     check_text,
     check_texts,
     check_whole_number,
     invalid,
+    most_token_bytes,
     quoted,
     to_list,
 )
@@ -250,7 +250,7 @@ def far_from_ends(limit: int) -> int:
 
     What lies between is not looked at: so many characters are more tokens than the limit.
     """
-    return MAX_TOKEN_BYTES * (limit + 1) + 4096
+    return most_token_bytes() * (limit + 1) + 4096
 
 
 def _one_of(value: object, field: str, known: tuple[str, ...]) -> str:

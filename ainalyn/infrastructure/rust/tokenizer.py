@@ -5,6 +5,7 @@ What a program needs to count stands here by one path.
 
 from __future__ import annotations
 
+import os
 from _collections_abc import Callable, Iterable, Mapping  # not slow to import, as collections.abc
 from dataclasses import replace
 
@@ -48,7 +49,7 @@ class Tokenizer:
         model: The model that is used when a call names none.
     """
 
-    __slots__ = ("_aliases", "_use_rust", "model")
+    __slots__ = ("_aliases", "_use_rust", "_vocabulary", "model")
 
     def __init__(
         self,
@@ -57,8 +58,9 @@ class Tokenizer:
         encoding: str | None = None,
         aliases: Mapping[str, str] | None = None,
         backend: str | None = None,
+        vocabulary: str | os.PathLike[str] | None = None,
     ) -> None:
-        """Takes the name of the default model, or of an encoding.
+        """Takes the name of the default model, or of an encoding, or the file of a vocabulary.
 
         Args:
             model: The name of a model or encoding, or an alias.
@@ -68,6 +70,8 @@ class Tokenizer:
                 those of `register_model` and before known names.
             backend: "rust", or "python" to count in Python although there is
                 a native library, for comparisons; what there is if None.
+            vocabulary: A file that `load_vocabulary` opens, to be counted with instead of a
+                model; one that does not state its pattern has to be opened before.
 
         Raises:
             ValidationError: A name is not a str, or is empty, or an alias
@@ -83,6 +87,24 @@ class Tokenizer:
         self._use_rust = is_rust_available() and backend != "python"
         self._aliases = {} if aliases is None else check_aliases(aliases)
         self.model = check_model(model) if encoding is None else check_encoding(encoding)
+        self._vocabulary = None if vocabulary is None else os.path.abspath(vocabulary)
+        if self._vocabulary is not None:
+            if encoding is not None or not self._use_rust:
+                raise invalid("vocabulary", "pass no `encoding` and no other `backend` with it.")
+            self._open()
+
+    def _open(self) -> None:
+        with own_modules():
+            from .vocabularies import load_vocabulary
+
+        if self._vocabulary is not None:
+            self.model = load_vocabulary(self._vocabulary)
+
+    def __setstate__(self, state: tuple[None, dict[str, object]]) -> None:
+        """What a pickle holds; the vocabulary is opened where it is not yet."""
+        for name, value in state[1].items():
+            setattr(self, name, value)
+        self._open()
 
     def __repr__(self) -> str:
         aliases = f", aliases={self._aliases!r}" if self._aliases else ""

@@ -39,7 +39,7 @@ fn is_hard(tables: &Tables, piece: &[u8], at: usize) -> bool {
         [piece[at], piece[at + 1], third],
     );
     (tables.boundaries[bit / 8][0] >> (bit % 8) & 1 == 0)
-        & (tables.boundary_leads >> (piece[at] - 0xC0) & 1 == 0)
+        & (tables.numbers.boundary_leads >> (piece[at] - 0xC0) & 1 == 0)
 }
 
 /// Bytes of the character whose first byte is given.

@@ -5,7 +5,7 @@ use super::groups::{GROUP, count_pieces, token_ends};
 use super::worker::Worker;
 use crate::tokenizer::split::{BATCH, Splitter, seam};
 
-/// No token of any encoding has more bytes.
+/// No token of OpenAI's encodings has more bytes.
 const LONGEST_TOKEN: usize = 128;
 
 /// A suffix that does not fit is followed by one of a token less; after so many, by ever shorter ones.
@@ -13,9 +13,10 @@ const SINGLE_STEPS: u32 = 16;
 
 /// The bytes at the end of a text in which [`truncate_end`] finds what it keeps: more than `max_tokens`
 /// tokens, whatever they are.
-fn most_bytes(max_tokens: u64) -> usize {
+fn most_bytes(counter: &Counter, max_tokens: u64) -> usize {
     let tokens = usize::try_from(max_tokens).unwrap_or(usize::MAX);
-    tokens.saturating_add(1).saturating_mul(LONGEST_TOKEN)
+    let longest = counter.tables.numbers.longest.max(LONGEST_TOKEN);
+    tokens.saturating_add(1).saturating_mul(longest)
 }
 
 /// The sizes of the endings of a text of `whole` bytes to look for a cut in; the last one is that of
@@ -23,8 +24,12 @@ fn most_bytes(max_tokens: u64) -> usize {
 ///
 /// Most texts have tokens of three to five bytes. The smaller sizes cost in vain at most what the last
 /// one costs.
-fn endings(max_tokens: u64, whole: usize) -> impl Iterator<Item = usize> {
-    let last = most_bytes(max_tokens).min(whole);
+fn endings(
+    counter: &Counter,
+    max_tokens: u64,
+    whole: usize,
+) -> impl Iterator<Item = usize> + use<> {
+    let last = most_bytes(counter, max_tokens).min(whole);
     let tokens = usize::try_from(max_tokens).unwrap_or(usize::MAX);
     let first = tokens.saturating_mul(5).saturating_add(64);
     let sizes = std::iter::successors(Some(first), |size| size.checked_mul(2));
@@ -43,9 +48,9 @@ pub fn truncate_end<'t>(
     text: &'t str,
     max_tokens: u64,
 ) -> &'t str {
-    for bytes in endings(max_tokens, text.len()) {
+    for bytes in endings(counter, max_tokens, text.len()) {
         let ending = last_bytes(text, bytes);
-        let last = bytes == text.len() || bytes == most_bytes(max_tokens);
+        let last = bytes == text.len() || bytes == most_bytes(counter, max_tokens);
         if let Some(kept) = truncate_ending(counter, worker, ending, max_tokens, last) {
             return kept;
         }

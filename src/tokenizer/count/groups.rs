@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::counter::Counter;
+use super::whole::is_whole;
 use super::worker::Worker;
 
 /// Pieces that are counted together, where a place among them is looked for.
@@ -35,7 +36,8 @@ pub fn token_ends(
     if most == 0 {
         return ends;
     }
-    if counter.pattern.is_whole(&text.as_bytes()[piece.clone()]) {
+    let bytes = &text.as_bytes()[piece.clone()];
+    if counter.pattern.is_whole(bytes) || is_whole(counter.tables, bytes) {
         return vec![piece.end];
     }
     worker

@@ -1,5 +1,6 @@
 //! The hot table: is a piece one of the frequent tokens? No branch depends on the answer.
 
+use super::whole;
 use crate::tokenizer::bytes::first_bytes;
 use crate::tokenizer::tables::Tables;
 use crate::tokenizer::tables::format::{KEY_BYTES, hash, hot_bucket, key};
@@ -120,6 +121,22 @@ impl LookedUp {
     pub fn missed(&self, misses: usize) -> impl Iterator<Item = &Piece> + Clone {
         let missed = self.missed[..misses].iter();
         missed.map(|&at| &self.pieces[usize::from(at)])
+    }
+}
+
+impl LookedUp {
+    /// Takes those out of the first `misses` missed pieces that are tokens as a piece alone; returns how
+    /// many are left.
+    #[cold]
+    pub fn take_whole(&mut self, tables: &Tables, text: &[u8], misses: usize) -> usize {
+        let mut left = 0;
+        for at in 0..misses {
+            let missed = self.missed[at];
+            let piece = &self.pieces[usize::from(missed)];
+            self.missed[left] = missed;
+            left += usize::from(!whole::holds(tables, piece.hash, piece.bytes(text)));
+        }
+        left
     }
 }
 

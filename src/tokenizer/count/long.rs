@@ -5,12 +5,15 @@
 //! `reach` before its end are final, and the next window starts behind them. Each byte is merged at most
 //! twice, and a window has a bounded cost: so the cost is linear.
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
 use super::counter::Counter;
 use super::pair::{NONE, low_pair, pair};
 use super::queue::Queue;
 use super::units::first_unit;
 use crate::tokenizer::tables::Tables;
-use crate::tokenizer::tables::format::WINDOW;
+use crate::tokenizer::tables::format::{UNBOUNDED, WINDOW};
 
 /// Buffers for merging windows.
 #[derive(Default)]
@@ -51,13 +54,18 @@ impl Windows {
         mut token: impl FnMut(usize) -> bool,
     ) {
         let mut start = 0;
+        let most = if counter.tables.numbers.reach == UNBOUNDED {
+            piece.len()
+        } else {
+            WINDOW
+        };
         while start < piece.len() {
-            let window = &piece[start..piece.len().min(start + WINDOW)];
+            let window = &piece[start..piece.len().min(start + most)];
             let whole = start + window.len() == piece.len();
             let last = if whole {
                 window.len()
             } else {
-                window.len() - counter.tables.reach
+                window.len() - counter.tables.numbers.reach
             };
             self.merge(counter, window);
             let (window_start, mut at) = (start, 0);
@@ -71,30 +79,45 @@ impl Windows {
                     return;
                 }
             }
+            if start == window_start {
+                // Tables of a file that somebody made up can have tokens that their header denies.
+                start += window.len();
+                if !token(start) {
+                    return;
+                }
+            }
         }
     }
 
     /// Merges a window, in two phases as [`super::merge`] does.
     fn merge(&mut self, counter: &Counter, window: &[u8]) {
         self.tokens.clear();
-        if counter.tables.by_characters {
+        if counter.tables.has_characters() {
             self.push_characters(counter.tables, window);
         } else {
-            for (at, &byte) in window.iter().enumerate() {
-                self.tokens.push(Token {
-                    id: u32::from(counter.tables.bytes[usize::from(byte)][0]),
-                    rank: NONE,
-                    previous: (at as u32).wrapping_sub(1),
-                    end: at as u32 + 1,
-                });
-            }
+            self.push_bytes(counter.tables, window);
+        }
+        let numbers = &counter.tables.numbers;
+        if numbers.falls || numbers.reach == UNBOUNDED {
+            return self.run_any(|left, right| pair(counter, left, right));
         }
         self.queue.clear();
         self.run(|left, right| low_pair(counter.tables, left, right));
         self.run(|left, right| pair(counter, left, right));
     }
 
-    /// Adds the units of a window, and fills up the places behind the first byte of each, which nothing
+    fn push_bytes(&mut self, tables: &Tables, window: &[u8]) {
+        for (at, &byte) in window.iter().enumerate() {
+            self.tokens.push(Token {
+                id: u32::from(tables.bytes[usize::from(byte)][0]),
+                rank: NONE,
+                previous: (at as u32).wrapping_sub(1),
+                end: at as u32 + 1,
+            });
+        }
+    }
+
+    /// Adds the characters of a window, and fills up the places behind the first byte of each, which nothing
     /// leads to.
     fn push_characters(&mut self, tables: &Tables, window: &[u8]) {
         let (mut at, mut previous) = (0, u32::MAX);
@@ -109,6 +132,54 @@ impl Windows {
             self.tokens.extend((0..bytes).map(|_| unit));
             previous = at as u32;
             at += bytes;
+        }
+    }
+
+    /// Merges until no pair merges, in a window of any length and a vocabulary whose ranks can fall: a merge may
+    /// offer one that comes before all others. It takes some times as long.
+    fn run_any(&mut self, pair: impl Fn(u32, u32) -> u32) {
+        let mut offered = BinaryHeap::new();
+        let mut at = 0;
+        loop {
+            let next = self.tokens[at].end as usize;
+            if next >= self.tokens.len() {
+                break;
+            }
+            self.offer(at, next, &pair, &mut offered);
+            at = next;
+        }
+        while let Some(Reverse((rank, at))) = offered.pop() {
+            let Token { rank: now, end, .. } = self.tokens[at];
+            if now != rank {
+                continue; // a merge before has changed what is here
+            }
+            let right = end as usize;
+            let end = self.tokens[right].end;
+            self.tokens[right].rank = NONE;
+            let merged = &mut self.tokens[at];
+            (merged.id, merged.rank, merged.end) = (rank, NONE, end);
+            let previous = merged.previous as usize;
+            if let Some(next) = self.tokens.get_mut(end as usize) {
+                next.previous = at as u32;
+                self.offer(at, end as usize, &pair, &mut offered);
+            }
+            if previous < at {
+                self.offer(previous, at, &pair, &mut offered);
+            }
+        }
+    }
+
+    fn offer(
+        &mut self,
+        at: usize,
+        next: usize,
+        pair: impl Fn(u32, u32) -> u32,
+        offered: &mut BinaryHeap<Reverse<(u32, usize)>>,
+    ) {
+        let rank = pair(self.tokens[at].id, self.tokens[next].id);
+        self.tokens[at].rank = rank;
+        if rank != NONE {
+            offered.push(Reverse((rank, at)));
         }
     }
 

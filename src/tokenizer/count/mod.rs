@@ -21,12 +21,15 @@ mod pieces;
 mod queue;
 mod truncate;
 mod units;
+mod whole;
 mod worker;
 
 pub use counter::Counter;
 pub use cuts::Cuts;
 #[cfg(feature = "uniffi")]
 pub use truncate::beginnings;
+#[cfg(feature = "vocabularies")]
+pub use worker::FIRST_OPENED;
 
 impl Counter {
     /// The number of tokens of `text`. Linear in its bytes.
@@ -41,7 +44,7 @@ impl Counter {
     #[must_use]
     pub fn count_up_to(&self, text: &str, limit: u64) -> Option<u64> {
         // No token is longer than `longest`, so so many bytes are more than `limit` tokens for certain.
-        if text.len() as u64 / self.tables.longest as u64 > limit {
+        if text.len() as u64 / self.tables.numbers.longest as u64 > limit {
             return None;
         }
         worker::with(|worker| self.count_in(worker, text, limit))

@@ -1,9 +1,9 @@
 //! Counting the pieces of a text, a batch at a time. Memory is asked for early, for many pieces at once, so that no piece
 //! waits for it alone.
 
-use super::cache::Cache;
 use super::counter::Counter;
 use super::pending::Misses;
+use super::whole;
 use super::worker::{Buffers, Worker};
 use crate::tokenizer::split::Splitter;
 
@@ -44,11 +44,14 @@ impl Counter {
             windows,
         } = worker;
         let Buffers { looked_up, pending } = buffers;
-        let misses = looked_up.look_up(*engine, self.tables, text, start, &ends[..pieces]);
+        let mut misses = looked_up.look_up(*engine, self.tables, text, start, &ends[..pieces]);
+        if whole::any(self.tables) {
+            misses = looked_up.take_whole(self.tables, text, misses);
+        }
         if misses == 0 {
             return pieces as u64;
         }
-        let cache = caches[self.cache].get_or_insert_with(|| Cache::new(text.len()));
+        let cache = caches.of(self.cache, text.len());
         for miss in looked_up.missed(misses) {
             cache.prefetch(miss.hash, miss.bytes(text));
         }

@@ -2,7 +2,7 @@
 //!
 //! A token ranks after its parts (the build script checks it), so a merge only makes pairs of higher
 //! rank: the ranks are gone through once, upwards, and all places of one rank are taken together. That
-//! takes a quarter of the time of a heap. The build script names the tokens that are an exception.
+//! takes a quarter of the time of a heap.
 
 use crate::tokenizer::tables::format::{RANK_BITS, WINDOW};
 
@@ -45,7 +45,7 @@ impl Queue {
         self.ranks = 0;
     }
 
-    /// Adds a place under a rank.
+    /// Adds a place under a rank that is higher than the last one that was taken.
     #[inline(always)]
     pub fn push(&mut self, rank: u32, place: u16) {
         let newest = &mut self.newest[rank as usize];
@@ -53,7 +53,6 @@ impl Queue {
             let word = rank as usize / 64;
             self.filled[word] |= 1 << (rank % 64);
             self.words[word / 64] |= 1 << (word % 64);
-            self.at = self.at.min(word / 64);
             self.ranks += 1;
         }
         self.entries.push(Entry {
@@ -69,7 +68,7 @@ impl Queue {
         if self.ranks == 0 {
             return None;
         }
-        while self.words[self.at] == 0 {
+        while *self.words.get(self.at)? == 0 {
             self.at += 1;
         }
         let word = self.at * 64 + self.words[self.at].trailing_zeros() as usize;

@@ -4,6 +4,7 @@ use super::counter::Counter;
 use super::groups::{GROUP, count_pieces, token_ends};
 use super::worker::Worker;
 use crate::tokenizer::split::{BATCH, Splitter, settled};
+use crate::tokenizer::tables::format::UNBOUNDED;
 
 /// The longest prefix of the tokens of `text` that is at most `max_tokens` tokens, ends on a character
 /// boundary, and counted again is at most `max_tokens` tokens.
@@ -47,8 +48,13 @@ pub fn truncate_beginning<'t>(
     max_tokens: u64,
 ) -> Option<&'t str> {
     let cut = cut(counter, worker, beginning, max_tokens)?;
-    let settled = settled(beginning, counter.pattern).saturating_sub(counter.tables.reach);
-    (cut.next <= settled).then(|| &beginning[..cut.kept])
+    let settled = settled(beginning, counter.pattern);
+    let sure = match counter.tables.numbers.reach {
+        // No more is known than that a piece which is settled has the tokens that it has.
+        UNBOUNDED => cut.piece < settled,
+        reach => cut.next <= settled.saturating_sub(reach),
+    };
+    sure.then(|| &beginning[..cut.kept])
 }
 
 /// A text of more than so many tokens, cut.
@@ -57,6 +63,8 @@ struct Cut {
     kept: usize,
     /// Where the first token ends that is one too many.
     next: usize,
+    /// Where its piece ends.
+    piece: usize,
 }
 
 /// Where to cut `text`, if it has more than `max_tokens` tokens.
@@ -84,6 +92,7 @@ fn cut(counter: &Counter, worker: &mut Worker, text: &str, max_tokens: u64) -> O
                 return Some(Cut {
                     kept: kept + cut.kept,
                     next: kept + cut.next,
+                    piece: kept + cut.piece,
                 });
             }
             let end = group.last().copied().unwrap_or(start);
@@ -109,6 +118,7 @@ fn cut_rest(counter: &Counter, worker: &mut Worker, text: &str, max_tokens: u64)
     let left = max_tokens - total;
     let mut within = token_ends(counter, worker, text, start..ends[whole], left + 1);
     let next = within.pop().unwrap_or(text.len());
+    let piece = ends[whole];
     let fits = |end: usize, worker: &mut Worker| {
         text.get(..end)
             .is_some_and(|prefix| counter.count_in(worker, prefix, max_tokens).is_some())
@@ -127,6 +137,7 @@ fn cut_rest(counter: &Counter, worker: &mut Worker, text: &str, max_tokens: u64)
     Cut {
         kept: kept.unwrap_or(0),
         next,
+        piece,
     }
 }
 

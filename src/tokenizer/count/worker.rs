@@ -23,9 +23,39 @@ pub struct Worker {
     pub(crate) engine: Engine,
     pub(crate) ends: [usize; BATCH],
     pub(super) buffers: Buffers,
-    /// Each made when its vocabulary first needs it.
-    pub(super) caches: [Option<Cache>; 5],
+    pub(super) caches: Caches,
     pub(crate) windows: Windows,
+}
+
+/// A cache for each vocabulary, made when that first needs it.
+#[derive(Default)]
+pub struct Caches {
+    own: [Option<Cache>; FIRST_OPENED],
+    opened: Vec<Option<Cache>>,
+}
+
+/// The first number of a cache for a vocabulary out of a file.
+pub const FIRST_OPENED: usize = 5;
+
+impl Caches {
+    /// The cache of that number, for a text of so many bytes if it is new.
+    #[inline(always)]
+    pub fn of(&mut self, number: usize, bytes: usize) -> &mut Cache {
+        let place = if number < FIRST_OPENED {
+            &mut self.own[number]
+        } else {
+            self.opened(number - FIRST_OPENED)
+        };
+        place.get_or_insert_with(|| Cache::new(bytes))
+    }
+
+    #[cold]
+    fn opened(&mut self, number: usize) -> &mut Option<Cache> {
+        if number >= self.opened.len() {
+            self.opened.resize_with(number + 1, || None);
+        }
+        &mut self.opened[number]
+    }
 }
 
 impl Worker {
@@ -34,7 +64,7 @@ impl Worker {
             engine: Engine::best(),
             ends: [0; BATCH],
             buffers: Buffers::default(),
-            caches: [const { None }; 5],
+            caches: Caches::default(),
             windows: Windows::default(),
         })
     }

@@ -31,6 +31,9 @@ pub fn low_rank(entry: u32, right: u32) -> Option<u32> {
 /// Tokens in a bucket of the hot table.
 pub const WAYS: usize = 2;
 
+/// Every hot table has 2^16 places of 16 bytes.
+pub const HOT_BITS: u32 = 16;
+
 /// Of a character: it is a token, whose rank stands in the low [`RANK_BITS`].
 pub const IS_TOKEN: u32 = 1 << 31;
 
@@ -52,6 +55,13 @@ pub fn key(bytes: u128, len: usize) -> u128 {
     bytes | ((len as u128) << 120)
 }
 
+/// [`key`] of a text as it stands; of one that is too long, its beginning.
+pub fn text_key(text: &[u8]) -> u128 {
+    let (len, mut bytes) = (text.len().min(KEY_BYTES), [0; 16]);
+    bytes[..len].copy_from_slice(&text[..len]);
+    key(u128::from_le_bytes(bytes), text.len().min(KEY_BYTES + 1))
+}
+
 /// Sixty-four well mixed bits of a key: the hot table takes the high ones, the cache the low ones.
 #[inline(always)]
 pub fn hash(key: u128) -> u64 {
@@ -65,6 +75,12 @@ pub fn hash(key: u128) -> u64 {
 #[inline(always)]
 pub fn hot_bucket(hash: u64, buckets: usize) -> usize {
     (hash >> (64 - buckets.trailing_zeros())) as usize
+}
+
+/// Where a piece stands among `places`, a power of two, of what is a token as a piece alone.
+#[inline(always)]
+pub fn whole_place(hash: u64, places: usize) -> usize {
+    hash as usize & (places - 1)
 }
 
 /// The key of two adjacent tokens.
@@ -123,3 +139,35 @@ pub fn boundary_bytes(first: u8) -> usize {
 /// Bytes of the windows in which long pieces are merged. At least half of each must be beyond the reach
 /// of what follows, so that no byte is merged more than twice; the build script checks it.
 pub const WINDOW: usize = 4096;
+
+/// The `reach` of a vocabulary of which no window is sure to be long enough.
+pub const UNBOUNDED: usize = u32::MAX as usize;
+
+/// Every table of a vocabulary by its field of `Tables`, and the bytes of an entry.
+pub const TABLES: [(&str, usize); 12] = [
+    ("bytes", 1),
+    ("characters", 4),
+    ("prefixes", 4),
+    ("low_rows", 2),
+    ("low_pairs", 4),
+    ("filter", 8),
+    ("seeds", 2),
+    ("slots", 8),
+    ("hot", 16 * WAYS),
+    ("boundaries", 1),
+    ("whole", 8),
+    ("whole_texts", 1),
+];
+
+/// What else is known of a vocabulary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Numbers {
+    /// Bit n: boundaries before characters whose first byte is 0xC0 + n are never hard.
+    pub boundary_leads: u64,
+    /// Bytes of the longest token.
+    pub longest: usize,
+    /// Bytes before the end of a text that its continuation can still change, or [`UNBOUNDED`].
+    pub reach: usize,
+    /// Whether some token ranks before a part of it.
+    pub falls: bool,
+}

@@ -1,5 +1,9 @@
 //! The vocabularies: read-only tables inside the library, mapped by the loader and touched only where used.
 
+#[cfg(feature = "vocabularies")]
+pub mod build;
+#[cfg(feature = "vocabularies")]
+pub mod file;
 #[allow(dead_code, reason = "the build script uses the rest")]
 pub mod format;
 
@@ -11,8 +15,6 @@ pub struct Tables {
     pub characters: &'static [[u8; 4]],
     /// Of each 64 such characters, the token of their first two bytes and where it can be taken.
     pub prefixes: &'static [[u8; 4]],
-    /// Of each character from U+10000 on that is a token and can be taken whole, code point and token.
-    pub high_characters: &'static [[u8; 8]],
     /// Pairs of rank below [`format::LOW_RANKS`]: the offset of each left token's row.
     pub low_rows: &'static [[u8; 2]],
     /// Pairs of rank below [`format::LOW_RANKS`]: right token and merged token, at row offset XOR right token.
@@ -27,14 +29,23 @@ pub struct Tables {
     pub hot: &'static [[u8; 16 * format::WAYS]],
     /// A bit for each boundary between characters that lies inside some token.
     pub boundaries: &'static [[u8; 1]],
-    /// Bit n: boundaries before characters whose first byte is 0xC0 + n are never hard.
-    pub boundary_leads: u64,
-    /// Bytes of the longest token.
-    pub longest: usize,
-    /// Bytes before the end of a text that its continuation can still change.
-    pub reach: usize,
+    /// Places of the tokens that no merge gives, by the hash of a piece: start and length of its text.
+    pub whole: &'static [[u8; 8]],
+    /// The texts of these tokens, one after another.
+    pub whole_texts: &'static [[u8; 1]],
+    /// Where tokens are made of characters, not of bytes: each character from U+10000 on that is a token,
+    /// ascending: code point, token.
+    pub high_characters: &'static [[u8; 8]],
+    /// What else is known.
+    pub numbers: format::Numbers,
+}
+
+impl Tables {
     /// Whether tokens are made of characters; then bytes merge with nothing.
-    pub by_characters: bool,
+    #[inline(always)]
+    pub fn has_characters(&self) -> bool {
+        !self.high_characters.is_empty()
+    }
 }
 
 // Keeps a table's entries from straddling cache lines.

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 #: A part that does not fit is tried with a token less; after so many tries, with ever less.
 SINGLE_STEPS = 16
 
+#: What follows a text changes no token that ends so many bytes before its end: the farthest that a
+#: vocabulary has is 745 (DESIGN.md, "Why counting pieces is counting the text").
+REACH = 1024
+
 #: What Unicode calls white space, in any version of Python.
 BLANKS = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
     map(chr, range(0x2000, 0x200B))
@@ -51,17 +55,49 @@ class Bytes:
         return bytes(tokens)
 
 
-def truncate(encoding: Tokens, text: str, most: int) -> str:
-    """The longest prefix of the tokens that is one of characters and fits when counted again."""
-    tokens = encoding.encode_ordinary(text)
-    if len(tokens) <= most:
-        return text
+def truncate(encoding: Tokens, text: str, most: int, start: int = 0) -> str:
+    """The longest prefix of the tokens that is one of characters and fits when counted again.
+
+    Of a long text, from `start` on, no more is encoded than tells where to cut it.
+    """
+    size = 16 * most + 2048  # as in src/tokenizer/count/truncate.rs
+    while start + size < len(text):
+        part = text[start : start + size]
+        tokens = encoding.encode_ordinary(part)
+        if len(tokens) > most and _is_final(encoding, tokens[: most + 1], part):
+            return _cut(encoding, tokens, most)
+        size *= 4
+    rest = text[start:] if start else text
+    tokens = encoding.encode_ordinary(rest)
+    return rest if len(tokens) <= most else _cut(encoding, tokens, most)
+
+
+def _cut(encoding: Tokens, tokens: list[int], most: int) -> str:
     for kept in range(most, 0, -1):
         prefix = _decoded(encoding.decode_bytes(tokens[:kept]))
         # The end can split differently once the text behind it is gone.
         if prefix is not None and len(encoding.encode_ordinary(prefix)) <= most:
             return prefix
     return ""
+
+
+def _is_final(encoding: Tokens, tokens: list[int], part: str) -> bool:
+    """Whether these are the first tokens of every text that begins with `part`.
+
+    What follows can change the pieces from the last run of blanks or of capitals on, and of a piece
+    that goes on the tokens within its last bytes.
+    """
+    import unicodedata
+
+    settled = part.rstrip(BLANKS)
+    end = len(settled)
+    while end and unicodedata.category(settled[end - 1]) in ("Lu", "Lt", "Cn"):
+        end -= 1
+    try:
+        octets = settled[:end].encode()
+    except UnicodeEncodeError:
+        return False  # of a surrogate, the other half may follow
+    return len(encoding.decode_bytes(tokens)) <= len(octets) - REACH
 
 
 def truncate_end(encoding: Tokens, text: str, most: int) -> str:
@@ -131,7 +167,7 @@ def windows(
     found: list[tuple[int, int]] = []
     start = covered = 0
     while covered < len(text):
-        end = start + len(truncate(encoding, _beginning(text, start, most), most))
+        end = start + len(truncate(encoding, text, most, start))
         if end <= covered and start < covered:
             start = covered
             continue
@@ -144,18 +180,6 @@ def windows(
         covered = end
         start = _overlap_start(encoding, text, start, end, overlap, at)
     return found
-
-
-def _beginning(text: str, start: int, most: int) -> str:
-    """So much of a text as has the same first tokens: to where a blank parts what is around it."""
-    near = start + MAX_TOKEN_BYTES * (most + 1)
-    while True:
-        place = text.find(" ", near)
-        if place < 0:
-            return text[start:]
-        if text[place - 1] not in BLANKS:
-            return text[start:place]
-        near = place + 1
 
 
 def _check_character(

@@ -43,6 +43,9 @@ CHUNK_TEXTS = 2**14
 #: The words in which the library tells a convention never take as many bytes.
 _CONVENTION_BYTES = 512
 
+#: A vocabulary's name never takes as many bytes.
+_VOCABULARY_BYTES = 512
+
 
 def prepare() -> None:
     """Imports the generated module and builds what a first call would, with the GIL held.
@@ -171,6 +174,34 @@ def split(text: str, max_tokens: int, model: str, overlap: int, at: str) -> list
         whole = replace_lone_surrogates(text)
         name = replace_lone_surrogates(model)
         return places_with_surrogates(text, whole, split(whole, max_tokens, name, overlap, at))
+
+
+def load_vocabulary(path: str, name: str | None, sha256: str | None, pattern: str | None) -> str:
+    """Opens the vocabulary in a file; its name.
+
+    The library does so past the generated module, unless something is wrong, which that explains.
+    """
+    import ctypes
+
+    # The library as it was loaded keeps the GIL in a call; this one lets other threads run.
+    shared = ctypes.CDLL(library._name)  # type: ignore[union-attr]
+    if not hasattr(shared, "ainalyn_open_vocabulary"):
+        raise invalid("path", "this native library was built without the feature `vocabularies`.")
+    try:
+        words = "\0".join((path, name or "", sha256 or "", pattern or "")).encode()
+    except UnicodeEncodeError:
+        raise invalid(
+            "path", "it, or another argument, is no UTF-8. Pass a name that UTF-8 can hold."
+        ) from None
+    answer = ctypes.create_string_buffer(_VOCABULARY_BYTES)
+    size = ctypes.c_size_t
+    length = shared.ainalyn_open_vocabulary(
+        words, size(len(words)), answer, size(_VOCABULARY_BYTES)
+    )
+    if length:
+        return answer.raw[:length].decode()
+    options = _generated_module().VocabularyOptions(name=name, sha256=sha256, pattern=pattern)
+    return _call("load_vocabulary", path, options)  # type: ignore[return-value]
 
 
 def require_exact(model: str) -> None:

@@ -40,6 +40,11 @@ if TYPE_CHECKING:
         ) -> list[tuple[int, int]]:
             """The start and the end of each window, in characters."""
 
+        def load_vocabulary(
+            self, path: str, name: str | None, sha256: str | None, pattern: str | None
+        ) -> str:
+            """Opens the vocabulary in a file; its name."""
+
         def require_exact(self, model: str) -> None:
             """Raises ValidationError unless the tokens of `model` are counted exactly."""
 

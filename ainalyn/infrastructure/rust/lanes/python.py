@@ -11,7 +11,7 @@ from __future__ import annotations
 from functools import cache
 
 from ....domain.errors import NOT_EXACT, ValidationError
-from ..arguments import decoded, places_with_surrogates, replace_lone_surrogates
+from ..arguments import decoded, invalid, places_with_surrogates, replace_lone_surrogates
 from . import cutting, rules
 from .rules import not_exact, resolve
 
@@ -87,6 +87,15 @@ def split(text: str, max_tokens: int, model: str, overlap: int, at: str) -> list
     whole = replace_lone_surrogates(text)
     found = cutting.windows(encoding, whole, max_tokens, overlap, at, upper)
     return places_with_surrogates(text, whole, found) if whole != text else found
+
+
+def load_vocabulary(path: str, name: str | None, sha256: str | None, pattern: str | None) -> str:
+    """Raises ValidationError: the native library alone reads such files."""
+    raise invalid(
+        "path",
+        "a vocabulary out of a file is read by the native library, and there is none here: "
+        "`ainalyn doctor` says why.",
+    )
 
 
 def require_exact(model: str) -> None:

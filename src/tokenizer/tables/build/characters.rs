@@ -7,8 +7,8 @@
 
 use std::collections::HashMap;
 
-use crate::format::{AFTER, BEFORE, IS_TOKEN};
-use crate::vocabulary::{Ranks, Units, Vocabulary};
+use super::format::{AFTER, BEFORE, IS_TOKEN};
+use super::vocabulary::Ranks;
 
 /// The least rank of the tokens that go on beyond a part, by the part and by whether the byte
 /// beside it is beyond ASCII.
@@ -30,51 +30,23 @@ fn flags(crossing: &Crossing, parts: &[&[u8]], rank: u32, sides: [u32; 2]) -> u3
     crossing.iter().zip(sides).filter_map(free).sum()
 }
 
-/// What a merge can start with.
-pub struct Characters {
-    /// For each character below U+10000, its token and beside which neighbours it can be taken whole.
-    pub low: Vec<u32>,
-    /// For each 64 of them whose characters have three bytes, the token of the first two, and after which
-    /// neighbours it can be taken.
-    pub prefixes: Vec<u32>,
-    /// The characters from U+10000 on that can be taken whole everywhere, ascending, each with its token.
-    pub high: Vec<u32>,
-}
-
-/// The tables of a vocabulary.
-pub fn characters(vocabulary: &Vocabulary) -> Characters {
-    match vocabulary.units {
-        Units::Bytes => Characters {
-            low: low(vocabulary.ranks),
-            prefixes: prefixes(vocabulary.ranks),
-            high: Vec::new(),
-        },
-        Units::Characters => all(vocabulary),
-    }
-}
-
-/// All characters that are tokens, to be taken whole everywhere.
-fn all(vocabulary: &Vocabulary) -> Characters {
+/// The same where tokens are made of characters: all that are tokens can be taken whole everywhere.
+pub fn whole(ranks: &Ranks, blank: Option<char>) -> Vec<u32> {
     let entry = |code: u32| {
         let character = char::from_u32(code)?;
-        let character = Some(character).filter(|_| Some(character) != vocabulary.blank);
-        let mut buffer = [0; 4];
-        let text = character.unwrap_or(' ').encode_utf8(&mut buffer);
-        let rank = vocabulary.ranks.get(text.as_bytes())?;
+        let character = if Some(character) == blank {
+            ' '
+        } else {
+            character
+        };
+        let rank = ranks.get(character.encode_utf8(&mut [0; 4]).as_bytes())?;
         Some(rank | IS_TOKEN | AFTER[0] | AFTER[1] | BEFORE[0] | BEFORE[1])
     };
-    Characters {
-        low: (0..1 << 16).map(|code| entry(code).unwrap_or(0)).collect(),
-        prefixes: vec![0; 1 << 10],
-        high: (1 << 16..=u32::from(char::MAX))
-            .filter_map(|code| Some([code, entry(code)?]))
-            .flatten()
-            .collect(),
-    }
+    (0..1 << 16).map(|code| entry(code).unwrap_or(0)).collect()
 }
 
 /// For each character below U+10000, its token and beside which neighbours it can be taken whole.
-fn low(ranks: &Ranks) -> Vec<u32> {
+pub fn characters(ranks: &Ranks) -> Vec<u32> {
     let is_inner = |byte: &u8| (0x80..0xC0).contains(byte);
     let [mut into, mut out_of] = [Crossing::default(), Crossing::default()];
     for (token, &rank) in ranks {
@@ -103,7 +75,7 @@ fn low(ranks: &Ranks) -> Vec<u32> {
 
 /// For each 64 code points below U+10000 whose characters have three bytes, the token of the first
 /// two, and after which neighbours it can be taken.
-fn prefixes(ranks: &Ranks) -> Vec<u32> {
+pub fn prefixes(ranks: &Ranks) -> Vec<u32> {
     let mut into = Crossing::default();
     let mut onward: HashMap<u8, u32> = HashMap::new();
     for (token, &rank) in ranks.iter().filter(|(token, _)| token.len() > 1) {

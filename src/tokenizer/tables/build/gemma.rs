@@ -8,22 +8,17 @@ use std::error::Error;
 
 use splintr_vocab_gemma4::{GEMMA4_MERGES_PACKED, GEMMA4_VOCAB_PACKED};
 
+use crate::make::{self, Given, Made, Units};
 use crate::markers::Markers;
 use crate::pieces::piece_end;
 use crate::published::sha256;
-use crate::vocabulary::{Ranks, Units, Vocabulary, last_merge};
+use crate::{Ranks, format};
 
 /// Of the file `gemma4.mbpe` in the crate splintr-vocab-gemma4 1.0.0.
 const SHA256: &str = "275f51b867466861198a37d98bf7323496cdb97c3515089f1d6fc30377516280";
 
 /// What stands for a blank in the data, and is counted as one where it stands in a text.
 const BLANK: char = '\u{2581}';
-
-/// Tokens that no merges give, so that nothing ever finds them.
-const UNREACHABLE: [&str; 4] = [" YYYY", " yyyy", " diffformul", " ::::::::"];
-
-/// Tokens that rank before one of the two tokens that make them.
-const BEFORE_A_PART: [&str; 3] = [" ======", " SSSR", " =========="];
 
 /// Characters of which two to 31 in a row are one token before anything merges.
 const RUNS: [char; 3] = [' ', '\n', '\t'];
@@ -61,7 +56,7 @@ pub fn ranks() -> Result<Ranks, Box<dyn Error>> {
     };
     for &(id, _) in &merges {
         let token = texts.get(id).ok_or("a merge of no piece")?.as_str();
-        if is_run(token) || UNREACHABLE.contains(&token) {
+        if is_run(token) {
             continue;
         }
         for (at, char) in token.char_indices() {
@@ -79,26 +74,55 @@ pub fn ranks() -> Result<Ranks, Box<dyn Error>> {
     let mut rest: Vec<&&str> = characters.iter().collect();
     rest.sort_unstable();
     rest.into_iter().for_each(|character| add(character));
-    for token in UNREACHABLE {
-        if last_merge(token.as_bytes(), 0, &ranks, Units::Characters).is_ok() {
-            return Err(format!("the token {token:?} can be reached by merges").into());
-        }
-    }
     Ok(ranks)
 }
 
-/// The vocabulary of such ranks.
-pub fn vocabulary(ranks: &Ranks) -> Vocabulary<'_> {
-    let runs = (2..=31).flat_map(|length| RUNS.map(|char| vec![char as u8; length]));
-    Vocabulary {
-        units: Units::Characters,
-        before_a_part: &BEFORE_A_PART,
-        alone: runs.collect(),
-        longest: LONGEST,
-        blank: Some(BLANK),
-        hot_bits: 15,
-        ..Vocabulary::of_bytes("gemma", ranks, u32::MAX)
+/// The tables. Four tokens are reached by no merges (`▁YYYY`, `▁yyyy`, `▁diffformul` and `▁::::::::`), and
+/// three rank before a part (`▁======`, `▁SSSR` and `▁==========`).
+pub fn made(ranks: &Ranks) -> Result<Made, Box<dyn Error>> {
+    let mut tokens: Vec<(&[u8], u32)> = ranks.iter().map(|(t, &r)| (t.as_slice(), r)).collect();
+    tokens.sort_unstable_by_key(|&(_, rank)| rank);
+    let mut bytes = [0; 256];
+    for (rank, byte) in (0..=255).zip(&mut bytes) {
+        *byte = rank;
     }
+    let given = Given {
+        frequent: tokens.iter().map(|token| token.0).collect(),
+        tokens: tokens.split_off(bytes.len()),
+        bytes,
+        whole: vec![],
+        unreached_are_whole: false,
+        units: Units::Characters,
+        blank: Some(BLANK),
+        // Half of what others have: a merge more here and there, and the wheel is a third of a megabyte smaller.
+        hot_bits: format::HOT_BITS - 1,
+    };
+    let mut made = make::make(&given, make::merges(&given))?;
+    if made.unreached != 4 || made.numbers.reach == format::UNBOUNDED {
+        return Err(
+            "the vocabulary of Gemma 4 breaks a law of DESIGN.md, as it never did before".into(),
+        );
+    }
+    made.numbers.longest = made.numbers.longest.max(LONGEST);
+    Ok(made)
+}
+
+/// The characters from U+10000 on that are tokens, ascending: code point, token.
+pub fn high_characters(ranks: &Ranks) -> Vec<u8> {
+    let entry = |code: u32| {
+        let character = char::from_u32(code)?;
+        let rank = *ranks.get(character.encode_utf8(&mut [0; 4]).as_bytes())?;
+        Some([
+            code,
+            rank | format::IS_TOKEN
+                | format::AFTER[0]
+                | format::AFTER[1]
+                | format::BEFORE[0]
+                | format::BEFORE[1],
+        ])
+    };
+    let entries = (1 << 16..=u32::from(char::MAX)).filter_map(entry).flatten();
+    entries.flat_map(u32::to_le_bytes).collect()
 }
 
 fn is_run(token: &str) -> bool {

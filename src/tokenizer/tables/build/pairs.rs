@@ -2,8 +2,8 @@
 
 use std::error::Error;
 
-use crate::format;
-use crate::vocabulary::Pair;
+use super::format;
+use super::vocabulary::Pair;
 
 /// The pairs of low rank as a sparse matrix, the left token naming the row: all rows share one table,
 /// each at an offset of its own under which it meets no other one. As the offsets differ, a slot and the

@@ -1,14 +1,12 @@
 //! The tables that texts of tokens are looked up in: frequent tokens, and boundaries between characters.
 
-use crate::format;
+use super::format;
 
 /// Frequent tokens, a few per bucket: those that come first have the places.
 pub fn hot_table<'a>(tokens: impl Iterator<Item = &'a [u8]>, bits: u32) -> Vec<u8> {
     let mut table = vec![0u128; 1 << bits];
     for token in tokens.filter(|token| token.len() <= format::KEY_BYTES) {
-        let mut bytes = [0; 16];
-        bytes[..token.len()].copy_from_slice(token);
-        let key = format::key(u128::from_le_bytes(bytes), token.len());
+        let key = format::text_key(token);
         let bucket =
             format::hot_bucket(format::hash(key), table.len() / format::WAYS) * format::WAYS;
         if let Some(place) = table[bucket..bucket + format::WAYS]

@@ -2385,6 +2385,94 @@ public func FfiConverterTypeToolCall_lower(_ value: ToolCall) -> RustBuffer {
 
 
 /**
+ * How a vocabulary is opened. The default says nothing but what the file says.
+ *
+ * # Example
+ *
+ * ```
+ * use ainalyn_tokenizer::VocabularyOptions;
+ *
+ * let options = VocabularyOptions { pattern: Some("o200k".to_owned()), ..Default::default() };
+ * assert_eq!(options.name, None);
+ * ```
+ */
+public struct VocabularyOptions: Equatable, Hashable {
+    /**
+     * The name to count under; else one is made of the file's SHA-256.
+     */
+    public let name: String?
+    /**
+     * The SHA-256 that the file must have, in hexadecimal digits. It is computed anew each time.
+     */
+    public let sha256: String?
+    /**
+     * The name of the pattern that splits texts into pieces, for a file that does not state it.
+     */
+    public let pattern: String?
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The name to count under; else one is made of the file's SHA-256.
+         */name: String? = nil,
+        /**
+         * The SHA-256 that the file must have, in hexadecimal digits. It is computed anew each time.
+         */sha256: String? = nil,
+        /**
+         * The name of the pattern that splits texts into pieces, for a file that does not state it.
+         */pattern: String? = nil) {
+        self.name = name
+        self.sha256 = sha256
+        self.pattern = pattern
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension VocabularyOptions: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeVocabularyOptions: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> VocabularyOptions {
+        return
+            try VocabularyOptions(
+                name: FfiConverterOptionString.read(from: &buf),
+                sha256: FfiConverterOptionString.read(from: &buf),
+                pattern: FfiConverterOptionString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: VocabularyOptions, into buf: inout [UInt8]) {
+        FfiConverterOptionString.write(value.name, into: &buf)
+        FfiConverterOptionString.write(value.sha256, into: &buf)
+        FfiConverterOptionString.write(value.pattern, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeVocabularyOptions_lift(_ buf: RustBuffer) throws -> VocabularyOptions {
+    return try FfiConverterTypeVocabularyOptions.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeVocabularyOptions_lower(_ value: VocabularyOptions) -> RustBuffer {
+    return FfiConverterTypeVocabularyOptions.lower(value)
+}
+
+
+/**
  * A rule that is a list of words.
  */
 public struct WordList: Equatable, Hashable {
@@ -3971,6 +4059,27 @@ public func truncateKeeping(text: String, maxTokens: UInt64, model: String, keep
     )
 })
 }
+/**
+ * Opens the vocabulary in a file for the process, and returns its name, which every function then takes as a model's.
+ *
+ * The file is `tokenizer.json` of Hugging Face (byte pairs of bytes, as those of Qwen, Llama, DeepSeek and GPT-2
+ * are), `.tiktoken`, whose pattern has to be named, or `tekken.json` of Mistral. Its tables are made once, which
+ * takes a second or two, and kept in the user's cache folder; nothing is downloaded. Counts are then exact for a
+ * text without what a chat puts around it.
+ *
+ * # Errors
+ *
+ * [`TokenizerError::InvalidInput`], of `path`, `name`, `sha256` or `pattern`.
+ */
+public func loadVocabulary(path: String, options: VocabularyOptions)throws  -> String  {
+    return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeTokenizerError_lift) {
+        uniffiCallStatus in
+    uniffi_ainalyn_tokenizer_fn_func_load_vocabulary(
+        FfiConverterString.lower(path),
+        FfiConverterTypeVocabularyOptions_lower(options),uniffiCallStatus
+    )
+})
+}
 
 private enum InitializationResult {
     case ok
@@ -4021,6 +4130,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_ainalyn_tokenizer_checksum_func_truncate_keeping() != 22500) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_ainalyn_tokenizer_checksum_func_load_vocabulary() != 29038) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_ainalyn_tokenizer_checksum_method_filter_find() != 63241) {

@@ -401,6 +401,11 @@ RustBuffer uniffi_ainalyn_tokenizer_fn_func_split_to_tokens(RustBuffer text, uin
 RustBuffer uniffi_ainalyn_tokenizer_fn_func_truncate_keeping(RustBuffer text, uint64_t max_tokens, RustBuffer model, RustBuffer keep, RustBuffer marker, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_FN_FUNC_LOAD_VOCABULARY
+#define UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_FN_FUNC_LOAD_VOCABULARY
+RustBuffer uniffi_ainalyn_tokenizer_fn_func_load_vocabulary(RustBuffer path, RustBuffer options, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_FFI_AINALYN_TOKENIZER_RUSTBUFFER_ALLOC
 #define UNIFFI_FFIDEF_FFI_AINALYN_TOKENIZER_RUSTBUFFER_ALLOC
 RustBuffer ffi_ainalyn_tokenizer_rustbuffer_alloc(uint64_t size, RustCallStatus *_Nonnull out_status
@@ -730,6 +735,12 @@ uint16_t uniffi_ainalyn_tokenizer_checksum_func_split_to_tokens(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_CHECKSUM_FUNC_TRUNCATE_KEEPING
 #define UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_CHECKSUM_FUNC_TRUNCATE_KEEPING
 uint16_t uniffi_ainalyn_tokenizer_checksum_func_truncate_keeping(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_CHECKSUM_FUNC_LOAD_VOCABULARY
+#define UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_CHECKSUM_FUNC_LOAD_VOCABULARY
+uint16_t uniffi_ainalyn_tokenizer_checksum_func_load_vocabulary(void
 
 );
 #endif

@@ -34,6 +34,26 @@ public fun countTokens(text: String, model: String = DEFAULT_MODEL): TokenCount 
     lane.count(text, model)
 
 /**
+ * Opens the vocabulary in the file [path] for the process, and returns its name, which every function takes as a
+ * model's.
+ *
+ * The file is a `tokenizer.json` of Hugging Face (byte pairs of bytes), a `.tiktoken`, or a `tekken.json` of
+ * Mistral. Its tables are made once, in a second or two, and kept in the user's cache folder; nothing is downloaded.
+ *
+ * @param name the name to count with; else one is made of the file's SHA-256
+ * @param sha256 the SHA-256 that the file must have, in hexadecimal digits
+ * @param pattern the name of the pattern that splits texts, for a file that does not state it: a `.tiktoken`
+ * @throws TokenizerException.InvalidInput when the file, or another argument, can't be used
+ */
+@JvmOverloads
+public fun loadVocabulary(
+    path: String,
+    name: String? = null,
+    sha256: String? = null,
+    pattern: String? = null,
+): String = GeneratedLane.loadVocabulary(path, name, sha256, pattern)
+
+/**
  * Counts the tokens of each of [texts], in their order, in one call of the native library.
  *
  * The cost is linear in the length of all texts, which are copied at once.

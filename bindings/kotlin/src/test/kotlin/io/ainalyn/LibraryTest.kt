@@ -30,6 +30,22 @@ class LibraryTest {
     }
 
     @Test
+    fun `a vocabulary out of a file counts under its name`() {
+        val file = File.createTempFile("small", ".tiktoken")
+        val encode = java.util.Base64.getEncoder()
+        val tokens = (0..255).map { byteArrayOf(it.toByte()) } + "ab".toByteArray() + "abc".toByteArray()
+        file.writeText(tokens.withIndex().joinToString("\n") { (rank, token) -> "${encode.encodeToString(token)} $rank" })
+        assertEquals("small", loadVocabulary(file.path, "small", pattern = "o200k"))
+        inEachLane { lane ->
+            assertEquals(TokenCount(4, "small", "small", true, 4), lane.count("abc abd", "small"))
+            assertEquals("abc", lane.truncate("abc abd", 1, "small"))
+        }
+        assertThrows<TokenizerException.InvalidInput> { loadVocabulary(file.path) }
+        file.delete()
+        assertThrows<TokenizerException.InvalidInput> { loadVocabulary(file.path, pattern = "o200k") }
+    }
+
+    @Test
     fun `an empty text has no tokens`() = inEachLane { lane ->
         assertEquals(0, lane.count("", "gpt-4o").count)
         assertEquals("", lane.truncate("", 5, "gpt-4o"))

@@ -11,11 +11,13 @@ import io.ainalyn.choices.SplitAt
 import io.ainalyn.generated.InternalException
 import io.ainalyn.generated.Run
 import io.ainalyn.generated.TextUnit
+import io.ainalyn.generated.VocabularyOptions
 import io.ainalyn.generated.errorMessage
 import io.ainalyn.generated.countMessages as generatedCountMessages
 import io.ainalyn.generated.countTokens as generatedCountTokens
 import io.ainalyn.generated.countTokensBatch as generatedCountTokensBatch
 import io.ainalyn.generated.fits as generatedFits
+import io.ainalyn.generated.loadVocabulary as generatedLoadVocabulary
 import io.ainalyn.generated.pack as generatedPack
 import io.ainalyn.generated.requireExact as generatedRequireExact
 import io.ainalyn.generated.splitOffsets as generatedSplitOffsets
@@ -44,6 +46,11 @@ internal object GeneratedLane : Lane {
 
     override fun fits(text: String, maxTokens: Long, model: String): Boolean =
         translated { generatedFits(text.repaired(), limit(maxTokens), model.repaired()) }
+
+    fun loadVocabulary(path: String, name: String?, sha256: String?, pattern: String?): String = translated {
+        val options = VocabularyOptions(name?.repaired(), sha256?.repaired(), pattern?.repaired())
+        generatedLoadVocabulary(path.repaired(), options)
+    }
 
     fun truncateKeeping(text: String, maxTokens: Long, model: String, keep: Keep, marker: String): String =
         translated {

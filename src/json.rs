@@ -1,4 +1,4 @@
-//! JSON, read in order and as it is written: the schemas of tools.
+//! JSON, read in order and as it is written: the schemas of tools, and vocabularies.
 //!
 //! A number stays the text that it was, and nothing is nested deeper than [`MAX_DEPTH`].
 
@@ -17,10 +17,18 @@ pub enum Json {
 impl Json {
     /// The value that `text` holds, if it is JSON and not nested too deep.
     pub fn parse(text: &str) -> Option<Self> {
+        Self::read(text).ok()
+    }
+
+    /// The value that `text` holds, or the byte from which on it is no JSON, or nested too deep.
+    pub fn read(text: &str) -> Result<Self, usize> {
         let mut reader = Reader { rest: text };
-        let value = reader.value(0)?;
+        let value = reader.value(0);
         reader.blanks();
-        reader.rest.is_empty().then_some(value)
+        match value {
+            Some(value) if reader.rest.is_empty() => Ok(value),
+            _ => Err(text.len() - reader.rest.len()),
+        }
     }
 
     /// The value of a key of an object.

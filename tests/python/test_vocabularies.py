@@ -1,0 +1,186 @@
+"""Vocabularies out of files: names, errors, the cache, and every way to count with one."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import pickle
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import ainalyn
+from ainalyn import Tokenizer, ValidationError, load_vocabulary
+
+pytestmark = pytest.mark.skipif(
+    not ainalyn.is_rust_available(), reason="the native library alone reads such files"
+)
+
+#: Bytes, and what these merge to; "the" is out of reach of merges: one, but as a piece alone.
+TOKENS = [bytes([byte]) for byte in range(256)] + [b"an", b" m", b" man", b"y ", b"many", b"the"]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _cache(tmp_path_factory: pytest.TempPathFactory) -> object:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AINALYN_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
+def written(folder: Path, tokens: list[bytes] = TOKENS, name: str = "small.tiktoken") -> Path:
+    lines = (f"{base64.b64encode(token).decode()} {rank}\n" for rank, token in enumerate(tokens))
+    path = folder / name
+    path.write_text("".join(lines), encoding="ascii")
+    return path
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> str:
+    return load_vocabulary(written(tmp_path), "small-one", pattern="o200k")
+
+
+def test_every_function_takes_the_name(small: str) -> None:
+    assert small == "small-one"
+    assert ainalyn.count_tokens("many man the", small) == 1 + 1 + 4
+    assert ainalyn.count_tokens("the", small) == 1
+    assert ainalyn.count_tokens("the", encoding=small) == 1
+    assert ainalyn.count_tokens_batch(["the", "many"], small) == [1, 1]
+    assert ainalyn.budget_tokens("the", small) == 1
+    assert ainalyn.truncate_to_tokens("the many", 1, small) == "the"
+    assert ainalyn.truncate_to_tokens("a the", 2, small, keep="end") == "he"
+    parts = ainalyn.split_to_tokens("the the", 3, small)
+    assert "".join(parts) == "the the"
+    assert all(ainalyn.count_tokens(part, small) <= 3 for part in parts)
+    assert ainalyn.fits("the", 1, small)
+    assert not ainalyn.fits("the " * 3000, 2, small)
+    assert ainalyn.count_tokens_bytes(b"the", small) == 1
+    tokens = Tokenizer(small).count_tokens("the")
+    assert (tokens.count, tokens.model, tokens.encoding, tokens.exact) == (1, small, small, True)
+    ainalyn.register_model("deployed-small", small)
+    assert ainalyn.count_tokens("the", "deployed-small") == 1
+    ainalyn.unregister_model("deployed-small")
+
+
+def test_a_tokenizer_opens_a_file_and_is_pickled_with_it(tmp_path: Path) -> None:
+    file = tmp_path / "tokenizer.json"
+    alphabet = {byte: chr(byte) for byte in (*range(33, 127), *range(161, 173), *range(174, 256))}
+    alphabet |= {byte: chr(256 + at) for at, byte in enumerate(set(range(256)) - alphabet.keys())}
+    vocab = {alphabet[byte]: byte for byte in range(256)} | {"ab": 256, "abc": 257}
+    steps = {"type": "ByteLevel", "add_prefix_space": False}
+    model = {"type": "BPE", "vocab": vocab, "merges": ["a b", ["ab", "c"]]}
+    file.write_text(json.dumps({"pre_tokenizer": steps, "model": model}), encoding="utf-8")
+    tokenizer = Tokenizer(vocabulary=file)
+    assert tokenizer.model.startswith("vocabulary:")
+    assert tokenizer.count_tokens("abc abd").count == 4
+    assert pickle.loads(pickle.dumps(tokenizer)).count_tokens("abc abd").count == 4
+    code = (
+        f"import pickle; print(pickle.loads({pickle.dumps(tokenizer)!r}).count_tokens('abc').count)"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=True, text=True, cwd=tmp_path
+    )
+    assert found.stdout == "1\n"
+    with pytest.raises(ValidationError, match="pass no `encoding`"):
+        Tokenizer(vocabulary=file, backend="python")
+
+
+def test_names_mean_one_thing(small: str, tmp_path: Path) -> None:
+    file = written(tmp_path)
+    assert load_vocabulary(file, small, pattern="o200k") == small
+    other = written(tmp_path, [*TOKENS, b"more"], "other.tiktoken")
+    for path, name, reason in (
+        (other, small, "a vocabulary that is open"),
+        (file, "gpt-4o", "a known model"),
+        (file, "cl100k_base", "a known model"),
+        (file, "two words", "printable"),
+        (file, "", "empty"),
+    ):
+        with pytest.raises(ValidationError, match=reason) as caught:
+            load_vocabulary(path, name, pattern="o200k")
+        assert caught.value.field in ("name", "model")
+    ainalyn.register_model("an-alias", "gpt-4o")
+    with pytest.raises(ValidationError, match="is an alias"):
+        load_vocabulary(file, "an-alias", pattern="o200k")
+    with pytest.raises(ValidationError, match="name of a vocabulary"):
+        ainalyn.register_model(small, "gpt-4o")
+
+
+def test_what_is_wrong_is_said(tmp_path: Path) -> None:
+    file = written(tmp_path)
+    wordpiece = tmp_path / "wordpiece.json"
+    wordpiece.write_text('{"model": {"type": "WordPiece", "vocab": {}}}', encoding="utf-8")
+    long = tmp_path / "long.json"
+    with long.open("wb") as opened:
+        opened.truncate(2 << 30)
+    good = {"pattern": "o200k"}
+    for path, options, field, reason in (
+        (tmp_path / "missing", good, "path", "can't be read"),
+        (tmp_path, good, "path", "it is no file"),
+        (long, good, "path", "more than 64 MiB"),
+        (3, good, "path", "of type int"),
+        (file, {}, "path", "Pass `pattern`"),
+        (file, {"pattern": "nonsense"}, "pattern", "the name of no pattern"),
+        (file, {"sha256": "12", **good}, "sha256", "64 hexadecimal digits"),
+        (file, {"sha256": "0" * 64, **good}, "sha256", "has the SHA-256"),
+        (wordpiece, {}, "path", "WordPiece"),
+        (wordpiece, good, "path", "Leave `pattern` out"),
+    ):
+        with pytest.raises(ValidationError, match=reason) as caught:
+            load_vocabulary(path, **options)  # type: ignore[arg-type]
+        assert caught.value.field == field
+
+
+#: Opens the file, counts, and tells the files of the cache.
+PROGRAM = """
+import os, sys, ainalyn
+name = ainalyn.load_vocabulary(sys.argv[1], pattern="o200k")
+print(ainalyn.count_tokens("many man the", name))
+"""
+
+
+def run(file: Path, cache: str) -> str:
+    environment = {**os.environ, "AINALYN_CACHE": cache}
+    command = [sys.executable, "-c", PROGRAM, str(file)]
+    # Not from the folder of the sources, which would be imported.
+    found = subprocess.run(
+        command, env=environment, capture_output=True, check=True, text=True, cwd=file.parent
+    )
+    return found.stdout
+
+
+def test_the_cache_is_private_and_damage_is_mended(tmp_path: Path) -> None:
+    file, cache = written(tmp_path), tmp_path / "cache"
+    os.utime(file, (1e9, 1e9))
+    for _ in range(2):
+        assert run(file, str(cache)) == "6\n"
+    (tables,), (stamp,) = cache.glob("*.tables"), cache.glob("*.stamp")
+    assert len(list(cache.iterdir())) == 2
+    if os.name == "posix":
+        assert cache.stat().st_mode & 0o777 == 0o700
+        assert {path.stat().st_mode & 0o777 for path in (tables, stamp)} == {0o600}
+    sound = tables.read_bytes()
+    for damaged in (b"", sound[:5000], sound[:-1], sound[:300] + b"x" + sound[301:]):
+        tables.unlink()
+        tables.write_bytes(damaged)
+        tables.chmod(0o600)
+        assert run(file, str(cache)) == "6\n"
+        assert tables.read_bytes() == sound
+    stamp.write_text("nonsense", encoding="utf-8")
+    assert run(file, str(cache)) == "6\n"
+
+
+def test_a_file_that_changed_is_read_anew(tmp_path: Path) -> None:
+    file, cache = written(tmp_path), str(tmp_path / "cache")
+    os.utime(file, (1e9, 1e9))
+    assert run(file, cache) == "6\n"
+    written(tmp_path, [*TOKENS, b"th"])
+    os.utime(file, (1e9, 1e9))
+    assert run(file, cache) == "4\n"
+
+
+@pytest.mark.parametrize("cache", ["0", "/dev/null/no", "/proc/no"])
+def test_without_a_cache_tables_are_made_in_memory(cache: str, tmp_path: Path) -> None:
+    assert run(written(tmp_path), cache) == "6\n"
