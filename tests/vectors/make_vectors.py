@@ -64,14 +64,23 @@ class Expected(TypedDict):
     truncations: list[list[int]]
 
 
-def expected(text: str) -> dict[str, Expected]:
-    """Return the answers for `text` of tiktoken and, for gemma3, SentencePiece, by encoding."""
+def expected(text: str, *, special: bool = False) -> dict[str, Expected]:
+    """Return the answers for `text`, by encoding, where special tokens may count one.
+
+    They are tiktoken's, and SentencePiece's for gemma3, which has no special tokens of that kind.
+    """
     answers = {
-        encoding: answer(partial(oracle.count, encoding), partial(oracle.truncate, encoding), text)
+        encoding: answer(
+            partial(oracle.count, encoding, special=special),
+            partial(oracle.truncate, encoding, special=special),
+            text,
+        )
         for encoding in oracle.ENCODINGS
     }
-    repaired = oracle.repaired(text)
-    return {**answers, "gemma3": answer(gemma_oracle.count, gemma_oracle.truncate, repaired)}
+    if not special:
+        repaired = oracle.repaired(text)
+        answers["gemma3"] = answer(gemma_oracle.count, gemma_oracle.truncate, repaired)
+    return answers
 
 
 def answer(
@@ -98,6 +107,19 @@ def cases() -> list[dict[str, object]]:
     ]
 
 
+def rendered_cases() -> list[dict[str, object]]:
+    """Return the cases in which special tokens count one."""
+    return [
+        {
+            "name": text.name,
+            "text": text.unit,
+            "times": text.times,
+            "expected": expected(text.unit * text.times, special=True),
+        }
+        for text in special.rendered()
+    ]
+
+
 def surrogate_cases() -> list[dict[str, object]]:
     """Return the cases stated in UTF-16 code units."""
     return [
@@ -114,7 +136,7 @@ def surrogate_cases() -> list[dict[str, object]]:
 
 def make() -> str:
     """Return the file's text: one case a line, so that a change shows as a small difference."""
-    ordinary, broken = cases(), surrogate_cases()
+    ordinary, broken, rendered = cases(), surrogate_cases(), rendered_cases()
     names = [case["name"] for case in ordinary + broken]
     if repeated := sorted({str(name) for name in names if names.count(name) > 1}):
         raise ValueError(
@@ -126,6 +148,7 @@ def make() -> str:
 
     head = f'"made_by": "{COMMAND}",\n"source": "tiktoken {version("tiktoken")}, SentencePiece"'
     body = f'"cases": [\n{rows(ordinary)}\n],\n"surrogate_cases": [\n{rows(broken)}\n]'
+    body += f',\n"rendered_cases": [\n{rows(rendered)}\n]'
     return f"{{\n{head},\n{body}\n}}\n"
 
 

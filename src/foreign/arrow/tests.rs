@@ -4,6 +4,8 @@
 //! it; `nox -s memcheck` runs these tests so. Offsets never lead beyond their data here, as the
 //! interface tells no size that they could be held against.
 
+#![allow(clippy::unwrap_used, reason = "a failure here is a failed test")]
+
 use std::ffi::{CString, c_void};
 
 use proptest::{collection::vec, option, prelude::*};
