@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pickle
 import subprocess
@@ -78,7 +79,11 @@ def hugging_face(
 
 
 def test_added_tokens_count_one_where_they_are_asked_to(tmp_path: Path) -> None:
-    added = ({"content": "<|im|>", "special": True}, {"content": "<|im|>!"}, {"content": ""})
+    added: tuple[dict[str, object], ...] = (
+        {"content": "<|im|>", "special": True},
+        {"content": "<|im|>!"},
+        {"content": ""},
+    )
     for _ in range(2):  # the second time out of the cache
         name = hugging_face(tmp_path, added=added)
         assert ainalyn.count_tokens("abc<|im|>abc", name) == 1 + 6 + 1
