@@ -5,6 +5,10 @@ use super::markers::Markers;
 
 /// The patterns by which encodings split text into pieces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    not(feature = "gemini"),
+    allow(dead_code, reason = "Gemini's are for its encodings alone")
+)]
 pub enum Pattern {
     /// Of r50k_base, p50k_base, p50k_edit and gpt2.
     R50k,
