@@ -58,6 +58,11 @@ def test_every_function_takes_the_name(small: str) -> None:
     ainalyn.unregister_model("deployed-small")
 
 
+def test_added_tokens_are_text(small: str) -> None:
+    with pytest.raises(ValidationError, match="counted as text alone"):
+        ainalyn.count_tokens("the", small, special="count")
+
+
 def test_a_tokenizer_opens_a_file_and_is_pickled_with_it(tmp_path: Path) -> None:
     file = write_tokenizer(tmp_path / "tokenizer.json")
     tokenizer = Tokenizer(vocabulary=file)
