@@ -106,9 +106,9 @@ pub(super) const NAMES: &[(Pattern, &str)] = &[
     (Pattern::StarCoder, "starcoder"),
 ];
 
-#[allow(
-    dead_code,
-    reason = "for vocabularies out of files, which are on their way"
+#[cfg_attr(
+    not(feature = "vocabularies"),
+    allow(dead_code, reason = "for these alone")
 )]
 impl Pattern {
     /// The pattern that splits as these regular expressions do, if it is a known one: each further expression
@@ -117,10 +117,6 @@ impl Pattern {
     /// They have to be, letter by letter, those of a tokenizer that [`EXPRESSIONS`] names. Of a `tokenizer.json`,
     /// they are what stands in its `Split` steps, `\p{N}` for a `Digits` step with single digits, and
     /// [`Self::GPT2`] for a `ByteLevel` step that has `use_regex`.
-    #[allow(
-        dead_code,
-        reason = "for vocabularies out of files, which are on their way"
-    )]
     pub fn from_expressions(expressions: &[&str]) -> Option<Self> {
         EXPRESSIONS
             .iter()
@@ -136,19 +132,11 @@ impl Pattern {
     }
 
     /// [`Self::from_expressions`] of a single one.
-    #[allow(
-        dead_code,
-        reason = "for vocabularies out of files, which are on their way"
-    )]
     pub fn from_expression(expression: &str) -> Option<Self> {
         Self::from_expressions(&[expression])
     }
 
     /// The pattern of that name, for files that name none themselves.
-    #[allow(
-        dead_code,
-        reason = "for vocabularies out of files, which are on their way"
-    )]
     pub fn from_name(name: &str) -> Option<Self> {
         NAMES
             .iter()
@@ -157,19 +145,11 @@ impl Pattern {
     }
 
     /// The names that [`Self::from_name`] knows, in the order of [`NAMES`].
-    #[allow(
-        dead_code,
-        reason = "for vocabularies out of files, which are on their way"
-    )]
     pub fn names() -> impl Iterator<Item = &'static str> {
         NAMES.iter().map(|&(_, name)| name)
     }
 
     /// What GPT-2 splits by, and Hugging Face's `ByteLevel` step with `use_regex`.
-    #[allow(
-        dead_code,
-        reason = "for vocabularies out of files, which are on their way"
-    )]
     pub const GPT2: &'static str = GPT2;
 }
 
