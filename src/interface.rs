@@ -18,10 +18,12 @@ use crate::{
 };
 
 mod parts;
+mod special;
 #[cfg(feature = "vocabularies")]
 mod vocabularies;
 
 pub use parts::{split_to_tokens, truncate_keeping};
+pub use special::{count_tokens_batch_with, count_tokens_with, fits_with, truncate_with};
 #[cfg(feature = "vocabularies")]
 pub use vocabularies::load_vocabulary;
 

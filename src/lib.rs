@@ -31,7 +31,8 @@
 //! # Special tokens
 //!
 //! The text of a special token, such as `<|endoftext|>`, is ordinary text: it
-//! neither raises nor becomes one token.
+//! neither raises nor becomes one token. In a prompt that a chat template rendered it is one: see
+//! [`Special`].
 //!
 //! # Cargo features
 //!
@@ -68,8 +69,9 @@ pub use filter::{
 #[cfg(feature = "vocabularies")]
 pub use interface::load_vocabulary;
 pub use interface::{
-    TokenCount, count_messages, count_tokens, count_tokens_batch, error_message, fits,
-    require_exact, split_to_tokens, truncate_keeping, truncate_to_tokens,
+    TokenCount, count_messages, count_tokens, count_tokens_batch, count_tokens_batch_with,
+    count_tokens_with, error_message, fits, fits_with, require_exact, split_to_tokens,
+    truncate_keeping, truncate_to_tokens, truncate_with,
 };
 pub use models::{
     estimates::Estimate,
@@ -78,7 +80,9 @@ pub use models::{
 };
 #[cfg(feature = "vocabularies")]
 pub use tokenizer::vocabulary::{Vocabulary, VocabularyOptions};
-pub use tokenizer::{encoding::Encoding, keep::Keep, pack::Oversized, windows::SplitAt};
+pub use tokenizer::{
+    encoding::Encoding, keep::Keep, pack::Oversized, special::Special, windows::SplitAt,
+};
 #[cfg(any(feature = "filter", feature = "uniffi"))]
 pub use unit::TextUnit;
 

@@ -19,6 +19,7 @@ from .prices import Rates, rate_options
 from .progress import bytes_bar
 from .report import print_json, print_table, print_total
 from .sources import STANDARD_INPUT, Failure, sizes
+from .special_option import of_prompts, special_option
 from .walk import Walk, note_binary, walk_options
 
 
@@ -33,6 +34,7 @@ from .walk import Walk, note_binary, walk_options
 @depth_option
 @budget_options
 @rate_options
+@special_option
 @click.option("--total", is_flag=True, help="Print the number of all tokens alone.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document, not a table.")
 @data_options
@@ -54,6 +56,7 @@ def count(
     nulls: bool,
     notebooks: str,
     input_encoding: str | None,
+    special: str,
 ) -> None:
     """Count the tokens of FILES; of standard input if there are none, or for '-'.
 
@@ -64,7 +67,7 @@ def count(
 
     Files are UTF-8 text, unless --input-encoding says otherwise, and counted byte for byte: line
     ends and a byte order mark included. Text that looks like a special token (<|endoftext|>) is
-    counted as ordinary text.
+    counted as ordinary text, unless --special says otherwise.
 
     \b
     Exit status:
@@ -80,6 +83,8 @@ def count(
         files += listed(files_from, nulls=nulls)
     elif not files:
         files = (".",) if _is_terminal() else (STANDARD_INPUT,)
+    if special == "count":
+        models = tuple(map(of_prompts, models))
     walk.takes_utf16 = input_encoding is not None
     paths = list(walk.expand(files))
     if STANDARD_INPUT in paths and _is_terminal():

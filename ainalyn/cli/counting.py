@@ -45,9 +45,12 @@ def count_files(
         done += more
         show(done)
 
+    # Special tokens may be anywhere, so that no text in which they count one is read by parts.
+    prompts = any(model.special == "count" for model in models)
     for path in paths:
         notebook = cells and isinstance(path, str) and is_notebook(path)
-        if isinstance(path, str) and encoding is None and not notebook and is_long(path):
+        by_parts = encoding is None and not notebook and not prompts
+        if isinstance(path, str) and by_parts and is_long(path):
             yield from _count_batch(models, batch)
             add(held)
             batch, held = [], 0
@@ -68,7 +71,9 @@ def count_files(
 def _count_batch(models: Sequence[Model], batch: list[Source | Failure]) -> list[Row]:
     texts = [source.text for source in batch if isinstance(source, Source)]
     try:
-        each = [model.tokenizer.count_tokens_batch(texts) for model in models]
+        each = [
+            model.tokenizer.count_tokens_batch(texts, special=model.special) for model in models
+        ]
     except AinalynError:
         # The batch doesn't say which text it was: one by one, only that file fails.
         return [_count_one(models, source) for source in batch]
@@ -83,7 +88,9 @@ def _count_one(models: Sequence[Model], source: Source | Failure) -> Row:
     if isinstance(source, Failure):
         return source
     try:
-        counts = tuple(model.tokenizer.count_tokens(source.text) for model in models)
+        counts = tuple(
+            model.tokenizer.count_tokens(source.text, special=model.special) for model in models
+        )
     except AinalynError as error:
         return Failure(source.path, error.message)
     return Counted(source.path, source.size, counts)

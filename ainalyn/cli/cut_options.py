@@ -16,7 +16,12 @@ from .token_number import TokenNumber
 F = TypeVar("F", bound=Callable[..., Any])
 
 #: The options by the arguments of the functions that they become.
-_OPTIONS = {"max_tokens": "--max-tokens", "marker": "--marker", "overlap": "--overlap"}
+_OPTIONS = {
+    "max_tokens": "--max-tokens",
+    "marker": "--marker",
+    "overlap": "--overlap",
+    "special": "--special",
+}
 
 
 def max_tokens_option(what: str) -> Callable[[F], F]:

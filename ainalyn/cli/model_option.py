@@ -30,6 +30,8 @@ class Model:
     encoding: str
     exact: bool
     tokenizer: Tokenizer
+    #: What special tokens count, as the functions take it.
+    special: str = "text"
 
 
 def _known(

@@ -10,6 +10,7 @@ pub mod estimates;
 pub mod model;
 pub mod names;
 mod parts;
+mod special;
 #[cfg(feature = "vocabularies")]
 mod vocabularies;
 

@@ -9,6 +9,7 @@ use crate::{
         keep::Keep,
         many,
         pack::{Oversized, runs},
+        special::Special,
         windows::{self, SplitAt},
     },
 };
@@ -38,9 +39,23 @@ impl Model {
         keep: Keep,
         marker: &str,
     ) -> Result<Cow<'t, str>, TokenizerError> {
+        self.truncate_keeping_with(text, max_tokens, keep, marker, Special::Text)
+    }
+
+    /// The same, where special tokens count as `special` says.
+    pub(crate) fn truncate_keeping_with<'t>(
+        self,
+        text: &'t str,
+        max_tokens: u64,
+        keep: Keep,
+        marker: &str,
+        special: Special,
+    ) -> Result<Cow<'t, str>, TokenizerError> {
         let most = self.base_limit(max_tokens);
         self.encoding()
-            .truncate_telling(text, most, keep, marker, |tokens| self.counts(tokens).upper)
+            .truncate_telling(text, most, keep, marker, special, |tokens| {
+                self.counts(tokens).upper
+            })
     }
 
     /// Divides `text` into windows of at most `max_tokens` tokens: where each of them stands, in bytes;

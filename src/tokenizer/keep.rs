@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::encoding::Encoding;
+use super::{encoding::Encoding, special::Special};
 use crate::error::TokenizerError;
 
 /// What of a text is kept when it is cut.
@@ -61,23 +61,27 @@ impl Encoding {
         keep: Keep,
         marker: &str,
     ) -> Result<Cow<'t, str>, TokenizerError> {
-        self.truncate_telling(text, max_tokens, keep, marker, |tokens| tokens)
+        self.truncate_telling(text, max_tokens, keep, marker, Special::Text, |tokens| {
+            tokens
+        })
     }
 
-    /// [`Self::truncate_keeping`], where an error tells tokens as `told` does.
+    /// [`Self::truncate_keeping`], where special tokens count as `special` says, and an error tells tokens as
+    /// `told` does.
     pub(crate) fn truncate_telling<'t>(
         self,
         text: &'t str,
         max_tokens: u64,
         keep: Keep,
         marker: &str,
+        special: Special,
         told: impl Fn(u64) -> u64,
     ) -> Result<Cow<'t, str>, TokenizerError> {
-        let marker_tokens = self.count_marker(marker, max_tokens, told)?;
+        let marker_tokens = self.count_marker(marker, max_tokens, special, told)?;
         if marker.is_empty() && keep == Keep::Start {
-            return Ok(self.truncate(text, max_tokens)?.into());
+            return Ok(self.truncate_with(text, max_tokens, special)?.into());
         }
-        if self.count_up_to(text, max_tokens)?.is_some() {
+        if self.fits_with(text, max_tokens, special)? {
             return Ok(text.into());
         }
         // Where the parts meet, tokens can be others than in the parts. So what is joined is counted, and
@@ -89,10 +93,10 @@ impl Encoding {
                 Keep::End => left,
                 Keep::Middle => left / 2,
             };
-            let head = self.truncate(text, left - tail)?;
-            let tail = self.truncate_end(&text[head.len()..], tail)?;
+            let head = self.truncate_with(text, left - tail, special)?;
+            let tail = self.truncate_end_with(&text[head.len()..], tail, special)?;
             let joined = [head, marker, tail].concat();
-            if left == 0 || self.count_up_to(&joined, max_tokens)?.is_some() {
+            if left == 0 || self.fits_with(&joined, max_tokens, special)? {
                 return Ok(joined.into());
             }
             left = left.saturating_sub(step);
@@ -108,9 +112,10 @@ impl Encoding {
         self,
         marker: &str,
         max_tokens: u64,
+        special: Special,
         told: impl Fn(u64) -> u64,
     ) -> Result<u64, TokenizerError> {
-        let tokens = self.count(marker)?;
+        let tokens = self.count_with(marker, special)?;
         if tokens > max_tokens {
             return Err(TokenizerError::InvalidInput {
                 field: "marker".to_owned(),

@@ -30,5 +30,6 @@ mod parts;
 mod published;
 mod random_texts;
 mod scenarios;
+mod special;
 mod tools;
 mod vectors;

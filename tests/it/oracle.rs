@@ -57,6 +57,11 @@ impl Oracle {
         self.bpe.count_ordinary(text) as u64
     }
 
+    /// The tokens of `text`, of which special ones are one each.
+    pub fn count_special(&self, text: &str) -> u64 {
+        self.bpe.encode_with_special_tokens(text).len() as u64
+    }
+
     /// The ends of the tokens of `text`.
     pub fn token_ends(&self, text: &str) -> Vec<usize> {
         let mut end = 0;

@@ -1,6 +1,9 @@
 //! The cases that every language runs; `tests/vectors/README.md` describes their file.
 
-use ainalyn_tokenizer::{TokenizerError, count_tokens, count_tokens_batch, truncate_to_tokens};
+use ainalyn_tokenizer::{
+    Keep, Special, TokenizerError, count_tokens, count_tokens_batch, count_tokens_with,
+    truncate_to_tokens, truncate_with,
+};
 use std::collections::BTreeMap;
 
 use serde_json::Value;
@@ -20,14 +23,18 @@ struct Expected {
     truncations: Vec<(u64, usize)>,
 }
 
-/// All cases; those with lone surrogates, which a `str` can't hold, as repaired.
+/// All cases in which special tokens are text; those with lone surrogates, which a `str` can't hold, as repaired.
 fn cases() -> Vec<Case> {
+    cases_of(&["cases", "surrogate_cases"])
+}
+
+fn cases_of(parts: &[&str]) -> Vec<Case> {
     let file: Value = serde_json::from_str(FILE).unwrap();
     let text = |row: &Value| match row.get("repaired") {
         Some(repaired) => string(repaired),
         None => string(&row["text"]).repeat(size(&row["times"])),
     };
-    ["cases", "surrogate_cases"]
+    parts
         .iter()
         .flat_map(|part| file[part].as_array().unwrap())
         .map(|row| Case {
@@ -76,9 +83,14 @@ fn built(encoding: &str) -> bool {
 }
 
 /// Every case for every encoding of this build.
-fn each(mut check: impl FnMut(&Case, &str, &Expected)) {
+fn each(check: impl FnMut(&Case, &str, &Expected)) {
+    let checked = each_of(cases(), check);
+    assert!(checked >= 400, "only {checked} cases were checked");
+}
+
+fn each_of(cases: Vec<Case>, mut check: impl FnMut(&Case, &str, &Expected)) -> usize {
     let mut checked = 0;
-    for case in cases() {
+    for case in cases {
         for (encoding, expected) in &case.expected {
             if built(encoding) {
                 check(&case, encoding, expected);
@@ -86,7 +98,7 @@ fn each(mut check: impl FnMut(&Case, &str, &Expected)) {
             }
         }
     }
-    assert!(checked >= 400, "only {checked} cases were checked");
+    checked
 }
 
 #[test]
@@ -129,4 +141,18 @@ fn truncations() {
             );
         }
     });
+}
+
+#[test]
+fn prompts_in_which_special_tokens_count_one() {
+    let checked = each_of(cases_of(&["rendered_cases"]), |case, encoding, expected| {
+        let counted = count_tokens_with(&case.text, encoding, Special::Count).unwrap();
+        assert_eq!(counted.count, expected.count, "{} in {encoding}", case.name);
+        for &(max_tokens, kept) in &expected.truncations {
+            let (keep, special) = (Keep::Start, Special::Count);
+            let cut = truncate_with(&case.text, max_tokens, encoding, keep, "", special).unwrap();
+            assert_eq!(cut, case.text[..kept], "{} in {encoding}", case.name);
+        }
+    });
+    assert!(checked >= 25, "only {checked} cases were checked");
 }

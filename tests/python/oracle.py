@@ -131,12 +131,18 @@ def repaired(text: str) -> str:
     return text
 
 
-def count(encoding: str, text: str) -> int:
-    """Return tiktoken's number of tokens; the text of special tokens is ordinary text."""
-    return len(encodings()[encoding].encode_ordinary(text))
+def encode(encoding: str, text: str, *, special: bool = False) -> list[int]:
+    """Return tiktoken's tokens; the text of special tokens is ordinary text unless `special`."""
+    oracle = encodings()[encoding]
+    return oracle.encode(text, allowed_special="all") if special else oracle.encode_ordinary(text)
 
 
-def truncate(encoding: str, text: str, max_tokens: int) -> str:
+def count(encoding: str, text: str, *, special: bool = False) -> int:
+    """Return tiktoken's number of tokens, of which special ones may be one."""
+    return len(encode(encoding, text, special=special))
+
+
+def truncate(encoding: str, text: str, max_tokens: int, *, special: bool = False) -> str:
     """Return the longest lawful truncation, by trying every prefix of the tokens, longest first.
 
     A prefix is lawful when it has at most `max_tokens` tokens, ends on a character boundary, and
@@ -144,7 +150,7 @@ def truncate(encoding: str, text: str, max_tokens: int) -> str:
     in another way). A text that fits comes back whole.
     """
     oracle = encodings()[encoding]
-    tokens = oracle.encode_ordinary(text)
+    tokens = encode(encoding, text, special=special)
     if len(tokens) <= max_tokens:
         return repaired(text)
     for kept in range(max_tokens, 0, -1):
@@ -152,6 +158,6 @@ def truncate(encoding: str, text: str, max_tokens: int) -> str:
             prefix = oracle.decode_bytes(tokens[:kept]).decode()
         except UnicodeDecodeError:
             continue
-        if len(oracle.encode_ordinary(prefix)) <= max_tokens:
+        if count(encoding, prefix, special=special) <= max_tokens:
             return prefix
     return ""

@@ -349,7 +349,8 @@ def test_a_panic_is_a_doubt_and_the_next_call_works() -> None:
 @pytest.mark.parametrize("function", [ainalyn.count_tokens, ainalyn.truncate_to_tokens])
 def test_a_function_describes_itself(function: Callable[..., object]) -> None:
     signature = inspect.signature(function)
-    names = [name for name in signature.parameters if name not in {"threads", "keep", "marker"}]
+    apart = {"threads", "keep", "marker", "special"}
+    names = [name for name in signature.parameters if name not in apart]
     assert names[-3:] == ["model", "encoding", "require_exact"]
     assert signature.parameters["encoding"].kind is inspect.Parameter.KEYWORD_ONLY
     assert signature.parameters["model"].default == "gpt-4"

@@ -61,13 +61,16 @@ class Expected(TypedDict):
     truncations: list[list[int]]
 
 
-def expected(text: str) -> dict[str, Expected]:
-    """Return tiktoken's answers for `text`, by encoding."""
+def expected(text: str, *, special: bool = False) -> dict[str, Expected]:
+    """Return tiktoken's answers for `text`, by encoding, where special tokens may count one."""
     answers: dict[str, Expected] = {}
     for encoding in oracle.ENCODINGS:
-        count = oracle.count(encoding, text)
+        count = oracle.count(encoding, text, special=special)
         limits = sorted({0, *range(min(count, 8)), count // 2, max(count - 1, 0), count, count + 5})
-        kept = [[limit, len(oracle.truncate(encoding, text, limit).encode())] for limit in limits]
+        kept = [
+            [limit, len(oracle.truncate(encoding, text, limit, special=special).encode())]
+            for limit in limits
+        ]
         answers[encoding] = {"count": count, "truncations": kept}
     return answers
 
@@ -83,6 +86,19 @@ def cases() -> list[dict[str, object]]:
         }
         for kind in KINDS
         for text in kind.texts()
+    ]
+
+
+def rendered_cases() -> list[dict[str, object]]:
+    """Return the cases in which special tokens count one."""
+    return [
+        {
+            "name": text.name,
+            "text": text.unit,
+            "times": text.times,
+            "expected": expected(text.unit * text.times, special=True),
+        }
+        for text in special.rendered()
     ]
 
 
@@ -102,7 +118,7 @@ def surrogate_cases() -> list[dict[str, object]]:
 
 def make() -> str:
     """Return the file's text: one case a line, so that a change shows as a small difference."""
-    ordinary, broken = cases(), surrogate_cases()
+    ordinary, broken, rendered = cases(), surrogate_cases(), rendered_cases()
     names = [case["name"] for case in ordinary + broken]
     if repeated := sorted({str(name) for name in names if names.count(name) > 1}):
         raise ValueError(
@@ -114,6 +130,7 @@ def make() -> str:
 
     head = f'"made_by": "{COMMAND}",\n"source": "tiktoken {version("tiktoken")}"'
     body = f'"cases": [\n{rows(ordinary)}\n],\n"surrogate_cases": [\n{rows(broken)}\n]'
+    body += f',\n"rendered_cases": [\n{rows(rendered)}\n]'
     return f"{{\n{head},\n{body}\n}}\n"
 
 

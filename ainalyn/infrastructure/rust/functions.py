@@ -22,11 +22,13 @@ def count_tokens(
     encoding: str | None = None,
     require_exact: bool = False,
     threads: int = 0,
+    special: str = "text",
 ) -> int:
     """The number of tokens of `text`, in time linear in its length.
 
-    The text of a special token, such as "<|endoftext|>", is ordinary text. For Claude and Gemini
-    the number is an estimate, which nothing marks: plan with `budget_tokens`.
+    The text of a special token, such as "<|endoftext|>", is ordinary text unless `special` says
+    otherwise. For Claude and Gemini the number is an estimate, which nothing marks: plan with
+    `budget_tokens`.
 
     Args:
         text: Any str; lone surrogates are counted as tiktoken counts them.
@@ -37,6 +39,8 @@ def count_tokens(
         threads: The most threads to count on, if the text has a mebibyte or more. 0 takes all
             processors that the process has, but one in a forked or daemonic worker; the
             variable AINALYN_THREADS replaces 0.
+        special: What the text of a special token counts: what any text does, by "text", or one, by
+            "count", for prompts that a chat template rendered.
 
     Raises:
         ValidationError: The text is not a str, or the model is not known, or
@@ -44,6 +48,12 @@ def count_tokens(
     """
     if encoding is not None or require_exact:
         model = resolve_name(model, encoding, require_exact=require_exact)
+    if special != "text":
+        with own_modules():
+            from . import special as prompts
+
+        if prompts.counts_special(special):
+            return prompts.count(None, text, model, threads)[0]
     if may_be_divided(text, threads):
         return count_divided(text, model, threads)
     return lane.count(check_text(text), follow_alias(model))[0]
@@ -77,6 +87,7 @@ def count_tokens_batch(
     require_exact: bool = False,
     threads: int = 0,
     progress: Callable[[int, int], object] | None = None,
+    special: str = "text",
 ) -> list[int]:
     """The number of tokens of each text of an iterable, in order; estimates for Claude and Gemini.
 
@@ -94,6 +105,8 @@ def count_tokens_batch(
         progress: Called after each chunk of some megabytes, in the calling
             thread, with the number of texts that are counted and of all texts;
             what it raises ends the call.
+        special: What the text of a special token counts: what any text does, by "text", or one, by
+            "count", for prompts that a chat template rendered.
 
     Raises:
         ValidationError: One of the texts is not a str, or the model is not
@@ -101,6 +114,13 @@ def count_tokens_batch(
     """
     if encoding is not None or require_exact:
         model = resolve_name(model, encoding, require_exact=require_exact)
+    if special != "text":
+        with own_modules():
+            from . import special as prompts
+
+        if prompts.counts_special(special):
+            found = prompts.count_batch(None, texts, model, threads, progress)
+            return [fields[0] for fields in found]
     return count_batch(texts, model, threads, progress)
 
 
@@ -115,6 +135,7 @@ def truncate_to_tokens(
     require_exact: bool = False,
     keep: str = "start",
     marker: str = "",
+    special: str = "text",
 ) -> str:
     """The longest beginning of `text` that has at most `max_tokens` tokens, or its end, or both.
 
@@ -129,6 +150,8 @@ def truncate_to_tokens(
             as for Claude and Gemini.
         keep: What is kept: the "start", the "end", or both and not the "middle".
         marker: What to put in the place of what is left out; its tokens count, too.
+        special: What the text of a special token counts: what any text does, by "text", or one, by
+            "count", for prompts that a chat template rendered. None is cut in two then.
 
     Returns:
         The longest prefix of the text's tokens that has at most `max_tokens`
@@ -143,6 +166,12 @@ def truncate_to_tokens(
     """
     if encoding is not None or require_exact:
         model = resolve_name(model, encoding, require_exact=require_exact)
+    if special != "text":
+        with own_modules():
+            from . import special as prompts
+
+        if prompts.counts_special(special):
+            return prompts.truncate(None, text, max_tokens, model, keep, marker)
     if keep != "start" or marker != "":
         with own_modules():
             from .parts import truncate_keeping
@@ -159,6 +188,7 @@ def fits(
     *,
     encoding: str | None = None,
     require_exact: bool = False,
+    special: str = "text",
 ) -> bool:
     """Whether `text` has at most `max_tokens` tokens, by the upper bound of an estimate.
 
@@ -171,6 +201,8 @@ def fits(
         encoding: The name of an encoding, to be used instead of the model.
         require_exact: Whether to raise where the count would be an estimate,
             as for Claude and Gemini.
+        special: What the text of a special token counts: what any text does, by "text", or one, by
+            "count", for prompts that a chat template rendered.
 
     Raises:
         ValidationError: An argument has the wrong type or range, or the model
@@ -180,6 +212,8 @@ def fits(
         model = resolve_name(model, encoding, require_exact=require_exact)
     limit = check_max_tokens(max_tokens)
     text = plain(text)
+    if special != "text":
+        return len(truncate_to_tokens(text, limit, model, special=special)) == len(text)
     if surely_longer(text, limit):
         truncate_to_tokens("", limit, model)  # which refuses a model that is not known
         return False

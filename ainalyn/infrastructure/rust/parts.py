@@ -234,7 +234,7 @@ def truncate_keeping(
 ) -> str:
     """`text` cut to at most `max_tokens` tokens, the marker included; `text` when it fits."""
     text, limit, name = check_text(text), check_max_tokens(max_tokens), follow_alias(model)
-    keep, marker = _one_of(keep, "keep", KEEPS), check_text(marker, "marker")
+    keep, marker = check_keep(keep), check_text(marker, "marker")
     far = far_from_ends(limit)
     if len(text) > 2 * far:
         text = text[:far] + text[-far:]
@@ -251,6 +251,15 @@ def far_from_ends(limit: int) -> int:
     What lies between is not looked at: so many characters are more tokens than the limit.
     """
     return most_token_bytes() * (limit + 1) + 4096
+
+
+def check_keep(keep: object) -> str:
+    """A plain str with what is kept.
+
+    Raises:
+        ValidationError: It is none of "start", "end" and "middle".
+    """
+    return _one_of(keep, "keep", KEEPS)
 
 
 def _one_of(value: object, field: str, known: tuple[str, ...]) -> str:

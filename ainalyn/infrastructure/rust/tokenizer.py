@@ -43,7 +43,7 @@ class Tokenizer:
 
     It holds nothing but names: it pickles, and many threads can use it at
     once. The text of a special token, such as "<|endoftext|>", is ordinary
-    text.
+    text unless a call's `special` says otherwise.
 
     Attributes:
         model: The model that is used when a call names none.
@@ -123,6 +123,7 @@ class Tokenizer:
         encoding: str | None = None,
         require_exact: bool = False,
         threads: int = 0,
+        special: str = "text",
     ) -> TokenCount:
         """Counts the tokens of `text`, in time linear in its length.
 
@@ -133,11 +134,20 @@ class Tokenizer:
             encoding: The name of an encoding, instead of the model.
             require_exact: Whether to raise where the count would be an estimate.
             threads: The most threads to count a long text on; see `ainalyn.count_tokens`.
+            special: "text", or "count" for special tokens to count one; see `ainalyn.count_tokens`.
 
         Raises:
             ValidationError: The text is not a str, or the model is not known,
                 or an exact count is required and can't be had.
         """
+        if special != "text":
+            with own_modules():
+                from . import special as prompts
+
+            if prompts.counts_special(special):
+                asked, name = self._names(model, encoding, require_exact=require_exact)
+                fields = prompts.count(self._within(), text, name, threads)
+                return TokenCount(fields[0], asked, *fields[2:])
         if encoding is None and not self._aliases and self._use_rust and threads is BY_SIZE:
             found = count_object(text, self.model if model is None else model)
             if found is not None and (not require_exact or found.exact):
@@ -161,6 +171,7 @@ class Tokenizer:
         require_exact: bool = False,
         threads: int = 0,
         progress: Callable[[int, int], object] | None = None,
+        special: str = "text",
     ) -> list[TokenCount]:
         """Counts the tokens of each text of an iterable, in order.
 
@@ -173,6 +184,7 @@ class Tokenizer:
             threads: The most threads to count on; see `ainalyn.count_tokens_batch`.
             progress: Called with the number of texts that are counted and of
                 all texts; see `ainalyn.count_tokens_batch`.
+            special: "text", or "count" for special tokens to count one; see `ainalyn.count_tokens`.
 
         Raises:
             ValidationError: One of the texts is not a str, or the model is not
@@ -181,6 +193,13 @@ class Tokenizer:
         asked = name = self.model if model is None else model
         if encoding is not None or require_exact or self._aliases:
             asked, name = self._names(model, encoding, require_exact=require_exact)
+        if special != "text":
+            with own_modules():
+                from . import special as prompts
+
+            if prompts.counts_special(special):
+                each = prompts.count_batch(self._within(), texts, name, threads, progress)
+                return [TokenCount(fields[0], asked, *fields[2:]) for fields in each]
         found = count_batch_objects(texts, name, threads, progress, TokenCount, self._within())
         return found if name is asked else [replace(one, model=asked) for one in found]
 
@@ -194,6 +213,7 @@ class Tokenizer:
         require_exact: bool = False,
         keep: str = "start",
         marker: str = "",
+        special: str = "text",
     ) -> str:
         """Cuts `text` to at most `max_tokens` tokens.
 
@@ -206,6 +226,7 @@ class Tokenizer:
             require_exact: Whether to raise where counts would be estimates.
             keep: "start", "end" or "middle"; see `ainalyn.truncate_to_tokens`.
             marker: What to put in the place of what is left out.
+            special: "text", or "count" for special tokens to count one; see `ainalyn.count_tokens`.
 
         Returns:
             The longest prefix of the text's tokens that has at most
@@ -219,6 +240,12 @@ class Tokenizer:
         """
         _, name = self._names(model, encoding, require_exact=require_exact)
         within = self._within()
+        if special != "text":
+            with own_modules():
+                from . import special as prompts
+
+            if prompts.counts_special(special):
+                return prompts.truncate(within, text, max_tokens, name, keep, marker)
         if within is None:
             return truncate_to_tokens(text, max_tokens, name, keep=keep, marker=marker)
         if keep != "start" or marker != "":
@@ -236,6 +263,7 @@ class Tokenizer:
         *,
         encoding: str | None = None,
         require_exact: bool = False,
+        special: str = "text",
     ) -> bool:
         """Whether `text` has at most `max_tokens` tokens, by the upper bound of an estimate.
 
@@ -248,6 +276,7 @@ class Tokenizer:
                 model if None.
             encoding: The name of an encoding, instead of the model.
             require_exact: Whether to raise where counts would be estimates.
+            special: "text", or "count" for special tokens to count one; see `ainalyn.count_tokens`.
 
         Raises:
             ValidationError: An argument has the wrong type or range, or the
@@ -255,6 +284,9 @@ class Tokenizer:
         """
         _, name = self._names(model, encoding, require_exact=require_exact)
         within = self._within()
+        if special != "text":
+            kept = self.truncate_to_tokens(text, max_tokens, name, special=special)
+            return len(kept) == len(check_text(text))
         if within is None:
             return fits(text, max_tokens, name)
         limit = check_max_tokens(max_tokens)

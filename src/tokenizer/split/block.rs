@@ -21,7 +21,8 @@ pub(super) struct Block {
     pub space: u64,
     pub newline: u64,
     pub blank: u64,
-    pub apostrophe: u64,
+    /// Apostrophes; in DeepSeek's pattern, which has no contractions, not 0 if something has no name.
+    pub apostrophe_or_unnamed: u64,
     /// Slashes; where tails have none, instead the characters that are apart from words, for which a further
     /// mask would cost all patterns something.
     pub slash_or_apart: u64,
@@ -53,7 +54,11 @@ impl Block {
             space: masks.space,
             newline: masks.newline,
             blank: masks.blank,
-            apostrophe: masks.apostrophe,
+            apostrophe_or_unnamed: if Rules::numbered(PATTERN).deepseek {
+                u64::from(has_control(rest))
+            } else {
+                masks.apostrophe
+            },
             slash_or_apart: match Rules::numbered(PATTERN).tail {
                 Tail::NewlinesAndSlashes => masks.slash,
                 _ => 0,
@@ -113,6 +118,27 @@ impl Block {
             let [han, ..] = C::low_bits(block_of(&han));
             self.slash_or_apart = han & self.wide;
         }
+        if Rules::numbered(PATTERN).deepseek {
+            let kinds = classes.map(|class| class / HAN);
+            let [_, cjk, unnamed] = C::low_bits(block_of(&kinds)).map(|bits| bits & self.wide);
+            self.slash_or_apart = cjk;
+            self.apostrophe_or_unnamed |= unnamed;
+        }
+    }
+}
+
+/// Whether there is a control character of ASCII in the block with which `rest` begins.
+#[inline(always)]
+fn has_control(rest: &[u8]) -> bool {
+    let is_control = |byte: u8| byte.is_ascii_control() && !(b'\t'..=b'\r').contains(&byte);
+    let any = |bytes: &[u8]| {
+        bytes
+            .iter()
+            .fold(false, |any, &byte| any | is_control(byte))
+    };
+    match rest.first_chunk::<BLOCK>() {
+        Some(block) => any(block),
+        None => any(rest),
     }
 }
 

@@ -105,3 +105,107 @@ pub(super) const NAMES: &[(Pattern, &str)] = &[
     (Pattern::DeepSeek3, "deepseek-v3"),
     (Pattern::StarCoder, "starcoder"),
 ];
+
+#[cfg_attr(
+    not(feature = "vocabularies"),
+    allow(dead_code, reason = "for these alone")
+)]
+impl Pattern {
+    /// The pattern that splits as these regular expressions do, if it is a known one: each further expression
+    /// splits the parts that the one before it found and left.
+    ///
+    /// They have to be, letter by letter, those of a tokenizer that [`EXPRESSIONS`] names. Of a `tokenizer.json`,
+    /// they are what stands in its `Split` steps, `\p{N}` for a `Digits` step with single digits, and
+    /// [`Self::GPT2`] for a `ByteLevel` step that has `use_regex`.
+    pub fn from_expressions(expressions: &[&str]) -> Option<Self> {
+        EXPRESSIONS
+            .iter()
+            .find(|(_, known)| {
+                known.len() == expressions.len()
+                    && known.iter().zip(expressions).all(|(known, expression)| {
+                        // Some files have the control characters themselves.
+                        let spelled = expression.replace('\r', r"\r").replace('\n', r"\n");
+                        *known == spelled
+                    })
+            })
+            .map(|&(pattern, _)| pattern)
+    }
+
+    /// [`Self::from_expressions`] of a single one.
+    pub fn from_expression(expression: &str) -> Option<Self> {
+        Self::from_expressions(&[expression])
+    }
+
+    /// The pattern of that name, for files that name none themselves.
+    pub fn from_name(name: &str) -> Option<Self> {
+        NAMES
+            .iter()
+            .find(|(_, known)| *known == name)
+            .map(|&(pattern, _)| pattern)
+    }
+
+    /// The names that [`Self::from_name`] knows, in the order of [`NAMES`].
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        NAMES.iter().map(|&(_, name)| name)
+    }
+
+    /// What GPT-2 splits by, and Hugging Face's `ByteLevel` step with `use_regex`.
+    pub const GPT2: &'static str = GPT2;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{EXPRESSIONS, NAMES, Pattern};
+
+    #[test]
+    fn every_expression_and_name_is_found() {
+        for (pattern, expressions) in EXPRESSIONS {
+            assert_eq!(Pattern::from_expressions(expressions), Some(*pattern));
+        }
+        for (pattern, name) in NAMES {
+            assert_eq!(Pattern::from_name(name), Some(*pattern));
+            assert!(EXPRESSIONS.iter().any(|(known, _)| known == pattern));
+        }
+        assert_eq!(Pattern::names().count(), NAMES.len());
+    }
+
+    #[test]
+    fn no_expression_stands_twice() {
+        for (at, (_, expressions)) in EXPRESSIONS.iter().enumerate() {
+            assert!(
+                EXPRESSIONS[..at]
+                    .iter()
+                    .all(|(_, known)| known != expressions)
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_nearly_an_expression_is_none() {
+        for (_, expressions) in EXPRESSIONS {
+            let last = expressions.last().copied().unwrap_or_default();
+            for near in [&last[..last.len() - 1], &format!("{last} "), ""] {
+                let mut changed = expressions.to_vec();
+                changed.pop();
+                changed.push(near);
+                assert_eq!(Pattern::from_expressions(&changed), None, "{near}");
+            }
+            let twice = [*expressions, *expressions].concat();
+            assert_eq!(Pattern::from_expressions(&twice), None);
+        }
+        assert_eq!(Pattern::from_expressions(&[]), None);
+        assert_eq!(Pattern::from_name("gpt3"), None);
+    }
+
+    #[test]
+    fn a_newline_may_be_spelled_either_way() {
+        for (pattern, expressions) in EXPRESSIONS {
+            let raw: Vec<String> = expressions
+                .iter()
+                .map(|expression| expression.replace(r"\r", "\r").replace(r"\n", "\n"))
+                .collect();
+            let raw: Vec<&str> = raw.iter().map(String::as_str).collect();
+            assert_eq!(Pattern::from_expressions(&raw), Some(*pattern));
+        }
+    }
+}

@@ -163,6 +163,28 @@ def truncate_keeping(text: str, max_tokens: int, model: str, keep: str, marker: 
         return text if found == whole else found
 
 
+def count_special(texts: list[str], model: str) -> list[Fields]:
+    """The fields of the TokenCount of each text, where special tokens count one."""
+    counted = _generated_module().Special.COUNT
+    try:
+        found: Any = _call("count_tokens_batch_with", texts, model, counted)
+    except UnicodeEncodeError:
+        repaired = [replace_lone_surrogates(text) for text in texts]
+        name = replace_lone_surrogates(model)
+        found = _call("count_tokens_batch_with", repaired, name, counted)
+    return [_fields(one) for one in found]
+
+
+def truncate_special(text: str, max_tokens: int, model: str, keep: str, marker: str) -> str:
+    """What is kept of `text`, where special tokens count one, and the marker for the rest."""
+    _native = _generated_module()
+    kept, counted = getattr(_native.Keep, keep.upper()), _native.Special.COUNT
+    whole, shown = replace_lone_surrogates(text), replace_lone_surrogates(marker)
+    name = replace_lone_surrogates(model)
+    found: Any = _call("truncate_with", whole, max_tokens, name, kept, shown, counted)
+    return text if found == whole else found
+
+
 def split(text: str, max_tokens: int, model: str, overlap: int, at: str) -> list[tuple[int, int]]:
     """The start and the end of each window, in characters."""
     _native = _generated_module()

@@ -45,6 +45,14 @@ if TYPE_CHECKING:
         ) -> str:
             """Opens the vocabulary in a file; its name."""
 
+        def count_special(self, texts: list[str], model: str) -> list[Fields]:
+            """The fields of the TokenCount of each text, where special tokens count one."""
+
+        def truncate_special(
+            self, text: str, max_tokens: int, model: str, keep: str, marker: str
+        ) -> str:
+            """What is kept of `text`, where special tokens count one; a marker like any text."""
+
         def require_exact(self, model: str) -> None:
             """Raises ValidationError unless the tokens of `model` are counted exactly."""
 

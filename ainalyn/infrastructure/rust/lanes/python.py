@@ -13,6 +13,7 @@ from functools import cache
 from ....domain.errors import NOT_EXACT, ValidationError
 from ..arguments import decoded, invalid, places_with_surrogates, replace_lone_surrogates
 from . import cutting, rules
+from .rendered import Rendered
 from .rules import not_exact, resolve
 
 TYPE_CHECKING = False  # typing is slow to import
@@ -74,6 +75,24 @@ def truncate_keeping(text: str, max_tokens: int, model: str, keep: str, marker: 
     return cutting.truncate_keeping(encoding, text, most, keep, marker, upper)
 
 
+def count_special(texts: list[str], model: str) -> list[Fields]:
+    """The fields of the TokenCount of each text, where special tokens count one."""
+    _, _, name, exact, _ = count("", model)  # also an unknown model's error
+    rendered = _rendered(model)
+    found: list[Fields] = []
+    for text in texts:
+        tokens = rendered.encode_ordinary(text)
+        ordinary = sum(token >= 0 for token in tokens)
+        rough = len(tokens) - ordinary - (-ordinary // BYTES_PER_TOKEN)
+        found.append((len(tokens) if exact else rough, model, name, exact, len(tokens)))
+    return found
+
+
+def truncate_special(text: str, max_tokens: int, model: str, keep: str, marker: str) -> str:
+    """What is kept of `text`, where special tokens count one, and the marker for the rest."""
+    return cutting.truncate_keeping(_rendered(model), text, max_tokens, keep, marker, int)
+
+
 def split(text: str, max_tokens: int, model: str, overlap: int, at: str) -> list[tuple[int, int]]:
     """The start and the end of each window, in characters."""
     encoding, estimate = _counting(model)
@@ -119,6 +138,18 @@ def _counting(model: str) -> tuple[cutting.Tokens, rules.Estimate | None]:
     """What encodes for the model, and the estimate if it is one."""
     name, estimate = resolve(model)
     return _tiktoken(name) or cutting.Bytes(), estimate
+
+
+def _rendered(model: str) -> Rendered:
+    """What encodes prompts for the model."""
+    name, estimate = resolve(model)
+    if estimate is not None:
+        raise invalid(
+            "special",
+            f"the special tokens of {estimate.provider}'s models are not public, so none can count "
+            "one. Leave it out, and they count as text.",
+        )
+    return Rendered(_tiktoken(name) or cutting.Bytes(), name)
 
 
 def _utf8_length(text: str) -> int:

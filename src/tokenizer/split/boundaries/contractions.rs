@@ -25,7 +25,7 @@ impl<const PATTERN: u8, const WIDE: bool> Window<'_, PATTERN, WIDE> {
         let letter = upper | lower | uncased;
         let next = self.next;
         let next_letter = next.upper | next.lower | next.uncased;
-        let mut heads = self.block.apostrophe & (letter >> 1 | next_letter << 63);
+        let mut heads = self.block.apostrophe_or_unnamed & (letter >> 1 | next_letter << 63);
         let suffix = matches!(Self::RULES.contractions, Contractions::Suffix);
         if suffix {
             heads &= before(letter, carry.letter);

@@ -7,6 +7,7 @@
 
 mod case;
 mod contractions;
+mod deepseek;
 mod numbers;
 mod white_space;
 mod window;
@@ -22,8 +23,11 @@ impl<const PATTERN: u8, const WIDE: bool> Window<'_, PATTERN, WIDE> {
     #[inline(always)]
     pub(super) fn piece_starts(&self, carry: &mut Carry) -> Option<u64> {
         let block = self.block;
+        if Self::RULES.deepseek {
+            return self.deepseek_starts(carry);
+        }
         let apart = self.apart(block);
-        if Self::RULES.deepseek || apart & !block.uncased != 0 {
+        if apart & !block.uncased != 0 {
             return None; // signs, numbers and marks among the Han characters are rare
         }
         let char_start = if WIDE {

@@ -49,7 +49,7 @@ impl<const PATTERN: u8, const WIDE: bool> Window<'_, PATTERN, WIDE> {
     fn no_word(&self, block: &Block) -> u64 {
         let end = block.space | !block.text;
         if Self::RULES.numbers_first {
-            end | block.number
+            end | block.number | block.slash_or_apart
         } else {
             end
         }

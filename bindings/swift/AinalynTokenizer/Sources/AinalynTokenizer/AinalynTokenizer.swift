@@ -3007,6 +3007,92 @@ public func FfiConverterTypeOversized_lower(_ value: Oversized) -> RustBuffer {
 
 
 /**
+ * What the text of a special token, such as `<|endoftext|>`, counts.
+ *
+ * # Example
+ *
+ * ```
+ * use ainalyn_tokenizer::{Encoding, Special};
+ *
+ * let prompt = "Hello!<|endoftext|>";
+ * assert_eq!(Encoding::Cl100kBase.count_with(prompt, Special::Text)?, 8);
+ * assert_eq!(Encoding::Cl100kBase.count_with(prompt, Special::Count)?, 3);
+ * # Ok::<(), ainalyn_tokenizer::TokenizerError>(())
+ * ```
+ */
+
+public enum Special: Equatable, Hashable {
+
+    /**
+     * What ordinary text counts: for what users write, and what is sent as text.
+     */
+    case text
+    /**
+     * One: for a prompt that a chat template rendered.
+     */
+    case count
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Special: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeSpecial: FfiConverterRustBuffer {
+    typealias SwiftType = Special
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Special {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .text
+
+        case 2: return .count
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: Special, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .text:
+            writeInt(&buf, Int32(1))
+
+
+        case .count:
+            writeInt(&buf, Int32(2))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSpecial_lift(_ buf: RustBuffer) throws -> Special {
+    return try FfiConverterTypeSpecial.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeSpecial_lower(_ value: Special) -> RustBuffer {
+    return FfiConverterTypeSpecial.lower(value)
+}
+
+
+
+/**
  * Where windows end, if they can.
  *
  * # Example
@@ -4060,6 +4146,80 @@ public func truncateKeeping(text: String, maxTokens: UInt64, model: String, keep
 })
 }
 /**
+ * [`count_tokens_with`] of each text, in the order of `texts`, on as many threads as they are worth.
+ *
+ * # Errors
+ *
+ * Those of [`count_tokens_with`].
+ */
+public func countTokensBatchWith(texts: [String], model: String, special: Special)throws  -> [TokenCount]  {
+    return try  FfiConverterSequenceTypeTokenCount.lift(try rustCallWithError(FfiConverterTypeTokenizerError_lift) {
+        uniffiCallStatus in
+    uniffi_ainalyn_tokenizer_fn_func_count_tokens_batch_with(
+        FfiConverterSequenceString.lower(texts),
+        FfiConverterString.lower(model),
+        FfiConverterTypeSpecial_lower(special),uniffiCallStatus
+    )
+})
+}
+/**
+ * [`crate::count_tokens`], where special tokens count as `special` says.
+ *
+ * # Errors
+ *
+ * Those of [`crate::count_tokens`], and [`TokenizerError::InvalidInput`] when special tokens are to count
+ * one and counts are estimates.
+ */
+public func countTokensWith(text: String, model: String, special: Special)throws  -> TokenCount  {
+    return try  FfiConverterTypeTokenCount_lift(try rustCallWithError(FfiConverterTypeTokenizerError_lift) {
+        uniffiCallStatus in
+    uniffi_ainalyn_tokenizer_fn_func_count_tokens_with(
+        FfiConverterString.lower(text),
+        FfiConverterString.lower(model),
+        FfiConverterTypeSpecial_lower(special),uniffiCallStatus
+    )
+})
+}
+/**
+ * [`crate::fits`], where special tokens count as `special` says.
+ *
+ * # Errors
+ *
+ * Those of [`count_tokens_with`].
+ */
+public func fitsWith(text: String, maxTokens: UInt64, model: String, special: Special)throws  -> Bool  {
+    return try  FfiConverterBool.lift(try rustCallWithError(FfiConverterTypeTokenizerError_lift) {
+        uniffiCallStatus in
+    uniffi_ainalyn_tokenizer_fn_func_fits_with(
+        FfiConverterString.lower(text),
+        FfiConverterUInt64.lower(maxTokens),
+        FfiConverterString.lower(model),
+        FfiConverterTypeSpecial_lower(special),uniffiCallStatus
+    )
+})
+}
+/**
+ * [`crate::truncate_keeping`], where special tokens count as `special` says; one that counts one is kept as a
+ * whole or not at all.
+ *
+ * # Errors
+ *
+ * Those of [`crate::truncate_keeping`] and [`count_tokens_with`].
+ */
+public func truncateWith(text: String, maxTokens: UInt64, model: String, keep: Keep, marker: String, special: Special)throws  -> String  {
+    return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeTokenizerError_lift) {
+        uniffiCallStatus in
+    uniffi_ainalyn_tokenizer_fn_func_truncate_with(
+        FfiConverterString.lower(text),
+        FfiConverterUInt64.lower(maxTokens),
+        FfiConverterString.lower(model),
+        FfiConverterTypeKeep_lower(keep),
+        FfiConverterString.lower(marker),
+        FfiConverterTypeSpecial_lower(special),uniffiCallStatus
+    )
+})
+}
+/**
  * Opens the vocabulary in a file for the process, and returns its name, which every function then takes as a model's.
  *
  * The file is `tokenizer.json` of Hugging Face (byte pairs of bytes, as those of Qwen, Llama, DeepSeek and GPT-2
@@ -4130,6 +4290,18 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_ainalyn_tokenizer_checksum_func_truncate_keeping() != 22500) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_ainalyn_tokenizer_checksum_func_count_tokens_batch_with() != 29414) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_ainalyn_tokenizer_checksum_func_count_tokens_with() != 45402) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_ainalyn_tokenizer_checksum_func_fits_with() != 37544) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_ainalyn_tokenizer_checksum_func_truncate_with() != 35030) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_ainalyn_tokenizer_checksum_func_load_vocabulary() != 29038) {

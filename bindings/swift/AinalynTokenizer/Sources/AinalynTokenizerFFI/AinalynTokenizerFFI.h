@@ -401,6 +401,26 @@ RustBuffer uniffi_ainalyn_tokenizer_fn_func_split_to_tokens(RustBuffer text, uin
 RustBuffer uniffi_ainalyn_tokenizer_fn_func_truncate_keeping(RustBuffer text, uint64_t max_tokens, RustBuffer model, RustBuffer keep, RustBuffer marker, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_FN_FUNC_COUNT_TOKENS_BATCH_WITH
+#define UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_FN_FUNC_COUNT_TOKENS_BATCH_WITH
+RustBuffer uniffi_ainalyn_tokenizer_fn_func_count_tokens_batch_with(RustBuffer texts, RustBuffer model, RustBuffer special, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_FN_FUNC_COUNT_TOKENS_WITH
+#define UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_FN_FUNC_COUNT_TOKENS_WITH
+RustBuffer uniffi_ainalyn_tokenizer_fn_func_count_tokens_with(RustBuffer text, RustBuffer model, RustBuffer special, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_FN_FUNC_FITS_WITH
+#define UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_FN_FUNC_FITS_WITH
+int8_t uniffi_ainalyn_tokenizer_fn_func_fits_with(RustBuffer text, uint64_t max_tokens, RustBuffer model, RustBuffer special, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_FN_FUNC_TRUNCATE_WITH
+#define UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_FN_FUNC_TRUNCATE_WITH
+RustBuffer uniffi_ainalyn_tokenizer_fn_func_truncate_with(RustBuffer text, uint64_t max_tokens, RustBuffer model, RustBuffer keep, RustBuffer marker, RustBuffer special, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_FN_FUNC_LOAD_VOCABULARY
 #define UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_FN_FUNC_LOAD_VOCABULARY
 RustBuffer uniffi_ainalyn_tokenizer_fn_func_load_vocabulary(RustBuffer path, RustBuffer options, RustCallStatus *_Nonnull out_status
@@ -735,6 +755,30 @@ uint16_t uniffi_ainalyn_tokenizer_checksum_func_split_to_tokens(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_CHECKSUM_FUNC_TRUNCATE_KEEPING
 #define UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_CHECKSUM_FUNC_TRUNCATE_KEEPING
 uint16_t uniffi_ainalyn_tokenizer_checksum_func_truncate_keeping(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_CHECKSUM_FUNC_COUNT_TOKENS_BATCH_WITH
+#define UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_CHECKSUM_FUNC_COUNT_TOKENS_BATCH_WITH
+uint16_t uniffi_ainalyn_tokenizer_checksum_func_count_tokens_batch_with(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_CHECKSUM_FUNC_COUNT_TOKENS_WITH
+#define UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_CHECKSUM_FUNC_COUNT_TOKENS_WITH
+uint16_t uniffi_ainalyn_tokenizer_checksum_func_count_tokens_with(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_CHECKSUM_FUNC_FITS_WITH
+#define UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_CHECKSUM_FUNC_FITS_WITH
+uint16_t uniffi_ainalyn_tokenizer_checksum_func_fits_with(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_CHECKSUM_FUNC_TRUNCATE_WITH
+#define UNIFFI_FFIDEF_UNIFFI_AINALYN_TOKENIZER_CHECKSUM_FUNC_TRUNCATE_WITH
+uint16_t uniffi_ainalyn_tokenizer_checksum_func_truncate_with(void
 
 );
 #endif

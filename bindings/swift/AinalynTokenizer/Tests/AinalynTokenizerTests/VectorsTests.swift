@@ -6,6 +6,7 @@ final class VectorsTests: XCTestCase {
     private struct Vectors: Decodable {
         let cases: [Case]
         let surrogate_cases: [SurrogateCase]
+        let rendered_cases: [Case]
     }
 
     private struct Case: Decodable {
@@ -36,6 +37,25 @@ final class VectorsTests: XCTestCase {
         }
         for entry in vectors.surrogate_cases {
             try check(entry.name, entry.repaired, entry.expected)
+        }
+    }
+
+    func testPromptsCountAndAreCutAsByTiktoken() throws {
+        let vectors = try shared("vectors/cases.json", as: Vectors.self)
+        XCTAssertGreaterThanOrEqual(vectors.rendered_cases.count, 25)
+        for entry in vectors.rendered_cases {
+            let text = String(repeating: entry.text, count: entry.times)
+            for (encoding, values) in entry.expected {
+                let counted = try countTokensWith(text: text, model: encoding, special: .count)
+                XCTAssertEqual(counted.count, values.count, "\(entry.name), \(encoding)")
+                for truncation in values.truncations {
+                    let cut = try truncateWith(
+                        text: text, maxTokens: truncation[0], model: encoding, keep: .start, marker: "",
+                        special: .count)
+                    let bytes = Array(text.utf8.prefix(Int(truncation[1])))
+                    XCTAssertEqual(Array(cut.utf8), bytes, "\(entry.name), \(encoding), \(truncation[0]) tokens")
+                }
+            }
         }
     }
 

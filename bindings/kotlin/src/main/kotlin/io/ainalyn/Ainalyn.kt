@@ -3,8 +3,8 @@
  *
  * A `model` is the name of a model, such as `gpt-4o`, or of an encoding, such as `o200k_base`. Where
  * no vocabulary is public, as for Claude and Gemini, a count is an estimate and says so.
- * The text of a special token, such as `<|endoftext|>`, is ordinary text. An unpaired surrogate
- * counts as U+FFFD does. Every function is pure and may be called from many threads.
+ * The text of a special token, such as `<|endoftext|>`, is ordinary text, unless a [Special] says
+ * otherwise. An unpaired surrogate counts as U+FFFD does. Every function is pure and may be called from many threads.
  */
 @file:JvmName("Ainalyn")
 
@@ -12,6 +12,7 @@ package io.ainalyn
 
 import io.ainalyn.choices.Keep
 import io.ainalyn.choices.Oversized
+import io.ainalyn.choices.Special
 import io.ainalyn.choices.SplitAt
 import io.ainalyn.internal.DirectLane
 import io.ainalyn.internal.GeneratedLane
@@ -65,6 +66,24 @@ public fun countTokensBatch(texts: Iterable<String>, model: String = DEFAULT_MOD
     lane.countBatch(texts.toList().toTypedArray(), model)
 
 /**
+ * [countTokens], where special tokens count as [special] says.
+ *
+ * @throws TokenizerException.InvalidInput when they are to count one and counts are estimates
+ * @throws TokenizerException as [countTokens] does
+ */
+public fun countTokens(text: String, model: String, special: Special): TokenCount =
+    GeneratedLane.countWith(text, model, special)
+
+/**
+ * [countTokensBatch], where special tokens count as [special] says.
+ *
+ * @throws TokenizerException.InvalidInput when they are to count one and counts are estimates
+ * @throws TokenizerException as [countTokens] does
+ */
+public fun countTokensBatch(texts: Iterable<String>, model: String, special: Special): List<TokenCount> =
+    GeneratedLane.countBatchWith(texts, model, special)
+
+/**
  * Cuts [text] to at most [maxTokens] tokens, in time linear in what is kept.
  *
  * The answer is the longest prefix of the text's tokens that has at most [maxTokens] of them,
@@ -96,6 +115,23 @@ public fun truncateKeeping(
     keep: Keep = Keep.START,
     marker: String = "",
 ): String = GeneratedLane.truncateKeeping(text, maxTokens, model, keep, marker)
+
+/**
+ * [truncateKeeping], where special tokens count as [special] says; one that counts one is kept as a whole or
+ * not at all.
+ *
+ * @throws TokenizerException.InvalidInput as [truncateKeeping] does, and when special tokens are to count one
+ *   and counts are estimates
+ * @throws TokenizerException as [countTokens] does
+ */
+public fun truncateKeeping(
+    text: String,
+    maxTokens: Long,
+    model: String,
+    keep: Keep,
+    marker: String,
+    special: Special,
+): String = GeneratedLane.truncateWith(text, maxTokens, model, keep, marker, special)
 
 /**
  * Divides [text] into windows of at most [maxTokens] tokens, each of which may begin with up to [overlap]
@@ -161,6 +197,16 @@ public fun pack(
 @JvmOverloads
 public fun fits(text: String, maxTokens: Long, model: String = DEFAULT_MODEL): Boolean =
     lane.fits(text, maxTokens, model)
+
+/**
+ * [fits], where special tokens count as [special] says.
+ *
+ * @throws TokenizerException.InvalidInput when [maxTokens] is negative, or special tokens are to count one and
+ *   counts are estimates
+ * @throws TokenizerException as [countTokens] does
+ */
+public fun fits(text: String, maxTokens: Long, model: String, special: Special): Boolean =
+    GeneratedLane.fitsWith(text, maxTokens, model, special)
 
 /**
  * Counts the tokens of a chat as a prompt: the texts, what the model's convention puts around them, and

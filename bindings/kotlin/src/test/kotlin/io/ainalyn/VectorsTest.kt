@@ -1,6 +1,8 @@
 package io.ainalyn
 
 import com.google.gson.JsonObject
+import io.ainalyn.choices.Keep
+import io.ainalyn.choices.Special
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.DynamicTest
@@ -53,6 +55,30 @@ class VectorsTest {
                 }
             }
         }
+
+    @TestFactory
+    fun `prompts count and are cut as by tiktoken`(): List<DynamicTest> =
+        vectors["rendered_cases"].asJsonArray.map { it.asJsonObject }.map { row ->
+            dynamicTest(row["name"].asString) {
+                val text = row["text"].asString.repeat(row["times"].asInt)
+                val case = Case(row["name"].asString, text, text, row.getAsJsonObject("expected"))
+                ENCODINGS.forEach { checkRendered(case, it) }
+            }
+        }
+
+    private fun checkRendered(case: Case, encoding: String) {
+        val count = case.count(encoding)
+        val counted = TokenCount(count, encoding, encoding, true, count)
+        assertEquals(counted, countTokens(case.text, encoding, Special.COUNT))
+        assertEquals(listOf(counted), countTokensBatch(listOf(case.text), encoding, Special.COUNT))
+        for (truncation in case.expected.getAsJsonObject(encoding).getAsJsonArray("truncations")) {
+            val (limit, bytes) = truncation.asJsonArray.map { it.asLong }
+            val kept = String(case.text.toByteArray(), 0, bytes.toInt())
+            val cut = truncateKeeping(case.text, limit, encoding, Keep.START, "", Special.COUNT)
+            assertEquals(kept, cut, "$encoding, $limit tokens")
+            assertEquals(count <= limit, fits(case.text, limit, encoding, Special.COUNT))
+        }
+    }
 
     private fun check(lane: io.ainalyn.internal.Lane, case: Case) {
         for (encoding in ENCODINGS) {

@@ -7,6 +7,7 @@ import io.ainalyn.TokenCount
 import io.ainalyn.TokenizerException
 import io.ainalyn.choices.Keep
 import io.ainalyn.choices.Oversized
+import io.ainalyn.choices.Special
 import io.ainalyn.choices.SplitAt
 import io.ainalyn.generated.InternalException
 import io.ainalyn.generated.Run
@@ -16,15 +17,20 @@ import io.ainalyn.generated.errorMessage
 import io.ainalyn.generated.countMessages as generatedCountMessages
 import io.ainalyn.generated.countTokens as generatedCountTokens
 import io.ainalyn.generated.countTokensBatch as generatedCountTokensBatch
+import io.ainalyn.generated.countTokensBatchWith as generatedCountTokensBatchWith
+import io.ainalyn.generated.countTokensWith as generatedCountTokensWith
 import io.ainalyn.generated.fits as generatedFits
+import io.ainalyn.generated.fitsWith as generatedFitsWith
 import io.ainalyn.generated.loadVocabulary as generatedLoadVocabulary
 import io.ainalyn.generated.pack as generatedPack
 import io.ainalyn.generated.requireExact as generatedRequireExact
 import io.ainalyn.generated.splitOffsets as generatedSplitOffsets
 import io.ainalyn.generated.truncateKeeping as generatedTruncateKeeping
 import io.ainalyn.generated.truncateToTokens as generatedTruncateToTokens
+import io.ainalyn.generated.truncateWith as generatedTruncateWith
 import io.ainalyn.generated.Keep as GeneratedKeep
 import io.ainalyn.generated.Oversized as GeneratedOversized
+import io.ainalyn.generated.Special as GeneratedSpecial
 import io.ainalyn.generated.SplitAt as GeneratedSplitAt
 import io.ainalyn.generated.TokenCount as GeneratedTokenCount
 import io.ainalyn.generated.TokenizerException as GeneratedException
@@ -64,6 +70,43 @@ internal object GeneratedLane : Lane {
             )
             if (kept == whole) text else kept
         }
+
+    fun countWith(text: String, model: String, special: Special): TokenCount = translated {
+        generatedCountTokensWith(text.repaired(), model.repaired(), special.toGenerated()).toPublic(model)
+    }
+
+    fun countBatchWith(texts: Iterable<String>, model: String, special: Special): List<TokenCount> =
+        translated {
+            generatedCountTokensBatchWith(
+                texts.map { it.repaired() },
+                model.repaired(),
+                special.toGenerated(),
+            ).map { it.toPublic(model) }
+        }
+
+    fun truncateWith(
+        text: String,
+        maxTokens: Long,
+        model: String,
+        keep: Keep,
+        marker: String,
+        special: Special,
+    ): String = translated {
+        val whole = text.repaired()
+        val kept = generatedTruncateWith(
+            whole,
+            limit(maxTokens),
+            model.repaired(),
+            GeneratedKeep.valueOf(keep.name),
+            marker.repaired(),
+            special.toGenerated(),
+        )
+        if (kept == whole) text else kept
+    }
+
+    fun fitsWith(text: String, maxTokens: Long, model: String, special: Special): Boolean = translated {
+        generatedFitsWith(text.repaired(), limit(maxTokens), model.repaired(), special.toGenerated())
+    }
 
     fun splitOffsets(text: String, maxTokens: Long, model: String, overlap: Long, at: SplitAt): List<IntRange> =
         translated {
@@ -116,6 +159,8 @@ internal object GeneratedLane : Lane {
         return number.toULong()
     }
 }
+
+private fun Special.toGenerated() = GeneratedSpecial.valueOf(name)
 
 private fun Run.toRange() = start.toInt()..<end.toInt()
 
