@@ -45,7 +45,7 @@ def count_files(
         done += more
         show(done)
 
-    # Special tokens may be anywhere, so that no text in which they count one is read by parts.
+    # Special tokens may be found anywhere: no text in which they count one is read by parts.
     prompts = any(model.special == "count" for model in models)
     for path in paths:
         notebook = cells and isinstance(path, str) and is_notebook(path)

@@ -3,7 +3,7 @@
 //! * [`encoding`]: the encodings, and counting and cutting with one of them.
 //! * [`keep`]: cuts that keep the end, or both ends, with a marker.
 //! * [`windows`]: a text in parts of so many tokens; [`pack`]: texts in runs of so many.
-//! * [`special`]: special tokens, where they count one.
+//! * [`special`]: special tokens, where they count one; `specials`: where they stand.
 //! * [`many`]: many texts, on as many threads as they are worth.
 //! * `nfc`: the form that some vocabularies bring a text into, and the way back.
 //! * [`count`]: from pieces to tokens.
@@ -24,6 +24,7 @@ pub mod many;
 mod nfc;
 pub mod pack;
 pub mod special;
+mod specials;
 mod split;
 mod tables;
 #[cfg(feature = "vocabularies")]

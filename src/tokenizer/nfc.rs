@@ -77,6 +77,11 @@ impl<'t> Nfc<'t> {
         }
     }
 
+    /// Whether the text was in another form.
+    pub fn is_changed(&self) -> bool {
+        !self.changes.is_empty()
+    }
+
     /// The last place in the original text whose beginning is in form C what is before a place up to `at`: that
     /// one, and where it is in the original.
     fn floor(&self, at: usize) -> (usize, usize) {
@@ -245,7 +250,7 @@ mod tests {
         for char in '\0'..=char::MAX {
             let parts: String = char.nfd().collect();
             for (start, _) in parts.char_indices() {
-                if let Some(seam) = seam(&parts, start, 100) {
+                if let Some(seam) = seam(&parts, start, 100, Pattern::O200k) {
                     assert_eq!(nfc(&parts), nfc(&parts[..seam]) + &nfc(&parts[seam..]));
                 }
             }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::{count::Counter, encoding::Encoding};
-use crate::error::TokenizerError;
+use super::{encoding::Encoding, specials::Specials};
+use crate::error::{TokenizerError, quoted};
 
 /// What the text of a special token, such as `<|endoftext|>`, counts.
 ///
@@ -29,109 +29,60 @@ pub enum Special {
     Count,
 }
 
-/// The texts of special tokens.
-pub struct Specials {
-    /// In order, so that those with one beginning stand side by side.
-    sorted: Vec<String>,
-    /// Whether one begins with a byte.
-    begins: [bool; 256],
+fn count(specials: &Specials, encoding: Encoding, text: &str) -> Result<u64, TokenizerError> {
+    let (mut start, mut total) = (0, 0);
+    while let Some(token) = specials.next(text, start) {
+        total += encoding.count(&text[start..token.start])? + 1;
+        start = token.end;
+    }
+    Ok(total + encoding.count(&text[start..])?)
 }
 
-impl Specials {
-    /// Those of a list; empty ones are left out.
-    pub fn new(tokens: impl IntoIterator<Item = String>) -> Self {
-        let filled = |token: &String| !token.is_empty();
-        let mut sorted: Vec<String> = tokens.into_iter().filter(filled).collect();
-        sorted.sort_unstable();
-        sorted.dedup();
-        let mut begins = [false; 256];
-        for token in &sorted {
-            begins[usize::from(token.as_bytes()[0])] = true;
-        }
-        Self { sorted, begins }
-    }
-
-    /// The first one from `start` on, and of several that begin there the longest.
-    ///
-    /// Linear in the bytes that it passes, times at most what the longest one has.
-    fn next(&self, text: &str, start: usize) -> Option<Range<usize>> {
-        let bytes = text.as_bytes();
-        let mut at = start;
-        loop {
-            let ahead = bytes.get(at..)?;
-            at += ahead
-                .iter()
-                .position(|&byte| self.begins[usize::from(byte)])?;
-            match self.longest(&bytes[at..]) {
-                Some(length) => return Some(at..at + length),
-                None => at += 1,
-            }
+fn truncate<'t>(
+    specials: &Specials,
+    encoding: Encoding,
+    text: &'t str,
+    max_tokens: u64,
+) -> Result<&'t str, TokenizerError> {
+    let (mut start, mut left) = (0, max_tokens);
+    loop {
+        let token = specials.next(text, start);
+        let part = &text[start..token.as_ref().map_or(text.len(), |token| token.start)];
+        let Some(counted) = encoding.count_up_to(part, left)? else {
+            return Ok(&text[..start + encoding.truncate(part, left)?.len()]);
+        };
+        left -= counted;
+        match token {
+            None => return Ok(text),
+            Some(token) if left == 0 => return Ok(&text[..token.start]),
+            Some(token) => (start, left) = (token.end, left - 1),
         }
     }
+}
 
-    /// The length of the longest one that `bytes` begin with.
-    fn longest(&self, bytes: &[u8]) -> Option<usize> {
-        let (mut left, mut longest) = (&self.sorted[..], None);
-        for (at, byte) in bytes.iter().enumerate() {
-            let byte_of = |token: &String| token.as_bytes().get(at).copied();
-            let first = left.partition_point(|token| byte_of(token) < Some(*byte));
-            let behind = left.partition_point(|token| byte_of(token) <= Some(*byte));
-            left = &left[first..behind];
-            if left.first()?.len() == at + 1 {
-                longest = Some(at + 1);
-            }
-            if left.len() == 1 && longest == Some(left[0].len()) {
-                break;
-            }
-        }
-        longest
+fn truncate_end<'t>(
+    specials: &Specials,
+    encoding: Encoding,
+    text: &'t str,
+    max_tokens: u64,
+) -> Result<&'t str, TokenizerError> {
+    let mut tokens = Vec::new();
+    while let Some(token) = specials.next(text, tokens.last().map_or(0, |last: &Range<_>| last.end))
+    {
+        tokens.push(token);
     }
-
-    fn count(&self, counter: &Counter, text: &str) -> u64 {
-        let (mut start, mut total) = (0, 0);
-        while let Some(token) = self.next(text, start) {
-            total += counter.count(&text[start..token.start]) + 1;
-            start = token.end;
-        }
-        total + counter.count(&text[start..])
-    }
-
-    fn truncate<'t>(&self, counter: &Counter, text: &'t str, max_tokens: u64) -> &'t str {
-        let (mut start, mut left) = (0, max_tokens);
-        loop {
-            let token = self.next(text, start);
-            let part = &text[start..token.as_ref().map_or(text.len(), |token| token.start)];
-            let Some(counted) = counter.count_up_to(part, left) else {
-                return &text[..start + counter.truncate(part, left).len()];
-            };
-            left -= counted;
-            match token {
-                None => return text,
-                Some(token) if left == 0 => return &text[..token.start],
-                Some(token) => (start, left) = (token.end, left - 1),
-            }
-        }
-    }
-
-    fn truncate_end<'t>(&self, counter: &Counter, text: &'t str, max_tokens: u64) -> &'t str {
-        let mut tokens = Vec::new();
-        while let Some(token) = self.next(text, tokens.last().map_or(0, |last: &Range<_>| last.end))
-        {
-            tokens.push(token);
-        }
-        let (mut end, mut left) = (text.len(), max_tokens);
-        loop {
-            let token = tokens.pop();
-            let part = &text[token.as_ref().map_or(0, |token| token.end)..end];
-            let Some(counted) = counter.count_up_to(part, left) else {
-                return &text[end - counter.truncate_end(part, left).len()..];
-            };
-            left -= counted;
-            match token {
-                None => return text,
-                Some(token) if left == 0 => return &text[token.end..],
-                Some(token) => (end, left) = (token.start, left - 1),
-            }
+    let (mut end, mut left) = (text.len(), max_tokens);
+    loop {
+        let token = tokens.pop();
+        let part = &text[token.as_ref().map_or(0, |token| token.end)..end];
+        let Some(counted) = encoding.count_up_to(part, left)? else {
+            return Ok(&text[end - encoding.truncate_end(part, left)?.len()..]);
+        };
+        left -= counted;
+        match token {
+            None => return Ok(text),
+            Some(token) if left == 0 => return Ok(&text[token.end..]),
+            Some(token) => (end, left) = (token.start, left - 1),
         }
     }
 }
@@ -163,22 +114,20 @@ static SPECIALS: LazyLock<BTreeMap<&str, Specials>> = LazyLock::new(|| {
 
 impl Encoding {
     /// The special tokens of the encoding.
-    fn specials(self) -> Option<&'static Specials> {
-        SPECIALS.get(self.name())
-    }
-
-    /// Refuses to count what is not known: the added tokens of a vocabulary out of a file.
-    fn check_special(self, special: Special) -> Result<(), TokenizerError> {
-        #[cfg(feature = "vocabularies")]
-        if let (Special::Count, Self::Open(_)) = (special, self) {
-            return Err(TokenizerError::InvalidInput {
-                field: "special".to_owned(),
-                reason: "the added tokens of a vocabulary out of a file are counted as text alone. Leave it out."
-                    .to_owned(),
-            });
-        }
-        let _ = special;
-        Ok(())
+    fn specials(self) -> Result<&'static Specials, TokenizerError> {
+        let found = match self {
+            #[cfg(feature = "vocabularies")]
+            Self::Open(vocabulary) => vocabulary.added(),
+            _ => SPECIALS.get(self.name()),
+        };
+        found.ok_or_else(|| TokenizerError::InvalidInput {
+            field: "special".to_owned(),
+            reason: format!(
+                "an added token of {} takes blanks beside it, or stands for a word alone, or is looked for once the \
+                 text is normalized. Leave it out, and they count as text.",
+                quoted(self.name())
+            ),
+        })
     }
 
     /// [`Self::count`], where special tokens count as `special` says.
@@ -199,10 +148,9 @@ impl Encoding {
     /// # Ok::<(), ainalyn_tokenizer::TokenizerError>(())
     /// ```
     pub fn count_with(self, text: &str, special: Special) -> Result<u64, TokenizerError> {
-        self.check_special(special)?;
-        match (special, self.specials()) {
-            (Special::Count, Some(specials)) => Ok(specials.count(&self.counter()?, text)),
-            _ => self.count(text),
+        match special {
+            Special::Text => self.count(text),
+            Special::Count => count(self.specials()?, self, text),
         }
     }
 
@@ -229,12 +177,9 @@ impl Encoding {
         max_tokens: u64,
         special: Special,
     ) -> Result<&str, TokenizerError> {
-        self.check_special(special)?;
-        match (special, self.specials()) {
-            (Special::Count, Some(specials)) => {
-                Ok(specials.truncate(&self.counter()?, text, max_tokens))
-            }
-            _ => self.truncate(text, max_tokens),
+        match special {
+            Special::Text => self.truncate(text, max_tokens),
+            Special::Count => truncate(self.specials()?, self, text, max_tokens),
         }
     }
 
@@ -245,12 +190,9 @@ impl Encoding {
         max_tokens: u64,
         special: Special,
     ) -> Result<&str, TokenizerError> {
-        self.check_special(special)?;
-        match (special, self.specials()) {
-            (Special::Count, Some(specials)) => {
-                Ok(specials.truncate_end(&self.counter()?, text, max_tokens))
-            }
-            _ => self.truncate_end(text, max_tokens),
+        match special {
+            Special::Text => self.truncate_end(text, max_tokens),
+            Special::Count => truncate_end(self.specials()?, self, text, max_tokens),
         }
     }
 
@@ -272,33 +214,13 @@ impl Encoding {
 
 #[cfg(test)]
 mod tests {
-    use super::{SPECIALS, Specials};
+    use super::SPECIALS;
     use crate::tokenizer::encoding::Encoding;
-
-    fn found(tokens: &[&str], text: &str) -> Vec<String> {
-        let specials = Specials::new(tokens.iter().map(ToString::to_string));
-        let (mut start, mut all) = (0, vec![]);
-        while let Some(token) = specials.next(text, start) {
-            all.push(text[token.clone()].to_owned());
-            start = token.end;
-        }
-        all
-    }
-
-    #[test]
-    fn the_first_and_the_longest_is_found() {
-        let tokens = ["<a>", "<a>b", "b<", "", "é"];
-        assert_eq!(found(&tokens, "<a><a>bc"), ["<a>", "<a>b"]);
-        assert_eq!(found(&tokens, "<<a>b<a>"), ["<a>b", "<a>"]);
-        assert_eq!(found(&tokens, "ab<a>é<a"), ["b<", "é"]);
-        assert_eq!(found(&tokens, "<a"), [""; 0]);
-        assert_eq!(found(&[], "<a>"), [""; 0]);
-    }
 
     #[test]
     fn every_encoding_has_special_tokens() {
         for encoding in Encoding::ALL {
-            assert!(encoding.specials().is_some(), "{encoding:?}");
+            assert!(encoding.specials().is_ok(), "{encoding:?}");
         }
         assert_eq!(SPECIALS.len(), Encoding::ALL.len());
         assert_eq!(SPECIALS["o200k_harmony"].sorted.len(), 1091);

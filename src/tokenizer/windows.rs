@@ -104,6 +104,16 @@ impl Encoding {
         at: SplitAt,
         told: impl Fn(u64) -> u64,
     ) -> Result<Vec<Range<usize>>, TokenizerError> {
+        if self.changes(text) {
+            return Err(invalid(
+                "text",
+                format!(
+                    "{} counts it in Unicode's form C, in which it is not, so that no window stands in it. \
+                     Normalize it first.",
+                    quoted(self.name())
+                ),
+            ));
+        }
         let overlap = overlap.min(max_tokens.saturating_sub(1));
         let limits = Limits {
             max_tokens,

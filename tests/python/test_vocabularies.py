@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pickle
 import subprocess
@@ -56,6 +57,63 @@ def test_every_function_takes_the_name(small: str) -> None:
     ainalyn.register_model("deployed-small", small)
     assert ainalyn.count_tokens("the", "deployed-small") == 1
     ainalyn.unregister_model("deployed-small")
+
+
+def hugging_face(
+    folder: Path, *, added: tuple[dict[str, object], ...] = (), normalizer: object = None
+) -> str:
+    """Open a tokenizer.json of bytes, "ab" and "abc"."""
+    alphabet = {byte: chr(byte) for byte in (*range(33, 127), *range(161, 173), *range(174, 256))}
+    alphabet |= {byte: chr(256 + at) for at, byte in enumerate(set(range(256)) - alphabet.keys())}
+    vocab = {alphabet[byte]: byte for byte in range(256)} | {"ab": 256, "abc": 257}
+    tokens = [{"id": 258 + at, **token} for at, token in enumerate(added)]
+    found = {
+        "added_tokens": tokens,
+        "normalizer": normalizer,
+        "pre_tokenizer": {"type": "ByteLevel", "add_prefix_space": False},
+        "model": {"type": "BPE", "vocab": vocab, "merges": ["a b", ["ab", "c"]]},
+    }
+    path = folder / "added.json"
+    path.write_text(json.dumps(found), encoding="utf-8")
+    return load_vocabulary(path)
+
+
+def test_added_tokens_count_one_where_they_are_asked_to(tmp_path: Path) -> None:
+    added: tuple[dict[str, object], ...] = (
+        {"content": "<|im|>", "special": True},
+        {"content": "<|im|>!"},
+        {"content": ""},
+    )
+    for _ in range(2):  # the second time out of the cache
+        name = hugging_face(tmp_path, added=added)
+        assert ainalyn.count_tokens("abc<|im|>abc", name) == 1 + 6 + 1
+        assert ainalyn.count_tokens("abc<|im|>abc", name, special="count") == 3
+        assert ainalyn.count_tokens("<|im|>!", name, special="count") == 1
+        assert ainalyn.truncate_to_tokens("ab<|im|>d", 2, name, special="count") == "ab<|im|>"
+        assert Tokenizer(name).count_tokens("<|im|>", special="count").count == 1
+
+
+@pytest.mark.parametrize("flag", ["lstrip", "rstrip", "single_word"])
+def test_an_added_token_that_is_more_than_its_text_is_refused(tmp_path: Path, flag: str) -> None:
+    name = hugging_face(tmp_path, added=({"content": "<mask>", flag: True},))
+    assert ainalyn.count_tokens("<mask>", name) == 6
+    for _ in range(2):
+        with pytest.raises(ValidationError, match="an added token of ") as caught:
+            ainalyn.count_tokens("<mask>", name, special="count")
+        assert caught.value.field == "special"
+
+
+def test_texts_are_brought_into_form_c(tmp_path: Path) -> None:
+    name = hugging_face(tmp_path, added=({"content": "<|im|>"},), normalizer={"type": "NFC"})
+    assert ainalyn.count_tokens("e\u0301", name) == ainalyn.count_tokens("\u00e9", name) == 2
+    assert ainalyn.truncate_to_tokens("abe\u0301e\u0301", 3, name) == "abe\u0301"
+    assert ainalyn.truncate_to_tokens("abe\u0301", 2, name) == "ab"
+    assert ainalyn.truncate_to_tokens("e\u0301ab", 1, name, keep="end") == "ab"
+    assert ainalyn.count_tokens("e\u0301<|im|>e\u0301", name, special="count") == 5
+    assert ainalyn.split_to_tokens("ab\u00e9", 2, name) == ["ab", "\u00e9"]
+    with pytest.raises(ValidationError, match="Normalize it first") as caught:
+        ainalyn.split_to_tokens("abe\u0301", 2, name)
+    assert caught.value.field == "text"
 
 
 def test_a_tokenizer_opens_a_file_and_is_pickled_with_it(tmp_path: Path) -> None:

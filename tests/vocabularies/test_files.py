@@ -156,6 +156,29 @@ def test_counts_are_those_of_the_maker(name: str) -> None:
         assert not wrong, min(wrong, key=lambda one: len(one[0]))
 
 
+@pytest.mark.parametrize("name", ["qwen3.json", "deepseek.json"])
+def test_added_tokens_count_one_as_the_maker_counts_them(name: str) -> None:
+    model = ainalyn.load_vocabulary(FOLDER / name)
+    file = json.loads((FOLDER / name).read_bytes())
+    added = [token["content"] for token in file["added_tokens"]]
+    file["post_processor"] = None
+    maker = tokenizers.Tokenizer.from_str(json.dumps(file))
+    chance = random.Random(name)
+    given = []
+    for text in texts(f"{name} added", added, TEXTS // 10):
+        cut = chance.randrange(len(text) + 1)
+        given.append(text[:cut] + chance.choice(_SYMBOLS) + text[cut:])
+    encoded = maker.encode_batch_fast(given, add_special_tokens=False)
+    found = ainalyn.count_tokens_batch(given, model, special="count")
+    wrong = [
+        (text, ours, len(theirs.ids))
+        for text, ours, theirs in zip(given, found, encoded, strict=True)
+        if ours != len(theirs.ids)
+    ]
+    print(f"{name}: {len(wrong)} of {len(given)} texts with added tokens differ")
+    assert not wrong, min(wrong, key=lambda one: len(one[0]))
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_cuts_fit_and_are_as_long_as_can_be(name: str) -> None:
     model = ainalyn.load_vocabulary(FOLDER / name, pattern=CASES[name][0])

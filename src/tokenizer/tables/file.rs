@@ -8,7 +8,8 @@
 //! 88  31  the name of the pattern, filled up with zeros
 //! 119 1   whether a text is normalized before
 //! 120 96  the bytes of each table
-//! 256     the tables, each from a multiple of 64 on
+//! 216  8  the bytes of the added tokens, or all ones if these are more than texts
+//! 256     the tables, each from a multiple of 64 on, and then the added tokens: the bytes of each, and itself
 //! ```
 //!
 //! A checksum finds damage. What somebody made up with a right checksum can give wrong counts, but each table has
@@ -21,13 +22,14 @@ use super::format::{
 };
 
 /// The format, and its version: of the tables, too. Whoever changes what a table holds counts it up.
-const NAME: &[u8; 16] = b"ainalyn tables 1";
+const NAME: &[u8; 16] = b"ainalyn tables 2";
 
 const NUMBERS: usize = 56;
 const PATTERN: usize = 88;
 const PATTERN_BYTES: usize = 31;
 const NFC: usize = 119;
 const SIZES: usize = 120;
+const ADDED: usize = 216;
 const BODY: usize = 256;
 
 /// What a file is known by.
@@ -36,6 +38,8 @@ pub struct Header<'a> {
     pub source: [u8; 32],
     pub pattern: &'a str,
     pub nfc: bool,
+    /// The texts of the added tokens, or none if these are more than texts.
+    pub added: Option<Vec<&'a str>>,
 }
 
 /// The tables as one run of bytes.
@@ -63,6 +67,17 @@ pub fn written(made: &Made, header: &Header) -> Vec<u8> {
         bytes.extend_from_slice(table);
         bytes.resize(bytes.len().next_multiple_of(64), 0);
     }
+    let mut added = Vec::new();
+    for token in header.added.iter().flatten() {
+        added.extend_from_slice(&(token.len() as u64).to_le_bytes());
+        added.extend_from_slice(token.as_bytes());
+    }
+    let size = header
+        .added
+        .as_ref()
+        .map_or(u64::MAX, |_| added.len() as u64);
+    bytes[ADDED..ADDED + 8].copy_from_slice(&size.to_le_bytes());
+    bytes.extend_from_slice(&added);
     seal(&mut bytes);
     bytes
 }
@@ -96,13 +111,33 @@ pub fn read(bytes: &'static [u8]) -> Option<(Tables, Header<'static>)> {
         *table = bytes.get(start..end)?;
         start = end.checked_next_multiple_of(64)?;
     }
+    let added = match word(ADDED)? {
+        u64::MAX => None,
+        size => Some(texts(bytes.get(start..)?, usize::try_from(size).ok()?)?),
+    };
     let pattern = bytes.get(PATTERN..PATTERN + PATTERN_BYTES)?;
     let header = Header {
         source: *bytes.get(24..NUMBERS)?.first_chunk()?,
         pattern: str::from_utf8(pattern).ok()?.trim_end_matches('\0'),
         nfc: bytes.get(NFC)? != &0,
+        added,
     };
     Some((of_parts(tables, numbers)?, header))
+}
+
+/// The texts that `bytes` are, each behind its length, if they have that size.
+fn texts(mut bytes: &'static [u8], size: usize) -> Option<Vec<&'static str>> {
+    if bytes.len() != size {
+        return None;
+    }
+    let mut texts = Vec::new();
+    while let Some((length, rest)) = bytes.split_first_chunk() {
+        let length = usize::try_from(u64::from_le_bytes(*length)).ok()?;
+        let (text, rest) = rest.split_at_checked(length)?;
+        texts.push(str::from_utf8(text).ok()?);
+        bytes = rest;
+    }
+    bytes.is_empty().then_some(texts)
 }
 
 /// The tables, if each has the size that look-ups rely on.
@@ -134,6 +169,7 @@ fn of_parts(tables: [&'static [u8]; TABLES.len()], numbers: Numbers) -> Option<T
         boundaries: entries(boundaries)?,
         whole: entries(whole)?,
         whole_texts: entries(whole_texts)?,
+        high_characters: &[],
         numbers,
     };
     let sound = tables.bytes.len() == 256

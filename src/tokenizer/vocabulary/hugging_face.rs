@@ -22,7 +22,8 @@ pub fn read(file: &Json) -> Result<Source, String> {
     let nfc = nfc(file.get("normalizer"))?;
     let pattern = pattern(file.get("pre_tokenizer"))?;
     let added = added(file)?;
-    let model_read = merges::read(model, &added.into_iter().collect())?;
+    let model_read = merges::read(model, &added.iter().copied().collect())?;
+    let texts = added.into_iter().map(str::to_owned).collect();
     let whole_pieces = is_true(model.get("ignore_merges"));
     Ok(Source {
         tokens: model_read.tokens,
@@ -35,6 +36,7 @@ pub fn read(file: &Json) -> Result<Source, String> {
         listed: Some(model_read.listed),
         pattern,
         nfc,
+        added: (!is_more_than_text(file, nfc)).then_some(texts),
     })
 }
 
@@ -48,6 +50,15 @@ fn added(file: &Json) -> Result<Vec<&str>, String> {
             text.ok_or_else(|| format!("added_tokens[{at}] has no `content`."))
         })
         .collect()
+}
+
+/// Whether an added token takes blanks beside it, or stands for a word alone, or is looked for in another text.
+fn is_more_than_text(file: &Json, nfc: bool) -> bool {
+    let list = file.get("added_tokens").and_then(Json::items);
+    list.unwrap_or_default().iter().any(|token| {
+        let asks = |key| is_true(token.get(key));
+        asks("lstrip") || asks("rstrip") || asks("single_word") || nfc && asks("normalized")
+    })
 }
 
 fn is_true(value: Option<&Json>) -> bool {

@@ -30,6 +30,7 @@ use sha2::{Digest as _, Sha256};
 use crate::error::{TokenizerError, quoted};
 use crate::json::Json;
 use crate::tokenizer::count::{Counter, FIRST_OPENED};
+use crate::tokenizer::specials::Specials;
 use crate::tokenizer::split::Pattern;
 use crate::tokenizer::tables::{Tables, build::Made, file};
 use registry::Open;
@@ -66,6 +67,11 @@ impl Vocabulary {
     /// Whether a text is brought into Unicode's normalization form C before it is counted.
     pub(super) fn nfc(self) -> bool {
         self.0.nfc
+    }
+
+    /// Its added tokens, or none if these are more than texts.
+    pub(super) fn added(self) -> Option<&'static Specials> {
+        self.0.added.as_ref()
     }
 
     /// What counts with it.
@@ -162,25 +168,31 @@ pub fn open(path: &str, options: &VocabularyOptions) -> Result<Vocabulary, Token
     let (tables, split) = match store::mapped(&key, source) {
         Some((tables, header)) if known::named(header.pattern).is_ok() => {
             let pattern = known::named(header.pattern).map_err(refused("path"))?;
-            (tables, (pattern, header.nfc))
+            let added = header
+                .added
+                .map(|texts| texts.into_iter().map(str::to_owned).collect());
+            (tables, (pattern, header.nfc, added))
         }
         _ => {
             let file = match file {
                 Some(file) => file,
                 None => bytes_of(path).map_err(|reason| of_path(path, &reason))?,
             };
-            let (made, (pattern, nfc)) =
+            let (made, (pattern, nfc, added)) =
                 made(&file, pattern).map_err(|reason| of_path(path, &reason))?;
             let header = file::Header {
                 source,
                 pattern: known::name(pattern),
                 nfc,
+                added: added
+                    .as_ref()
+                    .map(|texts| texts.iter().map(String::as_str).collect()),
             };
             let bytes = file::written(&made, &header);
             store::keep(&key, &bytes);
             let tables = file::read(bytes.leak()).map(|(tables, _)| tables);
             let tables = tables.ok_or_else(|| of_path(path, "its tables are of another size."))?;
-            (tables, (pattern, nfc))
+            (tables, (pattern, nfc, added))
         }
     };
     if let Some(stamp) = stamp {
@@ -192,7 +204,7 @@ pub fn open(path: &str, options: &VocabularyOptions) -> Result<Vocabulary, Token
 fn keep(
     name: &str,
     source: [u8; 32],
-    split: (Pattern, bool),
+    split: Split,
     tables: Tables,
 ) -> Result<Vocabulary, TokenizerError> {
     let kept = registry::keep(name, source, split, Box::leak(Box::new(tables)));
@@ -211,10 +223,14 @@ fn keep(
     })
 }
 
+/// The pattern, whether a text is normalized before, and the added tokens if they are texts.
+type Split = (Pattern, bool, Option<Vec<String>>);
+
 /// Tables of what a file holds.
-fn made(file: &[u8], pattern: Option<Pattern>) -> Result<(Made, (Pattern, bool)), String> {
+fn made(file: &[u8], pattern: Option<Pattern>) -> Result<(Made, Split), String> {
     let source = read(file, pattern)?;
-    Ok((source.tables()?, (source.pattern, source.nfc)))
+    let made = source.tables()?;
+    Ok((made, (source.pattern, source.nfc, source.added)))
 }
 
 fn read(file: &[u8], pattern: Option<Pattern>) -> Result<Source, String> {
@@ -237,6 +253,7 @@ fn read(file: &[u8], pattern: Option<Pattern>) -> Result<Source, String> {
             listed: None,
             pattern: pattern?,
             nfc: false,
+            added: Some(vec![]),
         });
     }
     let json = Json::read(text).map_err(|at| {

@@ -5,6 +5,7 @@
 
 use std::sync::OnceLock;
 
+use crate::tokenizer::specials::Specials;
 use crate::tokenizer::split::Pattern;
 use crate::tokenizer::tables::Tables;
 
@@ -19,6 +20,8 @@ pub struct Open {
     pub pattern: Pattern,
     /// Whether a text is brought into Unicode's normalization form C before.
     pub nfc: bool,
+    /// Its added tokens, or none if these are more than texts.
+    pub added: Option<Specials>,
     /// The SHA-256 of its file.
     pub source: [u8; 32],
 }
@@ -44,7 +47,7 @@ pub fn numbered(number: usize) -> Option<&'static Open> {
 pub fn keep(
     name: &str,
     source: [u8; 32],
-    (pattern, nfc): (Pattern, bool),
+    (pattern, nfc, added): (Pattern, bool, Option<Vec<String>>),
     tables: &'static Tables,
 ) -> Result<&'static Open, Option<&'static Open>> {
     for (number, place) in OPEN.iter().enumerate() {
@@ -54,6 +57,7 @@ pub fn keep(
             tables,
             pattern,
             nfc,
+            added: added.clone().map(Specials::new),
             source,
         });
         if open.name == name {

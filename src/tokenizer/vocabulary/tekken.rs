@@ -60,5 +60,14 @@ pub fn read(file: &Json) -> Result<Source, String> {
         listed: None,
         pattern,
         nfc: false,
+        added: Some(special(file)),
     })
+}
+
+/// The texts of the special tokens; files of old name none.
+fn special(file: &Json) -> Vec<String> {
+    let tokens = file.get("special_tokens").and_then(Json::items);
+    let tokens = tokens.unwrap_or_default().iter();
+    let texts = tokens.filter_map(|token| token.get("token_str").and_then(Json::text));
+    texts.map(str::to_owned).collect()
 }

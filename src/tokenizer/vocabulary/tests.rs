@@ -38,11 +38,13 @@ fn counter(source: &Source) -> Counter {
         source: [7; 32],
         pattern: "o200k",
         nfc: false,
+        added: Some(vec!["<|im_start|>", "", "é"]),
     };
     let bytes = file::written(&made, &header).leak();
-    let Some((tables, _)) = file::read(bytes) else {
+    let Some((tables, read)) = file::read(bytes) else {
         panic!("what was written can't be read");
     };
+    assert_eq!(read.added, header.added);
     Counter::new(
         Box::leak(Box::new(tables)),
         source.pattern,
@@ -161,6 +163,7 @@ fn vocabularies_that_break_both_laws_count_as_defined() {
             listed: None,
             pattern: Pattern::O200k,
             nfc: false,
+            added: Some(vec![]),
         };
         let (unreached, falls) = check(&source, &mut random, symbols, 200);
         broken = (broken.0 + unreached, broken.1 + falls);
@@ -447,6 +450,7 @@ fn a_made_up_file_of_tables_does_no_harm() {
         source: [7; 32],
         pattern: "r50k",
         nfc: false,
+        added: Some(vec!["<|endoftext|>"]),
     };
     let whole = file::written(&made, &header);
     let mut random = Random(3);

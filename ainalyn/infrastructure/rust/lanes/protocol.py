@@ -40,11 +40,6 @@ if TYPE_CHECKING:
         ) -> list[tuple[int, int]]:
             """The start and the end of each window, in characters."""
 
-        def load_vocabulary(
-            self, path: str, name: str | None, sha256: str | None, pattern: str | None
-        ) -> str:
-            """Opens the vocabulary in a file; its name."""
-
         def count_special(self, texts: list[str], model: str) -> list[Fields]:
             """The fields of the TokenCount of each text, where special tokens count one."""
 
@@ -52,6 +47,11 @@ if TYPE_CHECKING:
             self, text: str, max_tokens: int, model: str, keep: str, marker: str
         ) -> str:
             """What is kept of `text`, where special tokens count one; a marker like any text."""
+
+        def load_vocabulary(
+            self, path: str, name: str | None, sha256: str | None, pattern: str | None
+        ) -> str:
+            """Opens the vocabulary in a file; its name."""
 
         def require_exact(self, model: str) -> None:
             """Raises ValidationError unless the tokens of `model` are counted exactly."""
