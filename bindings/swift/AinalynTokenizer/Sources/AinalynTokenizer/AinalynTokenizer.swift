@@ -3014,9 +3014,9 @@ public func FfiConverterTypeOversized_lower(_ value: Oversized) -> RustBuffer {
  * ```
  * use ainalyn_tokenizer::{Encoding, Special};
  *
- * let prompt = "<|im_start|>Hello!<|endoftext|>";
- * assert_eq!(Encoding::Cl100kBase.count_with(prompt, Special::Text)?, 15);
- * assert_eq!(Encoding::Cl100kBase.count_with(prompt, Special::Count)?, 9);
+ * let prompt = "Hello!<|endoftext|>";
+ * assert_eq!(Encoding::Cl100kBase.count_with(prompt, Special::Text)?, 8);
+ * assert_eq!(Encoding::Cl100kBase.count_with(prompt, Special::Count)?, 3);
  * # Ok::<(), ainalyn_tokenizer::TokenizerError>(())
  * ```
  */
