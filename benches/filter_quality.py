@@ -35,6 +35,8 @@ MOST_TEXT = 6_000_000
 #: What log files may take of it.
 MOST_LOGS = 2_000_000
 LOGS = Path("/var/log")
+#: Packages whose texts are examples of what is found.
+EXAMPLES = {"ainalyn", "faker", "phonenumbers", "schwifty", "stdnum"}
 DISGUISES = (
     ("CJK beside", "请联系jane@example.com谢谢"),
     ("zero width", "jane@exa\u200bmple.com"),
@@ -126,6 +128,7 @@ def ordinary(folders: list[Path], most: int) -> Iterator[str]:
         for folder in folders
         for path in folder.rglob("*")
         if path.suffix in (".py", ".md", ".rst", ".txt", ".log", ".json", ".pyi", ".h", ".c")
+        and EXAMPLES.isdisjoint(path.parts)
     )
     random.Random(1).shuffle(paths)
     left = most

@@ -62,6 +62,13 @@ The files of the vocabularies were taken from the crate tiktoken-rs {version}, o
 <{repository}>. It is under the MIT licence, too; the crate holds no notice of its own.
 """
 
+GEMMA = """
+The vocabulary of gemma3 and gemma4 is Google's, that of Gemma 4,
+<https://ai.google.dev/gemma/apache_2>, in the modified form that the crate splintr-vocab-gemma4
+{version}, <{repository}>, holds, and made into tables here. It is under the
+Apache License 2.0:
+"""
+
 UNICODE = """
 ## Unicode data
 
@@ -177,6 +184,7 @@ def notices() -> str:
             texts.setdefault(licence(package), []).append(package)
     tiktoken_rs = named["tiktoken-rs"]
     authors = ", ".join(tiktoken_rs["authors"])
+    gemma = named["splintr-vocab-gemma4"]
     unicode = Path(named["regex-syntax"]["manifest_path"]).parent / "src/unicode_tables"
     return "".join(
         [
@@ -184,6 +192,8 @@ def notices() -> str:
             VOCABULARIES,
             block(mit("Copyright (c) 2022 OpenAI, Shantanu Jain")),
             TIKTOKEN_RS.format(**{**tiktoken_rs, "authors": authors}),
+            GEMMA.format(**gemma),
+            block(text_of(Path(gemma["manifest_path"]).parent / "LICENSE")),
             UNICODE,
             block(text_of(unicode / "LICENSE-UNICODE")),
             RUST,

@@ -103,7 +103,7 @@ pub(crate) fn quoted(name: &str) -> String {
 fn hint(nearest: &[String]) -> String {
     let names: Vec<_> = nearest.iter().map(|name| quoted(name)).collect();
     match names.split_last() {
-        None => " OpenAI's models are counted, and Claude and Gemini estimated; `ainalyn models` lists them."
+        None => " OpenAI's and Google's models are counted, and Claude estimated; `ainalyn models` lists them."
             .to_owned(),
         Some((only, [])) => format!(" Did you mean {only}?"),
         Some((last, others)) => format!(" Did you mean {} or {last}?", others.join(", ")),

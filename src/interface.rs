@@ -77,7 +77,7 @@ impl TokenCount {
 ///
 /// `model` is the name of a model, such as `gpt-4o`, or of an encoding, such
 /// as `o200k_base`; see [`crate::resolve`]. Where no vocabulary is public, as
-/// for Claude and Gemini, the count is an estimate and says so. The cost is
+/// for Claude, the count is an estimate and says so. The cost is
 /// linear in the bytes of the text; one of a mebibyte or more is counted on
 /// several threads, as [`count_tokens_batch`] does.
 ///
@@ -204,7 +204,7 @@ pub fn fits(text: &str, max_tokens: u64, model: &str) -> Result<bool, TokenizerE
 /// convention puts around them, and the definitions of tools.
 ///
 /// The count is exact for text alone and where OpenAI states the convention;
-/// for the rest, and for Claude and Gemini, it is an estimate, and the result
+/// for the rest, and for Claude, it is an estimate, and the result
 /// says so. Content that is not text is an error, unless it is to be skipped.
 /// The cost is linear in the bytes of all texts.
 ///

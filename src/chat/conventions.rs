@@ -131,10 +131,13 @@ pub fn figures() -> &'static Figures {
     &CONVENTIONS.figures
 }
 
-/// The convention of a model whose chats can be counted: one of OpenAI's chat models, or of a
-/// family that is estimated.
+/// The convention of a model whose chats can be counted: a chat model of OpenAI's or Google's, or one
+/// of a family that is estimated.
 pub fn convention(model: &str) -> Option<Convention> {
-    of_name(model).or_else(|| of_family(models::resolve(model).ok()?.estimate()?.family))
+    match models::resolve(model).ok()?.estimate() {
+        Some(estimate) => of_family(estimate.family),
+        None => of_name(model),
+    }
 }
 
 fn of_name(model: &str) -> Option<Convention> {
@@ -179,7 +182,12 @@ mod tests {
             let exact = resolved.is_ok_and(|model| model.estimate().is_none());
             assert!(exact || row.kind == Kind::Family, "{}", row.name);
         }
-        for model in ["claude-3", "claude-opus-4-7", "gemini-2.5-pro"] {
+        for model in [
+            "claude-3",
+            "claude-opus-4-7",
+            "gemini-1.5-pro",
+            "gemini-pro",
+        ] {
             let found = convention(model);
             assert!(found.is_some_and(|found| !found.published), "{model}");
         }

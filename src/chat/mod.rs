@@ -110,7 +110,9 @@ impl Sums {
         skip_non_text: bool,
     ) -> Result<(), TokenizerError> {
         self.framing += self.convention.message;
-        self.texts += self.counted(&message.role)?;
+        if self.convention.message > 0 {
+            self.texts += self.counted(&message.role)?;
+        }
         if let Some(name) = &message.name {
             self.framing += self.convention.name;
             self.texts += self.counted(name)?;

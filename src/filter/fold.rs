@@ -4,7 +4,7 @@ use std::{borrow::Cow, sync::OnceLock};
 
 use super::{
     once::once,
-    rules::catalogue::data_rows,
+    rules::rows::data_rows,
     text::{ALNUM, is},
 };
 

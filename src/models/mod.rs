@@ -90,8 +90,8 @@ fn counted_by(name: &str) -> Option<Model> {
 /// OpenAI, Anthropic, Google, or one of their resellers writes it, or of an
 /// encoding.
 ///
-/// The name is normalised in the steps that `src/models/names.rs` states; then the
-/// longest match wins, and a name that merely contains a known one does not
+/// The name is normalised in the steps that `src/models/names.rs` states; then a whole name
+/// wins over the beginning of one, and the longest beginning over others, and a name that merely contains a known one does not
 /// match. The cost is bounded, whatever the length of the name.
 ///
 /// # Errors
@@ -123,10 +123,10 @@ pub fn resolve(model: &str) -> Result<Model, TokenizerError> {
             reason: "it is empty. Pass the name of a model, such as \"gpt-4o\".".to_owned(),
         });
     }
-    let found = names::find(model, |name| {
-        let whole = MODELS.of_name(name).map(|resolved| (resolved, None));
-        whole.or_else(|| MODELS.of_prefix(name))
-    });
+    let whole = names::find(model, |name| MODELS.of_name(name));
+    let found = whole
+        .map(|resolved| (resolved, None))
+        .or_else(|| names::find(model, |name| MODELS.of_prefix(name)));
     match found {
         Some((resolved, None)) => Ok(resolved),
         Some((_, Some(meant))) => Err(TokenizerError::UnknownModel {
@@ -207,7 +207,7 @@ mod tests {
 
     #[test]
     fn the_longest_match_wins() {
-        use Encoding::{Cl100kBase, O200kBase, O200kHarmony, R50kBase};
+        use Encoding::{Cl100kBase, Gemma3, Gemma4, O200kBase, O200kHarmony, R50kBase};
         for (model, expected) in [
             ("gpt-4", Cl100kBase),
             ("gpt-4-turbo", Cl100kBase),
@@ -220,6 +220,8 @@ mod tests {
             ("curie:ft-org-2021-03-03-21-44-20", R50kBase),
             (" Azure/GPT-4o ", O200kBase),
             ("O200K_BASE", O200kBase),
+            ("models/gemini-2.5-pro", Gemma3),
+            ("google/gemini-3.5-flash", Gemma4),
         ] {
             assert_eq!(encoding(model), Some(expected), "{model}");
         }
@@ -257,7 +259,8 @@ mod tests {
             ("us.anthropic.claude-3-5-sonnet-20241022-v2:0", "claude-3"),
             ("anthropic/claude-opus-4.8:thinking", "claude-4.7"),
             ("vertex_ai/claude-opus-4-1@20250805", "claude-3"),
-            ("models/gemini-2.5-pro", "gemini"),
+            ("models/gemini-2.5-pro-tts", "gemini"),
+            ("gemini-1.5-pro", "gemini"),
         ] {
             let estimate = resolve(model).ok().and_then(|resolved| resolved.estimate());
             assert_eq!(

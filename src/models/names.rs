@@ -12,8 +12,8 @@
 //!    match. Where nothing matches, any other provider before a colon goes too.
 //! 4. One region and one vendor of Amazon Bedrock go: `us.anthropic.`.
 //! 5. Suffixes go one by one (`:free`, `-latest`, `-v1:0`, `@20250805`,
-//!    `-2025-08-07`), but only while the name as it stands is not known: the
-//!    longest match wins. `name_parts.tsv` has their forms.
+//!    `-2025-08-07`), but only while the name as it stands is not known, first
+//!    as a whole, and else by its beginning. `name_parts.tsv` has their forms.
 //! 6. Claude's versions are written with dashes: `claude-opus-4.8` is `claude-opus-4-8`.
 //! 7. A fine-tuned model counts as its base: `ft:BASE:...`, and `BASE:ft-...`
 //!    as they were named before 2023. BASE can have suffixes of its own.

@@ -8,7 +8,8 @@ use crate::error::TokenizerError;
 /// A vocabulary together with the pattern that splits a text into pieces.
 ///
 /// Encodings that differ by their special tokens alone count alike, because
-/// the text of a special token is ordinary text here.
+/// the text of a special token is ordinary text here. Gemini's markers, such as
+/// `<start_of_turn>`, are an exception: Google's own count takes each as a token.
 ///
 /// # Example
 ///
@@ -34,13 +35,17 @@ pub enum Encoding {
     R50kBase,
     /// GPT-2.
     Gpt2,
+    /// Gemini 2.0 to 3, as Google's local tokenizer counts: Gemma 3.
+    Gemma3,
+    /// Later models of Gemini, which have other markers: Gemma 4.
+    Gemma4,
     /// A vocabulary out of a file.
     #[cfg(feature = "vocabularies")]
     Open(Vocabulary),
 }
 
 impl Encoding {
-    /// Every encoding of the library's own, the newest first.
+    /// Every encoding of the library's own: OpenAI's and Google's, each the newest first.
     ///
     /// # Example
     ///
@@ -49,7 +54,7 @@ impl Encoding {
     ///
     /// assert_eq!(Encoding::ALL[0], Encoding::O200kBase);
     /// ```
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::O200kBase,
         Self::O200kHarmony,
         Self::Cl100kBase,
@@ -57,9 +62,11 @@ impl Encoding {
         Self::P50kEdit,
         Self::R50kBase,
         Self::Gpt2,
+        Self::Gemma4,
+        Self::Gemma3,
     ];
 
-    /// The name by which tiktoken knows the encoding; that under which a vocabulary was opened.
+    /// The encoding's name: tiktoken's, that of the Gemma models, or that under which a vocabulary was opened.
     ///
     /// # Example
     ///
@@ -75,6 +82,8 @@ impl Encoding {
             Self::P50kEdit => "p50k_edit",
             Self::R50kBase => "r50k_base",
             Self::Gpt2 => "gpt2",
+            Self::Gemma3 => "gemma3",
+            Self::Gemma4 => "gemma4",
             #[cfg(feature = "vocabularies")]
             Self::Open(vocabulary) => vocabulary.name(),
         }
@@ -215,6 +224,11 @@ impl Encoding {
         false
     }
 
+    /// The pattern that splits its texts.
+    pub(super) fn pattern(self) -> Result<Pattern, TokenizerError> {
+        Ok(self.counter()?.pattern)
+    }
+
     /// What counts this encoding's tokens in form C, if it does so.
     #[cfg(feature = "vocabularies")]
     #[inline(always)]
@@ -248,6 +262,10 @@ impl Encoding {
                 tables::R50K_RANKS,
                 3,
             )),
+            #[cfg(feature = "gemini")]
+            Self::Gemma3 => Ok(Counter::new(&tables::GEMMA, Pattern::Gemma3, all_ranks, 4)),
+            #[cfg(feature = "gemini")]
+            Self::Gemma4 => Ok(Counter::new(&tables::GEMMA, Pattern::Gemma4, all_ranks, 4)),
             #[cfg(feature = "vocabularies")]
             Self::Open(vocabulary) => Ok(vocabulary.counter()),
             #[allow(unreachable_patterns, reason = "reached when a feature is off")]
@@ -268,6 +286,7 @@ impl Encoding {
             Self::Cl100kBase => "cl100k",
             Self::P50kBase | Self::P50kEdit => "p50k",
             Self::R50kBase | Self::Gpt2 => "r50k",
+            Self::Gemma3 | Self::Gemma4 => "gemini",
             #[cfg(feature = "vocabularies")]
             Self::Open(_) => "vocabularies",
         }

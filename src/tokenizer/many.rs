@@ -49,7 +49,7 @@ pub fn count_each(
     }
     let (mut parts, mut owners) = (Vec::new(), Vec::new());
     for (owner, text) in texts.iter().enumerate() {
-        divide(text, &mut parts);
+        divide(text, encoding, &mut parts)?;
         owners.resize(parts.len(), owner);
     }
     let mut counts = vec![0; texts.len()];
@@ -61,17 +61,23 @@ pub fn count_each(
 }
 
 /// Adds the parts of a text, which is one if it is not long.
-fn divide<'t>(text: &'t str, parts: &mut Vec<&'t str>) {
+fn divide<'t>(
+    text: &'t str,
+    encoding: Encoding,
+    parts: &mut Vec<&'t str>,
+) -> Result<(), TokenizerError> {
+    let pattern = encoding.pattern()?;
     let (mut start, mut at) = (0, BYTES_PER_PART);
     while text.len() >= LONG && at < text.len() {
         let near = (at..text.len()).find(|&at| text.is_char_boundary(at));
-        if let Some(end) = near.and_then(|near| seam(text, near, BYTES_TO_SEAM)) {
+        if let Some(end) = near.and_then(|near| seam(text, near, BYTES_TO_SEAM, pattern)) {
             parts.push(&text[start..end]);
             (start, at) = (end, end);
         }
         at += BYTES_PER_PART;
     }
     parts.push(&text[start..]);
+    Ok(())
 }
 
 /// Counts each text as a whole.
@@ -123,7 +129,7 @@ mod tests {
 
     fn parts(text: &str) -> Vec<&str> {
         let mut parts = vec![];
-        divide(text, &mut parts);
+        assert_eq!(divide(text, Encoding::O200kBase, &mut parts), Ok(()));
         assert_eq!(parts.concat(), text);
         parts
     }
@@ -174,16 +180,19 @@ mod tests {
             "\u{3000}\u{85}",
             "😀\u{200d}😀",
             "-- --",
+            "> </h1> </p>",
+            "<unused12>",
         ];
         for encoding in [
             Encoding::O200kBase,
             Encoding::Cl100kBase,
             Encoding::R50kBase,
+            Encoding::Gemma3,
         ] {
             for filler in ["words and ", "a", "\n", " "] {
                 for shift in [0, 1, 2, 5] {
                     let mut text = String::new();
-                    for (number, shape) in shapes.iter().cycle().take(28).enumerate() {
+                    for (number, shape) in shapes.iter().cycle().take(32).enumerate() {
                         let end = number * BYTES_PER_PART / 4 + BYTES_PER_PART / 4 - shift;
                         text.push_str(&filler.repeat((end - text.len()) / filler.len()));
                         text.push_str(shape);

@@ -250,7 +250,7 @@ mod tests {
         for char in '\0'..=char::MAX {
             let parts: String = char.nfd().collect();
             for (start, _) in parts.char_indices() {
-                if let Some(seam) = seam(&parts, start, 100) {
+                if let Some(seam) = seam(&parts, start, 100, Pattern::O200k) {
                     assert_eq!(nfc(&parts), nfc(&parts[..seam]) + &nfc(&parts[seam..]));
                 }
             }

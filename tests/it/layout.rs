@@ -88,7 +88,7 @@ fn arrows(
     modules: &BTreeSet<Module>,
 ) -> BTreeSet<Module> {
     let code: String = source
-        .split("#[cfg(test)]\nmod tests {")
+        .split("\nmod tests {")
         .next()
         .unwrap()
         .lines()

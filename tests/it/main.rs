@@ -22,6 +22,8 @@ mod filter_laws;
 mod filter_vault;
 #[cfg(feature = "filter")]
 mod filter_vectors;
+#[cfg(feature = "gemini")]
+mod gemma;
 mod laws;
 mod layout;
 mod long_texts;

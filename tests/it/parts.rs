@@ -254,7 +254,7 @@ fn check_windows(
 fn one_piece_of_a_megabyte_is_split_and_cut() {
     for unit in ["a", " ", "\n", "-", "亚", "😀", "1", "e\u{301}", "\n    "] {
         let text = unit.repeat((1 << 20) / unit.len());
-        for encoding in [Encoding::O200kBase, Encoding::Cl100kBase] {
+        for encoding in [Encoding::O200kBase, Encoding::Cl100kBase, Encoding::Gemma3] {
             let windows = encoding
                 .split_offsets(&text, 500, 50, SplitAt::Word)
                 .unwrap();

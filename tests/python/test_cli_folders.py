@@ -4,13 +4,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
-from cli_support import run, run_json
+from cli_support import run, run_json, run_process
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -85,8 +86,11 @@ def test_this_repository_is_counted_as_git_lists_it() -> None:
     if not (root / ".git").exists():
         pytest.skip("the sources are no repository here")
     binary = [name for name in listed(root) if b"\0" in (root / name).read_bytes()[:8000]]
-    expected = [name for name in listed(root) if not (root / name).is_symlink()]
-    assert counted("--hidden", ".", cwd=root) == sorted(set(expected) - set(binary))
+    expected = {name for name in listed(root) if not (root / name).is_symlink()} - set(binary)
+    assert counted("--hidden", ".", cwd=root) == sorted(expected)
+    by_command = run_process("count", "--json", "--hidden", root)
+    rows = json.loads(by_command.stdout)["files"]
+    assert {Path(row["path"]).relative_to(root).as_posix() for row in rows} == expected
 
 
 @git_only

@@ -14,6 +14,8 @@ from ainalyn.infrastructure.rust.lanes import lane_name, lane_reason
 
 ENCODINGS = {
     "cl100k_base",
+    "gemma3",
+    "gemma4",
     "gpt2",
     "o200k_base",
     "o200k_harmony",

@@ -20,7 +20,7 @@ from ainalyn.infrastructure.rust.lanes import python as fallback
 ESTIMATED = {
     "claude-3": "claude-3-5-sonnet",
     "claude-4.7": "claude-opus-4.8",
-    "gemini": "gemini-2.5-pro",
+    "gemini": "gemini-1.5-pro",
 }
 EXACT = ("gpt-4o", "gpt-4", "p50k_base", "gpt2")
 

@@ -189,7 +189,7 @@ def test_only_chat_models_are_counted(model: str) -> None:
     assert caught.value.code == "DOM_VAL_INVALID_MODEL"
 
 
-@pytest.mark.parametrize("model", ["claude-3", "claude-opus-4-7", "gemini-2.5-pro"])
+@pytest.mark.parametrize("model", ["claude-3", "claude-opus-4-7", "gemini-1.5-pro"])
 def test_chats_of_claude_and_gemini_are_marked_estimates(model: str) -> None:
     found = ainalyn.count_messages(CHAT, model, TOOLS)
     assert not found.exact
@@ -223,7 +223,7 @@ CHAT_MODELS = [
     fields[1] + "x" * (fields[0] == "prefix")
     for fields in rows("conventions.tsv")
     if fields[0] in ("name", "prefix")
-] + ["claude-3", "claude-opus-4-7", "gemini-2.5-pro"]
+] + ["claude-3", "claude-opus-4-7", "gemini-1.5-pro"]
 
 texts = hostile_texts.map(oracle.repaired)
 

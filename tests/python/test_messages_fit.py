@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import ainalyn
 from ainalyn.infrastructure.rust.chat_sums import Sums
 
-MODELS = ("gpt-4o", "gpt-4", "gpt-4.1", "gpt-3.5-turbo-0301", "claude-opus-4.8", "gemini-2.5-pro")
+MODELS = ("gpt-4o", "gpt-4", "gpt-4.1", "gpt-3.5-turbo-0301", "claude-opus-4.8", "gemini-1.5-pro")
 TOOLS = [{"type": "function", "function": {"name": "ping", "description": "Send a ping"}}]
 
 _texts = st.sampled_from(["", "Hi", "What is the weather in Paris?", "word " * 30, "\n\n"])

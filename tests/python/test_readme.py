@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from dependencies import require
+from vocabulary_files import write_ranks, write_tokenizer
 
 import ainalyn
 
@@ -27,10 +28,17 @@ GIVEN = {
 
 @pytest.mark.skipif(not ainalyn.is_rust_available(), reason="the figures are those of the library")
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda block: str(block).splitlines()[0])
-def test_an_example_answers_what_stands_behind_it(block: str) -> None:
+def test_an_example_answers_what_stands_behind_it(
+    block: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     names: dict[str, Any] = dict(GIVEN)
     if "cryptography" in block:
         require("cryptography")
+    if "load_vocabulary" in block:
+        write_tokenizer(tmp_path / "tokenizer.json")
+        write_ranks(tmp_path / "tokenizer.model")
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setenv("AINALYN_CACHE", "0")
     if ">>>" in block:
         examples = doctest.DocTestParser().get_doctest(block, names, "README.md", None, None)
         flags = doctest.ELLIPSIS | doctest.IGNORE_EXCEPTION_DETAIL

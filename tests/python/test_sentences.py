@@ -90,6 +90,7 @@ def in_python() -> AbstractContextManager[mock.Mock]:
 @example(name="claude-3.5-sonet-20241022")
 @example(name="claude-3-opus")
 @example(name="gemini-2.5-pro")
+@example(name="gemini-1.5-pro")
 @example(name="CLAUDE-OPUS-4.8\n")
 @example(name="davinci-002")
 @example(name="x")
@@ -103,7 +104,11 @@ def test_an_error_is_the_same_in_python(
     call: Callable[[ainalyn.Tokenizer, str], object], name: str
 ) -> None:
     with in_python():
-        assert outcome(call, "python", name) == outcome(call, "rust", name)
+        in_python_lane, expected = outcome(call, "python", name), outcome(call, "rust", name)
+        if "Gemini's vocabulary" in str(in_python_lane):
+            assert expected is None
+        else:
+            assert in_python_lane == expected
 
 
 def told(convention: Convention) -> list[object]:
@@ -121,7 +126,12 @@ def told(convention: Convention) -> list[object]:
 )
 def test_a_convention_is_the_same_in_python(model: str) -> None:
     with in_python():
-        assert told(lane.convention(model)) == told(python.convention(model))
+        expected, found = lane.convention(model), python.convention(model)
+    if expected.encoding in ("gemma3", "gemma4"):
+        # Whose vocabulary the library alone has.
+        assert (found.encoding, found.countable) == ("o200k_base", False)
+        expected.encoding, expected.countable = found.encoding, found.countable
+    assert told(expected) == told(found)
 
 
 @pytest.mark.parametrize(

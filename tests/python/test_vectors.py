@@ -8,9 +8,12 @@ from itertools import groupby
 
 import pytest
 from cases import Case, all_cases
-from oracle import ENCODINGS, REPOSITORY
+from oracle import ENCODINGS as TIKTOKENS
+from oracle import REPOSITORY
 
 import ainalyn
+
+ENCODINGS = (*TIKTOKENS, "gemma3")
 
 BY_KIND = {
     kind: list(group)

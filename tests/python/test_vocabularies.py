@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import os
 import pickle
@@ -11,6 +10,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from cli_support import run as run_cli
+from vocabulary_files import TOKENS, write_ranks, write_tokenizer
 
 import ainalyn
 from ainalyn import Tokenizer, ValidationError, load_vocabulary
@@ -18,9 +19,6 @@ from ainalyn import Tokenizer, ValidationError, load_vocabulary
 pytestmark = pytest.mark.skipif(
     not ainalyn.is_rust_available(), reason="the native library alone reads such files"
 )
-
-#: Bytes, and what these merge to; "the" is out of reach of merges: one, but as a piece alone.
-TOKENS = [bytes([byte]) for byte in range(256)] + [b"an", b" m", b" man", b"y ", b"many", b"the"]
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -31,10 +29,7 @@ def _cache(tmp_path_factory: pytest.TempPathFactory) -> object:
 
 
 def written(folder: Path, tokens: list[bytes] = TOKENS, name: str = "small.tiktoken") -> Path:
-    lines = (f"{base64.b64encode(token).decode()} {rank}\n" for rank, token in enumerate(tokens))
-    path = folder / name
-    path.write_text("".join(lines), encoding="ascii")
-    return path
+    return write_ranks(folder / name, tokens)
 
 
 @pytest.fixture
@@ -84,7 +79,11 @@ def hugging_face(
 
 
 def test_added_tokens_count_one_where_they_are_asked_to(tmp_path: Path) -> None:
-    added = ({"content": "<|im|>", "special": True}, {"content": "<|im|>!"}, {"content": ""})
+    added: tuple[dict[str, object], ...] = (
+        {"content": "<|im|>", "special": True},
+        {"content": "<|im|>!"},
+        {"content": ""},
+    )
     for _ in range(2):  # the second time out of the cache
         name = hugging_face(tmp_path, added=added)
         assert ainalyn.count_tokens("abc<|im|>abc", name) == 1 + 6 + 1
@@ -118,13 +117,7 @@ def test_texts_are_brought_into_form_c(tmp_path: Path) -> None:
 
 
 def test_a_tokenizer_opens_a_file_and_is_pickled_with_it(tmp_path: Path) -> None:
-    file = tmp_path / "tokenizer.json"
-    alphabet = {byte: chr(byte) for byte in (*range(33, 127), *range(161, 173), *range(174, 256))}
-    alphabet |= {byte: chr(256 + at) for at, byte in enumerate(set(range(256)) - alphabet.keys())}
-    vocab = {alphabet[byte]: byte for byte in range(256)} | {"ab": 256, "abc": 257}
-    steps = {"type": "ByteLevel", "add_prefix_space": False}
-    model = {"type": "BPE", "vocab": vocab, "merges": ["a b", ["ab", "c"]]}
-    file.write_text(json.dumps({"pre_tokenizer": steps, "model": model}), encoding="utf-8")
+    file = write_tokenizer(tmp_path / "tokenizer.json")
     tokenizer = Tokenizer(vocabulary=file)
     assert tokenizer.model.startswith("vocabulary:")
     assert tokenizer.count_tokens("abc abd").count == 4
@@ -237,3 +230,23 @@ def test_a_file_that_changed_is_read_anew(tmp_path: Path) -> None:
 @pytest.mark.parametrize("cache", ["0", "/dev/null/no", "/proc/no"])
 def test_without_a_cache_tables_are_made_in_memory(cache: str, tmp_path: Path) -> None:
     assert run(written(tmp_path), cache) == "6\n"
+
+
+def test_the_command_line_counts_by_a_file(tmp_path: Path) -> None:
+    (tmp_path / "text").write_text("many man the", encoding="utf-8")
+    file, text = written(tmp_path), tmp_path / "text"
+    for options in (
+        ("--vocabulary", file, "--vocabulary-pattern", "o200k"),
+        ("--vocabulary-pattern", "o200k", "--vocabulary", file),
+    ):
+        assert run_cli("count", "--total", *options, text).lines == ["6"]
+    assert run_cli("truncate", "-n", "1", *options, text).stdout == b"many"
+    for wrong, reason in (
+        (("--vocabulary", file), b"Pass `pattern`"),
+        (("--vocabulary-pattern", "o200k"), b"needs a --vocabulary"),
+        ((*options, "--encoding", "o200k_base"), b"not both"),
+        ((*options, "-m", "gpt-4o"), b"not two of them"),
+    ):
+        outcome = run_cli("count", *wrong, text)
+        assert outcome.status == 2
+        assert reason in b" ".join(outcome.stderr.split()), outcome.stderr

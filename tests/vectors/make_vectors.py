@@ -1,7 +1,7 @@
-"""Make `cases.json`, the cases that the tests of every language run, from tiktoken.
+"""Make `cases.json`, the cases of every language's tests, from tiktoken and SentencePiece.
 
-Run from the top of the repository, with tiktoken 0.14 installed and either cargo or
-AINALYN_TEST_VOCABULARIES at hand:
+Run from the top of the repository, with tiktoken 0.14 and sentencepiece installed, and either cargo
+or AINALYN_TEST_VOCABULARIES and AINALYN_TEST_GEMMA_MODEL at hand:
 
     python tests/vectors/make_vectors.py           # writes tests/vectors/cases.json
     python tests/vectors/make_vectors.py --check   # changes nothing; exit code 1 when the
@@ -14,6 +14,8 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from types import ModuleType
@@ -22,6 +24,7 @@ from typing import TypedDict
 FOLDER = Path(__file__).resolve().parent
 sys.path[:0] = [str(FOLDER), str(FOLDER.parent / "python")]
 
+import gemma_oracle  # noqa: E402
 import oracle  # noqa: E402
 from texts import (  # noqa: E402
     characters,
@@ -62,17 +65,32 @@ class Expected(TypedDict):
 
 
 def expected(text: str, *, special: bool = False) -> dict[str, Expected]:
-    """Return tiktoken's answers for `text`, by encoding, where special tokens may count one."""
-    answers: dict[str, Expected] = {}
-    for encoding in oracle.ENCODINGS:
-        count = oracle.count(encoding, text, special=special)
-        limits = sorted({0, *range(min(count, 8)), count // 2, max(count - 1, 0), count, count + 5})
-        kept = [
-            [limit, len(oracle.truncate(encoding, text, limit, special=special).encode())]
-            for limit in limits
-        ]
-        answers[encoding] = {"count": count, "truncations": kept}
+    """Return the answers for `text`, by encoding, where special tokens may count one.
+
+    They are tiktoken's, and SentencePiece's for gemma3, which has no special tokens of that kind.
+    """
+    answers = {
+        encoding: answer(
+            partial(oracle.count, encoding, special=special),
+            partial(oracle.truncate, encoding, special=special),
+            text,
+        )
+        for encoding in oracle.ENCODINGS
+    }
+    if not special:
+        repaired = oracle.repaired(text)
+        answers["gemma3"] = answer(gemma_oracle.count, gemma_oracle.truncate, repaired)
     return answers
+
+
+def answer(
+    count_of: Callable[[str], int], truncate: Callable[[str, int], str], text: str
+) -> Expected:
+    """Return what one encoding makes of a text."""
+    count = count_of(text)
+    limits = sorted({0, *range(min(count, 8)), count // 2, max(count - 1, 0), count, count + 5})
+    kept = [[limit, len(truncate(text, limit).encode())] for limit in limits]
+    return {"count": count, "truncations": kept}
 
 
 def cases() -> list[dict[str, object]]:
@@ -128,7 +146,7 @@ def make() -> str:
     def rows(part: list[dict[str, object]]) -> str:
         return ",\n".join(json.dumps(case, separators=(",", ":")) for case in part)
 
-    head = f'"made_by": "{COMMAND}",\n"source": "tiktoken {version("tiktoken")}"'
+    head = f'"made_by": "{COMMAND}",\n"source": "tiktoken {version("tiktoken")}, SentencePiece"'
     body = f'"cases": [\n{rows(ordinary)}\n],\n"surrogate_cases": [\n{rows(broken)}\n]'
     body += f',\n"rendered_cases": [\n{rows(rendered)}\n]'
     return f"{{\n{head},\n{body}\n}}\n"
@@ -143,7 +161,7 @@ def main() -> int:
     if CASES.is_file() and CASES.read_text(encoding="ascii") == made:
         return 0
     print(
-        f"{CASES.name} is not what tiktoken makes of the texts. Mend it with: {COMMAND}",
+        f"{CASES.name} is not what its oracles make of the texts. Mend it with: {COMMAND}",
         file=sys.stderr,
     )
     return 1

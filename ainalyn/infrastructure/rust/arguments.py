@@ -55,6 +55,8 @@ ENCODINGS = (
     "p50k_edit",
     "r50k_base",
     "gpt2",
+    "gemma4",
+    "gemma3",
 )
 
 

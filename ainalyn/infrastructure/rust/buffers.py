@@ -37,7 +37,7 @@ def count_tokens_bytes(
 ) -> int:
     """The number of tokens of a text in UTF-8, without making a str of it.
 
-    For Claude and Gemini the number is an estimate, which nothing marks: plan with `budget_tokens`
+    For Claude the number is an estimate, which nothing marks: plan with `budget_tokens`
     of the decoded text, or have `require_exact` raise.
 
     The cost is linear in the bytes. Nothing is copied, but where AINALYN_LANE
@@ -51,7 +51,7 @@ def count_tokens_bytes(
         model: The name of a model or of an encoding, or a registered alias.
         encoding: The name of an encoding, to be used instead of the model.
         require_exact: Whether to raise where the count would be an estimate,
-            as for Claude and Gemini.
+            as for Claude.
         threads: The most threads to count on; see `count_tokens`.
 
     Returns:

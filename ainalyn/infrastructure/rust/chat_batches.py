@@ -82,7 +82,7 @@ class ChatBatch:
         found, end = [], 0
         for chat, some in zip(chats, texts, strict=True):
             start, end = end, end + len(some)
-            of_messages = start + len(chat.sums.roles) + len(chat.sums.tool_texts)
+            of_messages = start + len(chat.sums.shown_roles()) + len(chat.sums.tool_texts)
             written = sum([counts[of_messages + place] for place in chat.written])
             figures = chat.sums.added_up(self._model, counts[start:end], spans[start:end])
             found.append((figures, written))

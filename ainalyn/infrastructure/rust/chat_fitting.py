@@ -188,5 +188,5 @@ def _read(sums: Sums, message: object, position: int) -> tuple[int, ...]:
     sums.framing = sums.tools = sums.skipped = sums.images = sums.larger_images = 0
     sums.stated, sums.roles = True, {}
     sums.add_messages((message,), position)
-    sums.texts += sums.roles
+    sums.texts += sums.shown_roles()
     return begin, len(sums.texts), more, len(sums.further), *_figures(sums)

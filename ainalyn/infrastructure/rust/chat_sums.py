@@ -211,7 +211,11 @@ class Sums:
 
     def all_texts(self) -> list[str]:
         """What is to be counted, each role once."""
-        return [*self.roles, *self.tool_texts, *self.texts, *self.further]
+        return [*self.shown_roles(), *self.tool_texts, *self.texts, *self.further]
+
+    def shown_roles(self) -> dict[str, int]:
+        """How often each role speaks, where the model is shown it as text."""
+        return self.roles if self.convention.message > 0 else {}
 
     def added_up(self, model: str, counts: list[int], spans: list[int]) -> MessagesCount:
         """What everything adds up to.
@@ -221,12 +225,13 @@ class Sums:
             counts: The tokens of `all_texts`.
             spans: By how many an estimate of each may exceed that.
         """
-        roles = len(self.roles)
+        shown_roles = self.shown_roles()
+        roles = len(shown_roles)
         said = roles + len(self.tool_texts)
         shown = said + len(self.texts)
         texts = sum(counts[said:shown])
         further = sum(counts[shown:]) + sum(spans)
-        for count, span, often in zip(counts, spans, self.roles.values(), strict=False):
+        for count, span, often in zip(counts, spans, shown_roles.values(), strict=False):
             texts += count * often
             further += span * (often - 1)
         self.tools += sum(counts[roles:said])
@@ -254,7 +259,9 @@ class Sums:
 
     def counted(self, texts: list[str], model: str) -> tuple[list[int], list[int]]:
         """The tokens of each text, and by how many an estimate may exceed that."""
-        if self.convention.published and self.within is None:  # it is counted exactly
+        if (
+            self.convention.published and self.convention.countable and self.within is None
+        ):  # it is counted exactly
             return count_batch(texts, model, 0, None), [0] * len(texts)
         threads = 1 if self.convention.published else 0
         found = count_batch_objects(texts, model, threads, None, TokenCount, self.within)

@@ -26,7 +26,7 @@ def count_file(
 ) -> int:
     """The number of tokens of a file's text, in UTF-8.
 
-    For Claude and Gemini the number is an estimate, which nothing marks: plan with `budget_tokens`
+    For Claude the number is an estimate, which nothing marks: plan with `budget_tokens`
     of the text, or have `require_exact` raise.
 
     The file is read piece by piece, so that it takes some megabytes of memory, however long it is;
@@ -38,7 +38,7 @@ def count_file(
         model: The name of a model or of an encoding, or a registered alias.
         encoding: The name of an encoding, to be used instead of the model.
         require_exact: Whether to raise where the count would be an estimate,
-            as for Claude and Gemini.
+            as for Claude.
         threads: The most threads to count on; see `count_tokens`.
 
     Raises:

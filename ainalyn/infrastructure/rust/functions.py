@@ -27,7 +27,7 @@ def count_tokens(
     """The number of tokens of `text`, in time linear in its length.
 
     The text of a special token, such as "<|endoftext|>", is ordinary text unless `special` says
-    otherwise. For Claude and Gemini the number is an estimate, which nothing marks: plan with
+    otherwise. For Claude the number is an estimate, which nothing marks: plan with
     `budget_tokens`.
 
     Args:
@@ -35,7 +35,7 @@ def count_tokens(
         model: The name of a model or of an encoding, or a registered alias.
         encoding: The name of an encoding, to be used instead of the model.
         require_exact: Whether to raise where the count would be an estimate,
-            as for Claude and Gemini.
+            as for Claude.
         threads: The most threads to count on, if the text has a mebibyte or more. 0 takes all
             processors that the process has, but one in a forked or daemonic worker; the
             variable AINALYN_THREADS replaces 0.
@@ -89,7 +89,7 @@ def count_tokens_batch(
     progress: Callable[[int, int], object] | None = None,
     special: str = "text",
 ) -> list[int]:
-    """The number of tokens of each text of an iterable, in order; estimates for Claude and Gemini.
+    """The number of tokens of each text of an iterable, in order; estimates for Claude.
 
     The texts are listed first, so changing `texts` meanwhile changes nothing.
 
@@ -98,7 +98,7 @@ def count_tokens_batch(
         model: The name of a model or of an encoding, or a registered alias.
         encoding: The name of an encoding, to be used instead of the model.
         require_exact: Whether to raise where the count would be an estimate,
-            as for Claude and Gemini.
+            as for Claude.
         threads: The most threads to count on. 0 takes as many as the bytes are
             worth and the process has processors, but one in a forked or
             daemonic worker; the variable AINALYN_THREADS replaces 0.
@@ -147,7 +147,7 @@ def truncate_to_tokens(
         model: The name of a model or of an encoding, or a registered alias.
         encoding: The name of an encoding, to be used instead of the model.
         require_exact: Whether to raise where the count would be an estimate,
-            as for Claude and Gemini.
+            as for Claude.
         keep: What is kept: the "start", the "end", or both and not the "middle".
         marker: What to put in the place of what is left out; its tokens count, too.
         special: What the text of a special token counts: what any text does, by "text", or one, by
@@ -200,7 +200,7 @@ def fits(
         model: The name of a model or of an encoding, or a registered alias.
         encoding: The name of an encoding, to be used instead of the model.
         require_exact: Whether to raise where the count would be an estimate,
-            as for Claude and Gemini.
+            as for Claude.
         special: What the text of a special token counts: what any text does, by "text", or one, by
             "count", for prompts that a chat template rendered.
 

@@ -41,7 +41,7 @@ def count_messages(
     """Counts the tokens of a chat as a prompt: the texts, and what the model's format adds.
 
     The count is exact for text alone, where OpenAI states what the format of the model adds. With
-    tools, calls or a response format, and for Claude and Gemini, it is an estimate: plan with
+    tools, calls or a response format, and for Claude, it is an estimate: plan with
     `upper`. The cost is linear in the length of all texts.
 
     Args:

@@ -19,7 +19,12 @@ def models() -> list[KnownModel]:
         family: (base, False, int(factor) / 1000, int(upper) / 1000)
         for family, base, factor, upper, *_ in rows("estimates.tsv")
     }
-    known = [KnownModel(name, False, name, True, 1.0, 1.0, "tiktoken") for name in ENCODINGS]
+    known = [
+        KnownModel(
+            name, False, name, True, 1.0, 1.0, "google-genai" if "gemma" in name else "tiktoken"
+        )
+        for name in ENCODINGS
+    ]
     for kind, name, counted_by, source in rows("models.tsv"):
         if name in ENCODINGS:
             continue

@@ -3,6 +3,7 @@
 The rules are those of `src/tokenizer/split/seam.rs`, for the characters whose class shows in their
 bytes: no white space before a space; a letter or a digit before what is neither, nor an apostrophe
 (a contraction may follow). In every encoding a piece of the pattern ends there, whatever follows.
+Of Gemini's, `> </` is one token, and `>`, `]`, `_` and `|` may stand in a marker such as `<h1>`.
 """
 
 from __future__ import annotations
@@ -21,9 +22,9 @@ _NEAR = (256, 16 << 10, PIECE_BYTES)
 
 _SEAM = re.compile(
     # No white space: leading bytes c2, e1, e2 and e3 80 begin all that is not ASCII.
-    rb"(?:[!-~]|[\xc3-\xdf][\x80-\xbf]|[\xe0\xe4-\xef][\x80-\xbf]{2}|\xe3[\x81-\xbf][\x80-\xbf]"
+    rb"(?:[!-=?-~]|[\xc3-\xdf][\x80-\xbf]|[\xe0\xe4-\xef][\x80-\xbf]{2}|\xe3[\x81-\xbf][\x80-\xbf]"
     rb"|[\xf0-\xf4][\x80-\xbf]{3})(?=[ \t])"
-    rb"|[A-Za-z0-9](?=[\r\n!-&(-/:-@\[-`{-~])"
+    rb"|[A-Za-z0-9](?=[\r\n!-&(-/:-=?@\[\\^`{}~])"
     # U+5000 to U+8FFF, all letters, before a line end, or the marks 、 。 and ，.
     rb"|[\xe5-\xe8][\x80-\xbf]{2}(?=[\r\n]|\xe3\x80[\x81\x82]|\xef\xbc\x8c)"
 )

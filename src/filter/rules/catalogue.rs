@@ -2,7 +2,11 @@
 
 use std::sync::OnceLock;
 
-use super::{shape::Shape, token::Form};
+use super::{
+    rows::{RULES, data_rows},
+    shape::Shape,
+    token::Form,
+};
 use crate::filter::once::once;
 
 /// What a rule finds.
@@ -21,12 +25,10 @@ pub struct Entry {
 /// The groups that are searched for when nobody asks for others.
 pub const DEFAULT_GROUPS: [&str; 3] = ["pii", "secrets", "network"];
 
-const ROWS: &str = include_str!("../../../ainalyn/data/rules.tsv");
-
 /// All rules, in the order of the file.
 pub fn catalogue() -> &'static [Entry] {
     static CATALOGUE: OnceLock<Vec<Entry>> = OnceLock::new();
-    once::<Vec<Entry>>(&CATALOGUE, || read(ROWS))
+    once::<Vec<Entry>>(&CATALOGUE, || read(RULES))
 }
 
 /// The table's rows. Those that can't be read are left out: a test sees to it that there are none.
@@ -65,16 +67,9 @@ fn read(rows: &'static str) -> Vec<Entry> {
     entries
 }
 
-/// The rows of a table of this house.
-pub fn data_rows(table: &'static str) -> impl Iterator<Item = &'static str> {
-    table
-        .lines()
-        .filter(|row| !row.is_empty() && !row.starts_with('#'))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{ROWS, catalogue, data_rows};
+    use super::{RULES, catalogue, data_rows};
     use crate::filter::rules::{catalogue::Kind, shape::Shape};
 
     #[test]
@@ -86,7 +81,7 @@ mod tests {
                 Kind::Token(forms) => forms.len(),
             })
             .sum();
-        assert_eq!(forms, data_rows(ROWS).count());
+        assert_eq!(forms, data_rows(RULES).count());
         for shape in Shape::ALL {
             assert!(
                 catalogue().iter().any(|entry| entry.name == shape.name()),

@@ -5,7 +5,6 @@
 //!   and behind a token a placeholder counts as more of it: so what was redacted once has nothing left
 //!   to find.
 
-use super::catalogue::catalogue;
 use crate::filter::text::{DIGIT, LETTER, Text, WORD, is};
 
 /// So many characters before a number may stand the word that says what it is.
@@ -31,18 +30,6 @@ pub fn number_behind(text: &Text<'_>, end: usize) -> bool {
 
 pub fn digit_or_bracket(byte: u8) -> bool {
     is(byte, DIGIT) || byte == b'['
-}
-
-/// Whether the placeholder of a rule that is built in begins here, as `[EMAIL]` or `[EMAIL:` and a hash.
-pub fn is_placeholder(text: &Text<'_>, place: usize) -> bool {
-    let is_label = |name: &str| {
-        let letters = name.bytes().enumerate();
-        letters
-            .map(|(index, letter)| (place + 1 + index, letter.to_ascii_uppercase()))
-            .all(|(at, letter)| text.at(at) == letter)
-            && matches!(text.at(place + 1 + name.len()), b']' | b':')
-    };
-    text.at(place) == b'[' && catalogue().iter().any(|entry| is_label(entry.name))
 }
 
 /// The place so many characters before another one.

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use super::{catalogue::data_rows, digits::mod97};
+use super::{digits::mod97, rows::data_rows};
 use crate::filter::{
     once::once,
     text::{ALNUM, DIGIT, LETTER, Text, WORD, is},

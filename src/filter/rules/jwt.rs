@@ -1,6 +1,6 @@
 //! JSON web tokens.
 
-use super::guard::is_placeholder;
+use super::placeholder::is_placeholder;
 use crate::filter::text::{BASE64_URL, BLANK, Text, is};
 
 const PART_MOST: usize = 8192;

@@ -4,6 +4,7 @@
 //! bounded stretch: so any text takes linear time, and a match depends on nothing that is far away.
 
 pub mod catalogue;
+pub mod rows;
 pub mod shape;
 pub mod token;
 
@@ -17,5 +18,6 @@ pub mod jwt;
 pub mod network;
 pub mod pem;
 pub mod phone;
+pub mod placeholder;
 pub mod ssn;
 pub mod url;

@@ -3,8 +3,8 @@
 use std::sync::OnceLock;
 
 use super::{
-    catalogue::data_rows,
     guard::{Words, digit_or_bracket, has_near, number_before},
+    rows::data_rows,
 };
 use crate::filter::{
     once::once,

@@ -3,7 +3,7 @@
 //! A class is followed by a literal that does not begin in it, or by the end. So what a run takes
 //! greedily is never given back.
 
-use super::guard::is_placeholder;
+use super::placeholder::is_placeholder;
 use crate::filter::text::{Text, WORD, holds, is};
 
 /// The characters of a class, one bit each.

@@ -79,7 +79,7 @@ impl<'w, 't> Cuts<'w, 't> {
     /// Whether the window up to `end`, which is at most what [`Self::end`] found, has by itself at most
     /// `max_tokens` tokens.
     pub fn fits(&mut self, end: usize, max_tokens: u64) -> bool {
-        if self.cut.is_some() && is_seam(self.text, end) {
+        if self.cut.is_some() && is_seam(self.text, end, self.counter.pattern) {
             return true; // what is before it has the pieces that it has here
         }
         let (from, before) = self.cut.map_or((0, 0), |(cut, tokens)| {

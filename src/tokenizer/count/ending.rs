@@ -74,7 +74,7 @@ fn truncate_ending<'t>(
     let start = if last {
         0
     } else {
-        seam(ending, 0, ending.len())?
+        seam(ending, 0, ending.len(), counter.pattern)?
     };
     let text = &ending[start..];
     let tokens = Tokens::of(counter, worker, text);

@@ -36,7 +36,8 @@ pub fn token_ends(
     if most == 0 {
         return ends;
     }
-    if is_whole(counter.tables, &text.as_bytes()[piece.clone()]) {
+    let bytes = &text.as_bytes()[piece.clone()];
+    if counter.pattern.is_whole(bytes) || is_whole(counter.tables, bytes) {
         return vec![piece.end];
     }
     worker

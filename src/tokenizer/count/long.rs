@@ -11,6 +11,8 @@ use std::collections::BinaryHeap;
 use super::counter::Counter;
 use super::pair::{NONE, low_pair, pair};
 use super::queue::Queue;
+use super::units::first_unit;
+use crate::tokenizer::tables::Tables;
 use crate::tokenizer::tables::format::{UNBOUNDED, WINDOW};
 
 /// Buffers for merging windows.
@@ -90,13 +92,10 @@ impl Windows {
     /// Merges a window, in two phases as [`super::merge`] does.
     fn merge(&mut self, counter: &Counter, window: &[u8]) {
         self.tokens.clear();
-        for (at, &byte) in window.iter().enumerate() {
-            self.tokens.push(Token {
-                id: u32::from(counter.tables.bytes[usize::from(byte)][0]),
-                rank: NONE,
-                previous: (at as u32).wrapping_sub(1),
-                end: at as u32 + 1,
-            });
+        if counter.tables.has_characters() {
+            self.push_characters(counter.tables, window);
+        } else {
+            self.push_bytes(counter.tables, window);
         }
         let numbers = &counter.tables.numbers;
         if numbers.falls || numbers.reach == UNBOUNDED {
@@ -107,12 +106,47 @@ impl Windows {
         self.run(|left, right| pair(counter, left, right));
     }
 
+    fn push_bytes(&mut self, tables: &Tables, window: &[u8]) {
+        for (at, &byte) in window.iter().enumerate() {
+            self.tokens.push(Token {
+                id: u32::from(tables.bytes[usize::from(byte)][0]),
+                rank: NONE,
+                previous: (at as u32).wrapping_sub(1),
+                end: at as u32 + 1,
+            });
+        }
+    }
+
+    /// Adds the characters of a window, and fills up the places behind the first byte of each, which nothing
+    /// leads to.
+    fn push_characters(&mut self, tables: &Tables, window: &[u8]) {
+        let (mut at, mut previous) = (0, u32::MAX);
+        while at < window.len() {
+            let (id, bytes) = first_unit(tables, &window[at..]);
+            let unit = Token {
+                id,
+                rank: NONE,
+                previous,
+                end: (at + bytes) as u32,
+            };
+            self.tokens.extend((0..bytes).map(|_| unit));
+            previous = at as u32;
+            at += bytes;
+        }
+    }
+
     /// Merges until no pair merges, in a window of any length and a vocabulary whose ranks can fall: a merge may
     /// offer one that comes before all others. It takes some times as long.
     fn run_any(&mut self, pair: impl Fn(u32, u32) -> u32) {
         let mut offered = BinaryHeap::new();
-        for at in 0..self.tokens.len() - 1 {
-            self.offer(at, at + 1, &pair, &mut offered);
+        let mut at = 0;
+        loop {
+            let next = self.tokens[at].end as usize;
+            if next >= self.tokens.len() {
+                break;
+            }
+            self.offer(at, next, &pair, &mut offered);
+            at = next;
         }
         while let Some(Reverse((rank, at))) = offered.pop() {
             let Token { rank: now, end, .. } = self.tokens[at];

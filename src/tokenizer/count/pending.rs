@@ -70,6 +70,10 @@ impl Misses<'_> {
         let mut cut = false;
         for (of, piece) in pieces.clone().enumerate() {
             let bytes = piece.bytes(self.text);
+            if self.counter.pattern.is_whole(bytes) {
+                total += 1;
+                continue;
+            }
             if let Some(count) = self.cache.get(piece.key, piece.hash, bytes) {
                 total += count;
                 continue;

@@ -35,7 +35,7 @@ pub struct Caches {
 }
 
 /// The first number of a cache for a vocabulary out of a file.
-pub const FIRST_OPENED: usize = 4;
+pub const FIRST_OPENED: usize = 5;
 
 impl Caches {
     /// The cache of that number, for a text of so many bytes if it is new.

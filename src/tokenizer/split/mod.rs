@@ -13,6 +13,8 @@ mod boundaries;
 mod class_table;
 mod classes;
 mod expressions;
+mod gemma;
+mod markers;
 mod pattern;
 mod rules;
 mod scalar;

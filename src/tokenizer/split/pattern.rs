@@ -1,4 +1,7 @@
-//! The patterns, each with its statement in `scalar`.
+//! The patterns, each with its statement in `scalar`; that of Gemini's is `gemma`.
+
+use super::gemma;
+use super::markers::Markers;
 
 /// The patterns by which encodings split text into pieces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,9 +26,33 @@ pub enum Pattern {
     DeepSeek3,
     /// Of StarCoder, SmolLM and Command R: that of GPT-2, with each digit by itself.
     StarCoder,
+    /// Of gemma3.
+    Gemma3,
+    /// Of gemma4.
+    Gemma4,
 }
 
 impl Pattern {
+    /// The markers of a tokenizer that has some: Gemini's, which has no regular expression.
+    #[inline(always)]
+    pub(super) const fn markers(self) -> Option<Markers> {
+        match self {
+            Self::Gemma3 => Some(Markers::Gemma3),
+            Self::Gemma4 => Some(Markers::Gemma4),
+            _ => None,
+        }
+    }
+
+    /// Whether a piece is one token, although no merges give it.
+    #[inline(always)]
+    pub fn is_whole(self, piece: &[u8]) -> bool {
+        self.markers()
+            .is_some_and(|markers| gemma::is_whole(piece, markers))
+    }
+}
+
+impl Pattern {
+    /// Those of regular expressions.
     pub(super) const ALL: [Self; 10] = [
         Self::R50k,
         Self::Cl100k,

@@ -125,7 +125,8 @@ impl Rules {
             ..LLAMA3
         };
         match pattern {
-            Pattern::R50k => R50K,
+            // Gemini's consists of none of these parts, and nobody asks for its rules.
+            Pattern::R50k | Pattern::Gemma3 | Pattern::Gemma4 => R50K,
             Pattern::StarCoder => Rules {
                 numbers: Numbers::Single,
                 numbers_first: true,

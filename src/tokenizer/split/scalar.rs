@@ -5,11 +5,15 @@
 //! length.
 
 use super::classes::{self, Class};
+use super::gemma;
 use super::pattern::Pattern;
 use super::rules::{Contractions, Marks, Newlines, Numbers, Rules, Tail, Words};
 
 /// The end of the piece that starts at `start`, which is a piece start before the end of the text.
 pub(super) fn piece_end(text: &str, start: usize, pattern: Pattern) -> usize {
+    if let Some(markers) = pattern.markers() {
+        return gemma::piece_end(text.as_bytes(), start, markers);
+    }
     let rules = Rules::of(pattern);
     let text = Chars {
         text: text.as_bytes(),

@@ -1,9 +1,11 @@
 //! Where a text can be taken apart, so that its parts have the pieces that the whole has.
 
 use super::classes::{Class, HAN, class_number};
+use super::gemma;
+use super::pattern::Pattern;
 
 /// The first seam of `text` in the `most` bytes from the character boundary `start`, or none: `text` splits
-/// into the pieces of what is before it and those of what is behind it, in every pattern.
+/// into the pieces of what is before it and those of what is behind it. Only Gemini's patterns have others.
 ///
 /// No rule of a pattern joins these characters, and each that looks ahead stops before the second of them
 /// as it does at the end of a text:
@@ -13,9 +15,12 @@ use super::classes::{Class, HAN, class_number};
 /// * a letter, and what is neither a letter, nor a mark (o200k's words have marks), nor an apostrophe
 ///   (a contraction may follow);
 /// * but never two Han characters, of which Kimi's pattern has runs, whatever they are.
-pub fn seam(text: &str, start: usize, most: usize) -> Option<usize> {
+///
+/// In Gemini's, `gemma` has to agree.
+pub fn seam(text: &str, start: usize, most: usize, pattern: Pattern) -> Option<usize> {
     let mut before = Class::Space; // before which there is no seam
     let mut han_before = false;
+    let mut last = ' ';
     for (at, char) in text.get(start..)?.char_indices() {
         if at > most {
             return None;
@@ -30,18 +35,19 @@ pub fn seam(text: &str, start: usize, most: usize) -> Option<usize> {
             Class::Space => false,
             _ => class == Class::Space && !matches!(char, '\r' | '\n'),
         };
-        if parted && !(han && han_before) {
+        let parted = parted && !(han && han_before);
+        if parted && (pattern.markers().is_none() || gemma::is_seam(last, char)) {
             return Some(start + at);
         }
-        (before, han_before) = (class, han);
+        (before, han_before, last) = (class, han, char);
     }
     None
 }
 
 /// Whether a place, which is a character boundary, is a seam.
-pub fn is_seam(text: &str, at: usize) -> bool {
+pub fn is_seam(text: &str, at: usize, pattern: Pattern) -> bool {
     let before = text[..at].chars().next_back().map_or(0, char::len_utf8);
-    seam(text, at - before, before) == Some(at)
+    seam(text, at - before, before, pattern) == Some(at)
 }
 
 #[cfg(test)]
@@ -97,11 +103,11 @@ mod tests {
     fn check(text: &str, patterns: &[Pattern]) -> usize {
         let mut seams = 0;
         for (start, _) in text.char_indices() {
-            let Some(at) = seam(text, start, 200) else {
+            let Some(at) = seam(text, start, 200, Pattern::R50k) else {
                 continue;
             };
             seams += 1;
-            assert!(is_seam(text, at));
+            assert!(is_seam(text, at, Pattern::R50k));
             for &pattern in patterns {
                 let mut parts = ends(&text[..at], pattern);
                 parts.extend(ends(&text[at..], pattern).iter().map(|end| at + end));
@@ -139,15 +145,20 @@ mod tests {
 
     #[test]
     fn a_seam_is_near_in_most_texts() {
-        assert_eq!(seam("many words", 1, 9), Some(4));
-        assert_eq!(seam("many words", 1, 2), None);
-        assert_eq!(seam("\"key\":1,\"list\":[2]", 1, 9), Some(4));
-        assert_eq!(seam("亚洲，你好", 3, 9), Some(6));
-        assert_eq!(seam("it's", 0, 9), None);
-        assert_eq!(seam("😀 😀", 0, 9), Some(4));
-        assert_eq!(seam("aaaa", 0, 9), None);
-        assert_eq!(seam("", 0, 9), None);
-        let seams = |text: &str| (0..=text.len()).filter(|&at| is_seam(text, at)).count();
+        const O200K: Pattern = Pattern::O200k;
+        assert_eq!(seam("many words", 1, 9, O200K), Some(4));
+        assert_eq!(seam("many words", 1, 2, O200K), None);
+        assert_eq!(seam("\"key\":1,\"list\":[2]", 1, 9, O200K), Some(4));
+        assert_eq!(seam("亚洲，你好", 3, 9, O200K), Some(6));
+        assert_eq!(seam("it's", 0, 9, O200K), None);
+        assert_eq!(seam("😀 😀", 0, 9, O200K), Some(4));
+        assert_eq!(seam("aaaa", 0, 9, O200K), None);
+        assert_eq!(seam("", 0, 9, O200K), None);
+        let seams = |text: &str| {
+            (0..=text.len())
+                .filter(|&at| is_seam(text, at, O200K))
+                .count()
+        };
         assert_eq!((seams(""), seams("a b, c"), seams("it's")), (0, 3, 0));
     }
 }

@@ -1,6 +1,7 @@
 //! How far a text splits alike, whatever follows it.
 
 use super::classes::Class;
+use super::gemma;
 use super::pattern::Pattern;
 use super::rules::{Newlines, Rules, Words};
 
@@ -24,6 +25,9 @@ const UNSETTLED_IN_DEEPSEEK: usize = 4;
 ///
 /// Costs no more than reading that run from its end.
 pub fn settled(text: &str, pattern: Pattern) -> usize {
+    if pattern.markers().is_some() {
+        return gemma::settled(text);
+    }
     let rules = Rules::of(pattern);
     let unsettled = if rules.deepseek {
         UNSETTLED_IN_DEEPSEEK

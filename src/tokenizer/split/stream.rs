@@ -2,6 +2,8 @@
 
 use super::block::Block;
 use super::boundaries::{Carry, Window};
+use super::gemma;
+use super::markers::Markers;
 use super::pattern::Pattern;
 use super::scalar;
 use super::simd::{self, BLOCK, Classify, Portable};
@@ -109,6 +111,8 @@ impl Splitter<'_> {
             Pattern::Kimi => self.fill_pattern::<C, { Pattern::Kimi as u8 }>(ends),
             Pattern::DeepSeek3 => self.fill_pattern::<C, { Pattern::DeepSeek3 as u8 }>(ends),
             Pattern::StarCoder => self.fill_pattern::<C, { Pattern::StarCoder as u8 }>(ends),
+            Pattern::Gemma3 => self.fill_gemma(Markers::Gemma3, ends),
+            Pattern::Gemma4 => self.fill_gemma(Markers::Gemma4, ends),
         }
     }
 
@@ -119,6 +123,19 @@ impl Splitter<'_> {
         } else {
             self.fill_long::<C, PATTERN>(ends)
         }
+    }
+
+    /// Piece by piece.
+    #[inline(never)]
+    fn fill_gemma(&mut self, markers: Markers, ends: &mut [usize; BATCH]) -> usize {
+        let text = self.text.as_bytes();
+        let mut n = 0;
+        while n < BATCH && self.last < text.len() {
+            self.last = gemma::piece_end(text, self.last, markers);
+            ends[n] = self.last;
+            n += 1;
+        }
+        n
     }
 
     /// All at once, where nothing goes from block to block.

@@ -169,6 +169,7 @@ fn of_parts(tables: [&'static [u8]; TABLES.len()], numbers: Numbers) -> Option<T
         boundaries: entries(boundaries)?,
         whole: entries(whole)?,
         whole_texts: entries(whole_texts)?,
+        high_characters: &[],
         numbers,
     };
     let sound = tables.bytes.len() == 256

@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use crate::tokenizer::split::Pattern;
-use crate::tokenizer::tables::build::{Given, Made, Merges, make, merges};
-use crate::tokenizer::tables::format::{RANK, RANK_BITS};
+use crate::tokenizer::tables::build::{Given, Made, Merges, Units, make, merges};
+use crate::tokenizer::tables::format::{HOT_BITS, RANK, RANK_BITS};
 
 /// A vocabulary, read and not yet checked.
 pub struct Source {
@@ -89,6 +89,9 @@ impl Source {
             frequent: self.tokens.iter().map(Vec::as_slice).collect(),
             whole: self.whole.iter().map(Vec::as_slice).collect(),
             unreached_are_whole: self.whole_pieces,
+            units: Units::Bytes,
+            blank: None,
+            hot_bits: HOT_BITS,
         };
         let merges = merges(&given);
         if let Some(listed) = &self.listed {

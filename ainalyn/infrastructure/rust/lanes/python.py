@@ -29,13 +29,16 @@ BYTES_PER_TOKEN = 4
 #: What stands in the place of an encoding where there is none: the name of the method.
 ROUGH = "utf8_bytes"
 
+#: The encodings whose vocabulary the native library alone has.
+_GEMINI = ("gemma3", "gemma4")
+
 #: A chunk has this many texts; between chunks Python reports the progress.
 CHUNK_TEXTS = 64
 
 
 def count(text: str, model: str) -> Fields:
     """The fields of the TokenCount of `text`."""
-    name, estimate = resolve(model)
+    name, estimate = _resolved(model)
     encoding = _tiktoken(name)
     if encoding is None:
         name, upper = ROUGH, _utf8_length(text)
@@ -119,6 +122,13 @@ def require_exact(model: str) -> None:
     name, estimate = resolve(model)
     if estimate is not None:
         raise not_exact(model, estimate)
+    if name in _GEMINI:
+        raise ValidationError(
+            "The tokens can only be estimated, as Gemini's vocabulary is in the native library "
+            "alone. Install a wheel of ainalyn for this platform, or accept an estimate.",
+            NOT_EXACT,
+            "model",
+        )
     if _tiktoken(name) is None:
         raise ValidationError(
             "The tokens can only be estimated, as there is no native library and no vocabulary of "
@@ -136,8 +146,17 @@ def convention(model: str) -> Convention:
 
 def _counting(model: str) -> tuple[cutting.Tokens, rules.Estimate | None]:
     """What encodes for the model, and the estimate if it is one."""
-    name, estimate = resolve(model)
+    name, estimate = _resolved(model)
     return _tiktoken(name) or cutting.Bytes(), estimate
+
+
+def _resolved(model: str) -> tuple[str, rules.Estimate | None]:
+    """What counts the model here: an estimate in the place of Gemini's own vocabulary."""
+    name, estimate = resolve(model)
+    if name in _GEMINI:
+        estimate = rules.estimates()["gemini"]
+        name = estimate.base
+    return name, estimate
 
 
 def _rendered(model: str) -> Rendered:

@@ -111,9 +111,11 @@ def resolve(model: str) -> tuple[str, Estimate | None]:
     if not model.strip(_BLANKS):
         raise invalid("model", 'it is empty. Pass the name of a model, such as "gpt-4o".')
     names, prefixes = table()
-    counted_by = find(model, names, prefixes)
-    if counted_by is not None and (meant := _meant(model, names, prefixes)):
-        raise ValidationError(_sentence(model, [meant]), INVALID_MODEL, "model")
+    counted_by = find(model, names, {})
+    if counted_by is None:
+        counted_by = find(model, {}, prefixes)
+        if counted_by is not None and (meant := _meant(model, prefixes)):
+            raise ValidationError(_sentence(model, [meant]), INVALID_MODEL, "model")
     if counted_by is None:
         raise ValidationError(_unknown(model), INVALID_MODEL, "model")
     estimate = estimates().get(counted_by)
@@ -156,10 +158,11 @@ def convention(model: str, encoding: str, *, countable: bool) -> Convention:
         ValidationError: The model has no chats.
     """
     kinds = _conventions()
-    found = find(model, kinds["name"], kinds["prefix"])
-    if found is None:
-        _, estimate = resolve(model)
-        found = None if estimate is None else kinds["family"].get(estimate.family)
+    _, estimate = resolve(model)
+    if estimate is None:
+        found = find(model, kinds["name"], kinds["prefix"])
+    else:
+        found = kinds["family"].get(estimate.family)
     if found is None:
         raise invalid(
             "model",
@@ -268,12 +271,10 @@ def _newest_with(part: str) -> list[str]:
     return [name for name in reversed(names) if f"-{part}-" in f"-{name}-"][:OFFERED]
 
 
-def _meant(model: str, names: Mapping[str, str], prefixes: Mapping[str, str]) -> str | None:
+def _meant(model: str, prefixes: Mapping[str, str]) -> str | None:
     """The name that was meant, if a prefix alone matches and a word behind it has one slip."""
     for reading in _readings(model):
         for form in _forms(reading):
-            if form in names:
-                return None
             for prefix in prefixes:
                 if form.startswith(prefix):
                     return _corrected(form, len(prefix))
@@ -311,7 +312,7 @@ def _one_slip(one: str, other: str) -> bool:
 def _sentence(model: str, offered: list[str]) -> str:
     model = replace_lone_surrogates(model)
     hint = (
-        " OpenAI's models are counted, and Claude and Gemini estimated; "
+        " OpenAI's and Google's models are counted, and Claude estimated; "
         "`ainalyn models` lists them."
     )
     if names := [quoted(other) for other in offered]:

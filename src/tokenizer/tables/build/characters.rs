@@ -30,6 +30,21 @@ fn flags(crossing: &Crossing, parts: &[&[u8]], rank: u32, sides: [u32; 2]) -> u3
     crossing.iter().zip(sides).filter_map(free).sum()
 }
 
+/// The same where tokens are made of characters: all that are tokens can be taken whole everywhere.
+pub fn whole(ranks: &Ranks, blank: Option<char>) -> Vec<u32> {
+    let entry = |code: u32| {
+        let character = char::from_u32(code)?;
+        let character = if Some(character) == blank {
+            ' '
+        } else {
+            character
+        };
+        let rank = ranks.get(character.encode_utf8(&mut [0; 4]).as_bytes())?;
+        Some(rank | IS_TOKEN | AFTER[0] | AFTER[1] | BEFORE[0] | BEFORE[1])
+    };
+    (0..1 << 16).map(|code| entry(code).unwrap_or(0)).collect()
+}
+
 /// For each character below U+10000, its token and beside which neighbours it can be taken whole.
 pub fn characters(ranks: &Ranks) -> Vec<u32> {
     let is_inner = |byte: &u8| (0x80..0xC0).contains(byte);

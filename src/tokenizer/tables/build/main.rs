@@ -1,4 +1,5 @@
-//! Build script: makes the tables of every enabled vocabulary out of tiktoken-rs's mergeable ranks.
+//! Build script: makes the tables of every enabled vocabulary out of tiktoken-rs's mergeable ranks, and
+//! Gemini's out of the data of Gemma 4.
 //!
 //! A vocabulary that is not the published one stops the build, and so does one that breaks a law that
 //! the counting code relies on: both are checked here, on the data itself.
@@ -6,9 +7,19 @@
 #[path = "../format.rs"]
 #[allow(dead_code, reason = "the library uses the rest")]
 mod format;
+#[cfg(feature = "gemini")]
+mod gemma;
 mod link;
 #[path = "mod.rs"]
 mod make;
+#[cfg(feature = "gemini")]
+#[path = "../../split/markers.rs"]
+#[allow(dead_code, reason = "the library uses the rest")]
+mod markers;
+#[cfg(feature = "gemini")]
+#[path = "../../split/gemma.rs"]
+#[allow(dead_code, reason = "the library uses the rest")]
+mod pieces;
 mod published;
 mod uses;
 
@@ -17,7 +28,7 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use make::Given;
+use make::{Given, Made, Units};
 use published::{CL100K_BASE, O200K_BASE, P50K_BASE, R50K_BASE};
 use tiktoken_rs::CoreBPE;
 
@@ -52,6 +63,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         let shared = u32::try_from(r50k.len())?;
         source += &write_tables("r50k", &p50k, shared, &out)?;
         source += &format!("pub const R50K_RANKS: u32 = {shared};\n");
+    }
+    #[cfg(feature = "gemini")]
+    {
+        println!("cargo::rerun-if-changed=src/tokenizer/split");
+        let ranks = gemma::ranks()?;
+        let made = gemma::made(&ranks)?;
+        source += &write("gemma", &made, gemma::high_characters(&ranks), &out)?;
     }
     fs::write(out.join("vocabularies.rs"), source)?;
     Ok(())
@@ -95,6 +113,9 @@ fn write_tables(
         frequent,
         whole: vec![],
         unreached_are_whole: true,
+        units: Units::Bytes,
+        blank: None,
+        hot_bits: format::HOT_BITS,
     };
     let made =
         make::make(&given, make::merges(&given)).map_err(|error| format!("{name}: {error}"))?;
@@ -102,9 +123,20 @@ fn write_tables(
     if made.unreached > 0 || made.numbers.falls || unbounded {
         return Err(format!("{name} breaks a law of DESIGN.md, as it never did before").into());
     }
+    write(name, &made, vec![], out)
+}
 
+/// Writes tables and returns the Rust source that maps them.
+fn write(
+    name: &str,
+    made: &Made,
+    high_characters: Vec<u8>,
+    out: &Path,
+) -> Result<String, Box<dyn Error>> {
     let mut fields = String::new();
-    for (&(field, unit), bytes) in format::TABLES.iter().zip(&made.tables) {
+    let names = format::TABLES.iter().chain(&[("high_characters", 8)]);
+    let tables = made.tables.iter().chain([&high_characters]);
+    for (&(field, unit), bytes) in names.zip(tables) {
         let file = format!("{name}.{field}");
         fields += &format!(
             "{field}: {{ static BYTES: Aligned<{len}> = Aligned(*include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{file}\"))); BYTES.0.as_chunks::<{unit}>().0 }},\n",

@@ -10,7 +10,7 @@ mod whole;
 use std::error::Error;
 
 use super::format;
-pub use vocabulary::{Merges, merges};
+pub use vocabulary::{Merges, Units, merges};
 
 /// The tables of one vocabulary, not yet at their places.
 pub struct Made {
@@ -35,6 +35,12 @@ pub struct Given<'a> {
     pub whole: Vec<&'a [u8]>,
     /// Whether a token that no merge gives is one where it is a piece alone.
     pub unreached_are_whole: bool,
+    /// What tokens are made of.
+    pub units: Units,
+    /// What is another spelling of a blank, if anything is.
+    pub blank: Option<char>,
+    /// The hot table has 2 to the power of this places of 16 bytes.
+    pub hot_bits: u32,
 }
 
 /// Makes the tables, given what merges of what.
@@ -48,6 +54,7 @@ pub fn make<'a>(given: &Given<'a>, merges: Merges<'a>) -> Result<Made, Box<dyn E
         pairs,
         unreached,
     } = merges;
+    let by_characters = given.units == Units::Characters;
     let formed = falls::formed(&pairs);
     let falls = pairs.iter().any(|&(.., rank)| formed[&rank] != rank);
     let reach = falls::reach(&ranks, &pairs, &formed);
@@ -57,6 +64,8 @@ pub fn make<'a>(given: &Given<'a>, merges: Merges<'a>) -> Result<Made, Box<dyn E
     }
     let longest = |tokens: &mut dyn Iterator<Item = usize>| tokens.max().unwrap_or(1);
     let merged = longest(&mut ranks.keys().map(|token| token.len()));
+    // A window may cut a character, whose bytes are other units then.
+    let reach = reach + if by_characters { 3 } else { 0 };
     let reach = if reach + merged > format::WINDOW / 2 {
         format::UNBOUNDED
     } else {
@@ -70,12 +79,22 @@ pub fn make<'a>(given: &Given<'a>, merges: Merges<'a>) -> Result<Made, Box<dyn E
         .collect();
     let (low_rows, low_pairs) = pairs::rows(&low)?;
     let (seeds, slots) = pairs::perfect_hash(&pairs)?;
-    let (boundaries, boundary_leads) = texts::boundaries(ranks.keys().copied());
-    let mut characters = characters::characters(&ranks);
-    let mut prefixes = characters::prefixes(&ranks);
-    if falls {
-        falls::clear(&ranks, &formed, &mut characters, &mut prefixes);
-    }
+    let spellings = other_spellings(&ranks, given.blank);
+    let texts = ranks
+        .keys()
+        .copied()
+        .chain(spellings.iter().map(Vec::as_slice));
+    let (boundaries, boundary_leads) = texts::boundaries(texts);
+    let (characters, prefixes) = if by_characters {
+        (characters::whole(&ranks, given.blank), vec![0; 1 << 10])
+    } else {
+        let mut characters = characters::characters(&ranks);
+        let mut prefixes = characters::prefixes(&ranks);
+        if falls {
+            falls::clear(&ranks, &formed, &mut characters, &mut prefixes);
+        }
+        (characters, prefixes)
+    };
     let frequent = given.frequent.iter().copied();
     let frequent = frequent.filter(|&token| ranks.contains_key(token));
     let (whole, whole_texts) = whole::table(&pieces);
@@ -96,12 +115,22 @@ pub fn make<'a>(given: &Given<'a>, merges: Merges<'a>) -> Result<Made, Box<dyn E
             pairs::filter(&pairs),
             seeds,
             slots,
-            texts::hot_table(frequent, format::HOT_BITS),
+            texts::hot_table(frequent, given.hot_bits),
             boundaries,
             whole,
             whole_texts,
         ],
     })
+}
+
+/// The tokens that begin with a blank, with another one.
+fn other_spellings(ranks: &vocabulary::Ranks, blank: Option<char>) -> Vec<Vec<u8>> {
+    let Some(blank) = blank else {
+        return Vec::new();
+    };
+    let blank = String::from(blank).into_bytes();
+    let after_blanks = ranks.keys().filter_map(|token| token.strip_prefix(b" "));
+    after_blanks.map(|rest| [&blank, rest].concat()).collect()
 }
 
 fn words(entries: &[u32]) -> Vec<u8> {

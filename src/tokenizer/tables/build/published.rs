@@ -53,7 +53,8 @@ fn file(ranks: &HashMap<Vec<u8>, u32>) -> String {
     tokens.into_iter().map(line).collect()
 }
 
-fn sha256(text: &str) -> String {
+/// In hexadecimal digits.
+pub fn sha256(text: &str) -> String {
     let digest = Sha256::digest(text);
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }

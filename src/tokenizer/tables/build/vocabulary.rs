@@ -6,6 +6,26 @@ use super::Given;
 
 pub type Ranks<'a> = HashMap<&'a [u8], u32>;
 
+/// What the tokens of a vocabulary are made of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Units {
+    Bytes,
+    /// And bytes of characters that are no tokens, with which nothing merges.
+    #[allow(dead_code, reason = "the build script makes Gemini's tables")]
+    Characters,
+}
+
+impl Units {
+    /// Writes where the units of a token start, and where it ends.
+    pub fn edges(self, token: &[u8], edges: &mut Vec<usize>) {
+        let is_edge = |&at: &usize| {
+            self == Self::Bytes || at == 0 || token.get(at).is_none_or(|byte| byte & 0xC0 != 0x80)
+        };
+        edges.clear();
+        edges.extend((0..=token.len()).filter(is_edge));
+    }
+}
+
 /// Two tokens that merge, and their merged token.
 pub type Pair = (u32, u32, u32);
 
@@ -28,6 +48,10 @@ pub fn merges<'a>(given: &Given<'a>) -> Merges<'a> {
     let mut ends = Vec::new();
     let (mut pairs, mut unreached) = (Vec::with_capacity(given.tokens.len()), Vec::new());
     for &(token, rank) in &given.tokens {
+        given.units.edges(token, &mut ends);
+        if ends.len() == 2 {
+            continue;
+        }
         match last_merge(token, &ranks, &mut ends) {
             Some((left, right)) => pairs.push((left, right, rank)),
             None => unreached.push(token),
@@ -54,10 +78,9 @@ static SINGLE: [u8; 256] = {
     bytes
 };
 
-/// The two tokens whose merge makes `token`: there is at most one such pair (see DESIGN.md).
+/// The two tokens whose merge makes `token`, given the edges of its units: there is at most one such pair
+/// (see DESIGN.md).
 fn last_merge(token: &[u8], ranks: &Ranks, ends: &mut Vec<usize>) -> Option<(u32, u32)> {
-    ends.clear();
-    ends.extend(0..=token.len());
     while ends.len() > 3 {
         let (_, at) = ends
             .windows(3)

@@ -2,7 +2,7 @@
  * Exact, offline token counts.
  *
  * A `model` is the name of a model, such as `gpt-4o`, or of an encoding, such as `o200k_base`. Where
- * no vocabulary is public, as for Claude and Gemini, a count is an estimate and says so.
+ * no vocabulary is public, as for Claude, a count is an estimate and says so.
  * The text of a special token, such as `<|endoftext|>`, is ordinary text, unless a [Special] says
  * otherwise. An unpaired surrogate counts as U+FFFD does. Every function is pure and may be called from many threads.
  */

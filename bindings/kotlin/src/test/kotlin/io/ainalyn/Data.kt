@@ -15,4 +15,4 @@ fun shared(path: String): JsonObject =
 internal val LANES: Map<String, Lane> = mapOf("direct" to DirectLane, "generated" to GeneratedLane)
 
 val ENCODINGS: List<String> =
-    listOf("o200k_base", "o200k_harmony", "cl100k_base", "p50k_base", "p50k_edit", "r50k_base", "gpt2")
+    listOf("o200k_base", "o200k_harmony", "cl100k_base", "p50k_base", "p50k_edit", "r50k_base", "gpt2", "gemma3")

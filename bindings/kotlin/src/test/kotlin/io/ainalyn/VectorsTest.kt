@@ -62,7 +62,7 @@ class VectorsTest {
             dynamicTest(row["name"].asString) {
                 val text = row["text"].asString.repeat(row["times"].asInt)
                 val case = Case(row["name"].asString, text, text, row.getAsJsonObject("expected"))
-                ENCODINGS.forEach { checkRendered(case, it) }
+                case.expected.keySet().forEach { checkRendered(case, it) }
             }
         }
 

@@ -1,0 +1,28 @@
+"""Small files of vocabularies, which take no time to open."""
+
+from __future__ import annotations
+
+import base64
+import json
+from pathlib import Path
+
+#: Bytes, and what these merge to; "the" is out of reach of merges: one, but as a piece alone.
+TOKENS = [bytes([byte]) for byte in range(256)] + [b"an", b" m", b" man", b"y ", b"many", b"the"]
+
+
+def write_ranks(path: Path, tokens: list[bytes] = TOKENS) -> Path:
+    """A file of ranks."""
+    lines = (f"{base64.b64encode(token).decode()} {rank}\n" for rank, token in enumerate(tokens))
+    path.write_text("".join(lines), encoding="ascii")
+    return path
+
+
+def write_tokenizer(path: Path) -> Path:
+    """A tokenizer.json of bytes with the tokens "ab" and "abc", which splits as GPT-2 does."""
+    alphabet = {byte: chr(byte) for byte in (*range(33, 127), *range(161, 173), *range(174, 256))}
+    alphabet |= {byte: chr(256 + at) for at, byte in enumerate(set(range(256)) - alphabet.keys())}
+    vocab = {alphabet[byte]: byte for byte in range(256)} | {"ab": 256, "abc": 257}
+    steps = {"type": "ByteLevel", "add_prefix_space": False}
+    model = {"type": "BPE", "vocab": vocab, "merges": ["a b", ["ab", "c"]]}
+    path.write_text(json.dumps({"pre_tokenizer": steps, "model": model}), encoding="utf-8")
+    return path
