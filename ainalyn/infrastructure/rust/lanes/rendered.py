@@ -30,8 +30,7 @@ def special_tokens(encoding: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8)
 def _either(tokens: tuple[str, ...]) -> re.Pattern[str]:
-    # Gemini's markers count one in every text, so that its encodings have none here.
-    return re.compile(f"({'|'.join(map(re.escape, tokens)) or '(?!)'})")
+    return re.compile(f"({'|'.join(map(re.escape, tokens))})")
 
 
 class Rendered:
