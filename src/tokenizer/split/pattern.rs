@@ -4,6 +4,10 @@ use super::gemma;
 use super::markers::Markers;
 
 /// The patterns by which encodings split text into pieces.
+#[cfg_attr(
+    not(feature = "gemini"),
+    allow(dead_code, reason = "Gemini's are for it alone")
+)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(
     not(feature = "gemini"),
