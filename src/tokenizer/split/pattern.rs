@@ -9,10 +9,6 @@ use super::markers::Markers;
     allow(dead_code, reason = "Gemini's are for it alone")
 )]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(
-    not(feature = "gemini"),
-    allow(dead_code, reason = "Gemini's are for its encodings alone")
-)]
 pub enum Pattern {
     /// Of r50k_base, p50k_base, p50k_edit and gpt2.
     R50k,

@@ -4259,10 +4259,10 @@ private let initializationResult: InitializationResult = {
     if (uniffi_ainalyn_tokenizer_checksum_func_filter_error_message() != 24028) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_ainalyn_tokenizer_checksum_func_count_messages() != 6622) {
+    if (uniffi_ainalyn_tokenizer_checksum_func_count_messages() != 44064) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_ainalyn_tokenizer_checksum_func_count_tokens() != 32651) {
+    if (uniffi_ainalyn_tokenizer_checksum_func_count_tokens() != 51695) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_ainalyn_tokenizer_checksum_func_count_tokens_batch() != 9187) {
