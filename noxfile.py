@@ -95,6 +95,9 @@ PARALLEL = ("--numprocesses", "2", "--dist", "worksteal")
 #: What the crate is linted and tested with: all but the generator.
 RUST_FEATURES = "uniffi,text-splitter"
 
+#: How a wheel is built.
+BUILD = ("build", "--release", "--compression-level", "9")
+
 #: Where the wheel and the source distribution of this run are built.
 DIST = Path("dist")
 built: list[Path] = []
@@ -114,7 +117,7 @@ def wheel(session: nox.Session) -> Path:
         commit = ("git", "log", "-1", "--format=%ct")
         date = subprocess.run(commit, capture_output=True, text=True, check=False).stdout.strip()
         os.environ.setdefault("SOURCE_DATE_EPOCH", date or "315532800")
-        maturin(session, "build", "--release", "--out", str(DIST), *linux_target(session))
+        maturin(session, *BUILD, "--out", str(DIST), *linux_target(session))
         built.extend(DIST.resolve().glob("*.whl"))
     return built[0]
 
@@ -248,7 +251,7 @@ def release(session: nox.Session) -> None:
     target = linux_target(session)
     with session.chdir(again):
         own = {"CARGO_TARGET_DIR": str(again / "target")}
-        maturin(session, "build", "--release", "--out", str(again / "dist"), *target, env=own)
+        maturin(session, *BUILD, "--out", str(again / "dist"), *target, env=own)
     session.install("auditwheel>=6.8", "pytest>=9", "twine>=6.2")
     session.run("twine", "check", "--strict", str(first))
     wheels = {
@@ -363,6 +366,8 @@ def engines(session: nox.Session) -> None:
     """The adapters, on the engines themselves, of which Spark needs a Java."""
     install_wheel(session, "[cli,data]")
     session.install(*group("engines"))
+    # LlamaIndex refuses to read its own files where they are links into a cache.
+    session.install(*group("chunks"), env={"UV_LINK_MODE": "copy"})
     folder = Path(session.virtualenv.location, "million").resolve()
     folder.mkdir(exist_ok=True)
     shared = {"AINALYN_ENGINES_DATA": str(folder)}

@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 
 use ainalyn_tokenizer::{
-    ChatMessage, ChatOptions, ContentPart, Keep, MessagesCount, Oversized, SplitAt, TokenCount,
-    TokenizerError, Tool, ToolCall, count_messages, count_tokens, count_tokens_batch,
-    error_message, fits, require_exact, resolve, split_to_tokens, truncate_keeping,
-    truncate_to_tokens,
+    ChatMessage, ChatOptions, ContentPart, Keep, MessagesCount, Oversized, Special, SplitAt,
+    TokenCount, TokenizerError, Tool, ToolCall, count_messages, count_tokens, count_tokens_batch,
+    count_tokens_batch_with, count_tokens_with, error_message, fits, fits_with, require_exact,
+    resolve, split_to_tokens, truncate_keeping, truncate_to_tokens, truncate_with,
 };
+#[cfg(feature = "vocabularies")]
+use ainalyn_tokenizer::{VocabularyOptions, load_vocabulary};
 use serde_json::{Value, json};
 
 fn steps() -> Vec<Value> {
@@ -57,7 +59,9 @@ fn every_function_of_the_interface_has_steps_in_every_language() {
         .collect();
     let source = concat!(
         include_str!("../../src/interface.rs"),
-        include_str!("../../src/interface/parts.rs")
+        include_str!("../../src/interface/parts.rs"),
+        include_str!("../../src/interface/special.rs"),
+        include_str!("../../src/interface/vocabularies.rs")
     );
     let exported: BTreeSet<String> = source
         .split("uniffi::export")
@@ -102,9 +106,13 @@ fn every_error_has_a_step() {
 fn applies(step: &Value) -> bool {
     let lacks = |feature| match feature {
         "p50k" => !cfg!(feature = "p50k"),
+        "vocabularies" => !cfg!(feature = "vocabularies"),
         other => panic!("a step depends on the feature {other}, which this test does not know"),
     };
     let needs_all = |model: &str| cfg!(feature = "cl100k") || model.starts_with("gpt-4o");
+    if step["call"] == "load_vocabulary" {
+        return !lacks("vocabularies");
+    }
     match step["when"]["without"].as_str() {
         Some(feature) => lacks(feature),
         // A smaller build answers for what it has.
@@ -119,6 +127,17 @@ fn call(function: &str, with: &Value) -> Result<Value, TokenizerError> {
     let model = || with["model"].as_str().unwrap();
     let number = |name: &str| with[name].as_u64().unwrap();
     let max_tokens = || number("max_tokens");
+    let keep = || {
+        let all = [Keep::Start, Keep::End, Keep::Middle];
+        let named = |keep: &Keep| with["keep"] == format!("{keep:?}");
+        all.into_iter().find(named).unwrap()
+    };
+    let marker = || with["marker"].as_str().unwrap();
+    let special = || {
+        let all = [Special::Text, Special::Count];
+        let named = |special: &Special| with["special"] == format!("{special:?}");
+        all.into_iter().find(named).unwrap()
+    };
     let at = || match with["at"].as_str().unwrap() {
         "Token" => SplitAt::Token,
         "Word" => SplitAt::Word,
@@ -137,11 +156,28 @@ fn call(function: &str, with: &Value) -> Result<Value, TokenizerError> {
         }
         "truncate_to_tokens" => truncate_to_tokens(text(), max_tokens(), model())?.into(),
         "truncate_keeping" => {
-            let keep = [Keep::Start, Keep::End, Keep::Middle]
-                .into_iter()
-                .find(|keep| with["keep"] == format!("{keep:?}"));
-            let marker = with["marker"].as_str().unwrap();
-            truncate_keeping(text(), max_tokens(), model(), keep.unwrap(), marker)?.into()
+            truncate_keeping(text(), max_tokens(), model(), keep(), marker())?.into()
+        }
+        "count_tokens_with" => record(&count_tokens_with(text(), model(), special())?),
+        "count_tokens_batch_with" => {
+            let texts = list(&with["texts"], string);
+            let counted = count_tokens_batch_with(texts, model(), special())?;
+            counted.iter().map(record).collect()
+        }
+        "truncate_with" => {
+            truncate_with(text(), max_tokens(), model(), keep(), marker(), special())?.into()
+        }
+        "fits_with" => fits_with(text(), max_tokens(), model(), special())?.into(),
+        #[cfg(feature = "vocabularies")]
+        "load_vocabulary" => {
+            let option = |name: &str| with[name].as_str().map(str::to_owned);
+            let [name, sha256, pattern] = ["name", "sha256", "pattern"].map(option);
+            let options = VocabularyOptions {
+                name,
+                sha256,
+                pattern,
+            };
+            load_vocabulary(with["path"].as_str().unwrap(), options)?.into()
         }
         "split_to_tokens" => {
             split_to_tokens(text(), max_tokens(), model(), number("overlap"), at())?.into()

@@ -254,7 +254,8 @@ def change():
 
 thread = threading.Thread(target=change)
 thread.start()
-print(all(0 <= ainalyn.count_file(path) <= expected for _ in range(50)))
+# A page that is cut meanwhile may be read with zeros at its end, and zeros are tokens.
+print(all(0 <= ainalyn.count_file(path) <= len(words) for _ in range(50)))
 stop.set()
 thread.join()
 """

@@ -46,6 +46,7 @@ CHOICES: dict[str, Any] = {
     "keep": native.Keep,
     "at": native.SplitAt,
     "oversized": native.Oversized,
+    "special": native.Special,
 }
 
 
@@ -80,6 +81,9 @@ def test_a_step_answers_as_written(step: dict[str, Any]) -> None:
     arguments: dict[str, Any] = {
         name: argument(name, value) for name, value in step["with"].items()
     }
+    if step["call"] == "load_vocabulary":
+        path = arguments.pop("path")
+        arguments = {"path": path, "options": native.VocabularyOptions(**arguments)}
     if step["call"] == "split_offsets":
         arguments["unit"] = native.TextUnit.CODE_POINTS
     if step["call"] == "error_message":

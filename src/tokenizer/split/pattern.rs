@@ -37,6 +37,14 @@ pub enum Pattern {
 }
 
 impl Pattern {
+    /// Whether a vocabulary in the library is split by it.
+    pub(super) const fn is_bundled(self) -> bool {
+        matches!(
+            self,
+            Self::R50k | Self::Cl100k | Self::O200k | Self::Gemma3 | Self::Gemma4
+        )
+    }
+
     /// The markers of a tokenizer that has some: Gemini's, which has no regular expression.
     #[inline(always)]
     pub(super) const fn markers(self) -> Option<Markers> {

@@ -31,7 +31,7 @@ pub fn low_rank(entry: u32, right: u32) -> Option<u32> {
 /// Tokens in a bucket of the hot table.
 pub const WAYS: usize = 2;
 
-/// Every hot table has 2^16 places of 16 bytes.
+/// A hot table has 2^16 places of 16 bytes, where no size of the library speaks against it.
 pub const HOT_BITS: u32 = 16;
 
 /// Of a character: it is a token, whose rank stands in the low [`RANK_BITS`].

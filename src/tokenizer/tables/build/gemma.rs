@@ -94,8 +94,8 @@ pub fn made(ranks: &Ranks) -> Result<Made, Box<dyn Error>> {
         unreached_are_whole: false,
         units: Units::Characters,
         blank: Some(BLANK),
-        // Half of what others have: a merge more here and there, and the wheel is a third of a megabyte smaller.
-        hot_bits: format::HOT_BITS - 1,
+        // A quarter of what others have: a merge more here and there, and the wheel is half a megabyte smaller.
+        hot_bits: format::HOT_BITS - 2,
     };
     let mut made = make::make(&given, make::merges(&given))?;
     if made.unreached != 4 || made.numbers.reach == format::UNBOUNDED {

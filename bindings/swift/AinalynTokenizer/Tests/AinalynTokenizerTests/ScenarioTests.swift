@@ -32,6 +32,11 @@ final class ScenarioTests: XCTestCase {
         let messages: [Message]?
         let options: Options?
         let model: String?
+        let special: String?
+        let path: String?
+        let name: String?
+        let sha256: String?
+        let pattern: String?
         let error: String?
         let fields: [String: Value]?
     }
@@ -135,6 +140,8 @@ final class ScenarioTests: XCTestCase {
         }
     }
 
+    private let keeps: [String: Keep] = ["Start": .start, "End": .end, "Middle": .middle]
+    private let specials: [String: Special] = ["Text": .text, "Count": .count]
     private let ends: [String: SplitAt] = [
         "Token": .token, "Word": .word, "Line": .line, "Paragraph": .paragraph,
     ]
@@ -149,7 +156,6 @@ final class ScenarioTests: XCTestCase {
         case "truncate_to_tokens":
             return .text(try truncateToTokens(text: with.text!, maxTokens: with.max_tokens!, model: with.model!))
         case "truncate_keeping":
-            let keeps: [String: Keep] = ["Start": .start, "End": .end, "Middle": .middle]
             return .text(
                 try truncateKeeping(
                     text: with.text!,
@@ -159,6 +165,41 @@ final class ScenarioTests: XCTestCase {
                     marker: with.marker!
                 )
             )
+        case "count_tokens_with":
+            return json(
+                try countTokensWith(text: with.text!, model: with.model!, special: specials[with.special!]!)
+            )
+        case "count_tokens_batch_with":
+            return .list(
+                try countTokensBatchWith(
+                    texts: with.texts!,
+                    model: with.model!,
+                    special: specials[with.special!]!
+                ).map { json($0) }
+            )
+        case "truncate_with":
+            return .text(
+                try truncateWith(
+                    text: with.text!,
+                    maxTokens: with.max_tokens!,
+                    model: with.model!,
+                    keep: keeps[with.keep!]!,
+                    marker: with.marker!,
+                    special: specials[with.special!]!
+                )
+            )
+        case "fits_with":
+            return .flag(
+                try fitsWith(
+                    text: with.text!,
+                    maxTokens: with.max_tokens!,
+                    model: with.model!,
+                    special: specials[with.special!]!
+                )
+            )
+        case "load_vocabulary":
+            let options = VocabularyOptions(name: with.name, sha256: with.sha256, pattern: with.pattern)
+            return .text(try loadVocabulary(path: with.path!, options: options))
         case "split_to_tokens":
             return .list(
                 try splitToTokens(

@@ -7,6 +7,7 @@ import com.google.gson.JsonObject
 import com.google.gson.JsonPrimitive
 import io.ainalyn.choices.Keep
 import io.ainalyn.choices.Oversized
+import io.ainalyn.choices.Special
 import io.ainalyn.choices.SplitAt
 import io.ainalyn.internal.Lane
 import org.junit.jupiter.api.Assertions.assertEquals
@@ -40,7 +41,8 @@ class ScenarioTest {
         val generated = functions("io.ainalyn.generated.Ainalyn_tokenizerKt") - "filter_error_message"
         assertEquals(called, generated)
         // Here an exception carries its own message.
-        assertEquals(called - "error_message", functions("io.ainalyn.Ainalyn"))
+        val overloads = called.filter { it.endsWith("_with") }.toSet()
+        assertEquals(called - "error_message" - overloads, functions("io.ainalyn.Ainalyn"))
     }
 
     @Test
@@ -75,9 +77,19 @@ class ScenarioTest {
                 json(lane.countBatch(texts, model()))
             }
             "truncate_to_tokens" -> JsonPrimitive(lane.truncate(text(), maxTokens(), model()))
-            "truncate_keeping" -> {
-                val keep = Keep.valueOf(with["keep"].asString.uppercase())
-                JsonPrimitive(truncateKeeping(text(), maxTokens(), model(), keep, with["marker"].asString))
+            "truncate_keeping" ->
+                JsonPrimitive(truncateKeeping(text(), maxTokens(), model(), keep(with), with["marker"].asString))
+            "count_tokens_with" -> json(countTokens(text(), model(), special(with)))
+            "count_tokens_batch_with" ->
+                json(countTokensBatch(with["texts"].asJsonArray.map { it.asString }, model(), special(with)))
+            "truncate_with" -> {
+                val marker = with["marker"].asString
+                JsonPrimitive(truncateKeeping(text(), maxTokens(), model(), keep(with), marker, special(with)))
+            }
+            "fits_with" -> JsonPrimitive(fits(text(), maxTokens(), model(), special(with)))
+            "load_vocabulary" -> {
+                val (name, sha256, pattern) = listOf("name", "sha256", "pattern").map { with[it].orNull() }
+                JsonPrimitive(loadVocabulary(with["path"].asString, name, sha256, pattern))
             }
             "split_to_tokens" -> json(splitToTokens(text(), maxTokens(), model(), with["overlap"].asLong, at(with)))
             "split_offsets" -> runs(splitOffsets(text(), maxTokens(), model(), with["overlap"].asLong, at(with)))
@@ -104,6 +116,10 @@ class ScenarioTest {
             else -> error("no step can call $function before this test knows how to")
         }
     }
+
+    private fun keep(with: JsonObject) = Keep.valueOf(with["keep"].asString.uppercase())
+
+    private fun special(with: JsonObject) = Special.valueOf(with["special"].asString.uppercase())
 
     private fun at(with: JsonObject) = SplitAt.valueOf(with["at"].asString.uppercase())
 
