@@ -60,9 +60,13 @@ ENCODINGS = (
 )
 
 
-def most_token_bytes() -> int:
-    """The most bytes of a text that a token stands for, in any vocabulary that is known here."""
-    return _MAX_OPENED_TOKEN_BYTES if OPENED else MAX_TOKEN_BYTES
+def most_token_bytes(model: str | None = None) -> int:
+    """The most bytes of a text that a token of `model`, or of any known one, stands for."""
+    if not OPENED:
+        return MAX_TOKEN_BYTES
+    # What stands around a name, such as a provider's, may be left out of it elsewhere.
+    of_file = model is None or any(name.lower() in model.lower() for name in OPENED)
+    return _MAX_OPENED_TOKEN_BYTES if of_file else MAX_TOKEN_BYTES
 
 
 def invalid(field: str, reason: str) -> ValidationError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from _collections_abc import Callable, Iterable  # not slow to import, as collections.abc is
 
 from ...domain.package import own_modules, public
-from .arguments import check_max_tokens, check_text, most_token_bytes
+from .arguments import MAX_TOKEN_BYTES, check_max_tokens, check_text, most_token_bytes
 from .batches import count_batch, count_divided, may_be_divided
 from .lanes import lane
 from .lanes.direct import builtin
@@ -214,13 +214,15 @@ def fits(
     text = plain(text)
     if special != "text":
         return len(truncate_to_tokens(text, limit, model, special=special)) == len(text)
-    if surely_longer(text, limit):
+    if surely_longer(text, limit, model):
         truncate_to_tokens("", limit, model)  # which refuses a model that is not known
         return False
     # A text that fits, and no other, comes back whole.
     return len(truncate_to_tokens(text, limit, model)) == len(text)
 
 
-def surely_longer(text: object, limit: int) -> bool:
+def surely_longer(text: object, limit: int, model: str) -> bool:
     """Whether a plain str has so many characters that they are more tokens than the limit."""
-    return type(text) is str and len(text) > limit * most_token_bytes()
+    if type(text) is not str or len(text) <= limit * MAX_TOKEN_BYTES:
+        return False
+    return len(text) > limit * most_token_bytes(follow_alias(model))

@@ -235,7 +235,7 @@ def truncate_keeping(
     """`text` cut to at most `max_tokens` tokens, the marker included; `text` when it fits."""
     text, limit, name = check_text(text), check_max_tokens(max_tokens), follow_alias(model)
     keep, marker = check_keep(keep), check_text(marker, "marker")
-    far = far_from_ends(limit)
+    far = far_from_ends(limit, name)
     if len(text) > 2 * far:
         text = text[:far] + text[-far:]
     if within is None:
@@ -245,12 +245,12 @@ def truncate_keeping(
     return (within or lane).truncate_keeping(text, limit, name, keep, marker)
 
 
-def far_from_ends(limit: int) -> int:
+def far_from_ends(limit: int, model: str | None = None) -> int:
     """Within how many characters of the ends all stands that a cut to `limit` tokens keeps.
 
     What lies between is not looked at: so many characters are more tokens than the limit.
     """
-    return most_token_bytes() * (limit + 1) + 4096
+    return most_token_bytes(model) * (limit + 1) + 4096
 
 
 def check_keep(keep: object) -> str:

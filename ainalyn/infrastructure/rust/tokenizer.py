@@ -292,7 +292,7 @@ class Tokenizer:
         limit = check_max_tokens(max_tokens)
         text = check_text(text)
         known = within.truncate(
-            "" if surely_longer(text, limit) else text, limit, follow_alias(name)
+            "" if surely_longer(text, limit, name) else text, limit, follow_alias(name)
         )
         return len(known) == len(text)
 

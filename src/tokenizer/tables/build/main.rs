@@ -116,7 +116,7 @@ fn write_tables(
         units: Units::Bytes,
         blank: None,
         // The old vocabularies have a quarter of the tokens, and hardly a user: the wheel is smaller for it.
-        hot_bits: format::HOT_BITS - u32::from(name == "r50k"),
+        hot_bits: format::HOT_BITS - if name == "r50k" { 2 } else { 0 },
     };
     let made =
         make::make(&given, make::merges(&given)).map_err(|error| format!("{name}: {error}"))?;
