@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import pickle
 import subprocess
@@ -63,19 +62,9 @@ def hugging_face(
     folder: Path, *, added: tuple[dict[str, object], ...] = (), normalizer: object = None
 ) -> str:
     """Open a tokenizer.json of bytes, "ab" and "abc"."""
-    alphabet = {byte: chr(byte) for byte in (*range(33, 127), *range(161, 173), *range(174, 256))}
-    alphabet |= {byte: chr(256 + at) for at, byte in enumerate(set(range(256)) - alphabet.keys())}
-    vocab = {alphabet[byte]: byte for byte in range(256)} | {"ab": 256, "abc": 257}
     tokens = [{"id": 258 + at, **token} for at, token in enumerate(added)]
-    found = {
-        "added_tokens": tokens,
-        "normalizer": normalizer,
-        "pre_tokenizer": {"type": "ByteLevel", "add_prefix_space": False},
-        "model": {"type": "BPE", "vocab": vocab, "merges": ["a b", ["ab", "c"]]},
-    }
     path = folder / "added.json"
-    path.write_text(json.dumps(found), encoding="utf-8")
-    return load_vocabulary(path)
+    return load_vocabulary(write_tokenizer(path, added_tokens=tokens, normalizer=normalizer))
 
 
 def test_added_tokens_count_one_where_they_are_asked_to(tmp_path: Path) -> None:

@@ -17,12 +17,16 @@ def write_ranks(path: Path, tokens: list[bytes] = TOKENS) -> Path:
     return path
 
 
-def write_tokenizer(path: Path) -> Path:
-    """A tokenizer.json of bytes with the tokens "ab" and "abc", which splits as GPT-2 does."""
+def write_tokenizer(path: Path, **further: object) -> Path:
+    """A tokenizer.json of bytes with the tokens "ab" and "abc", which splits as GPT-2 does.
+
+    Its other fields are `further` ones, and the first number that no token has is 258.
+    """
     alphabet = {byte: chr(byte) for byte in (*range(33, 127), *range(161, 173), *range(174, 256))}
     alphabet |= {byte: chr(256 + at) for at, byte in enumerate(set(range(256)) - alphabet.keys())}
     vocab = {alphabet[byte]: byte for byte in range(256)} | {"ab": 256, "abc": 257}
     steps = {"type": "ByteLevel", "add_prefix_space": False}
     model = {"type": "BPE", "vocab": vocab, "merges": ["a b", ["ab", "c"]]}
-    path.write_text(json.dumps({"pre_tokenizer": steps, "model": model}), encoding="utf-8")
+    fields = {"pre_tokenizer": steps, "model": model, **further}
+    path.write_text(json.dumps(fields), encoding="utf-8")
     return path
