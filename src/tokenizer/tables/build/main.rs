@@ -139,8 +139,12 @@ fn write(
     let tables = made.tables.iter().chain([&high_characters]);
     for (&(field, unit), bytes) in names.zip(tables) {
         let file = format!("{name}.{field}");
+        let mut table = format!("BYTES.0.as_chunks::<{unit}>().0");
+        if format::SIZED.contains(&field) {
+            table = format!("sized({table})");
+        }
         fields += &format!(
-            "{field}: {{ static BYTES: Aligned<{len}> = Aligned(*include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{file}\"))); BYTES.0.as_chunks::<{unit}>().0 }},\n",
+            "{field}: {{ static BYTES: Aligned<{len}> = Aligned(*include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{file}\"))); {table} }},\n",
             len = bytes.len(),
         );
         fs::write(out.join(file), bytes)?;
