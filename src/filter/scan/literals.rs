@@ -1,41 +1,58 @@
-//! Where one of many literals may begin, told by three bytes.
+//! Where one of many literals may begin, told by four bytes.
 //!
-//! The literals are shared out among eight bits. For each of the three places a table knows the halves
-//! of the bytes that the literals of a bit have there; a place where a bit is left may begin one.
+//! What they begin with is shared out among eight bits. For each of the four places a table knows the
+//! halves of the bytes that a bit's have there; a place where a bit is left may begin one.
+
+/// So many bytes tell.
+pub const TELLING: usize = 4;
+
+/// The bytes that may stand at each of the first places of something, one bit each.
+pub type Beginning = [Bytes; TELLING];
+
+/// Bytes of ASCII, one bit each; with all of them any byte.
+pub type Bytes = u128;
 
 /// The tables: by place, by the lower and by the upper half of a byte, the bits that have it.
 #[repr(align(16))]
 #[derive(Clone, Copy, Default)]
 pub struct Literals {
-    pub tables: [[[u8; 16]; 2]; 3],
+    pub tables: [[[u8; 16]; 2]; TELLING],
 }
 
-/// The bits of literals of three bytes; the last one is for those that are shorter.
-const BITS: usize = 7;
+const BITS: usize = 8;
+
+/// The halves of bytes, one bit each: lower ones, and upper ones.
+type Halves = (u16, u16);
 
 impl Literals {
-    /// Of each literal the first three bytes count; of a shorter one any byte may follow.
-    pub fn new<'l>(literals: impl Iterator<Item = &'l [u8]>) -> Literals {
-        let mut sorted: Vec<&[u8]> = literals.collect();
-        // What begins alike shares a bit, so that few bytes have one.
+    pub fn new(beginnings: impl Iterator<Item = Beginning>) -> Literals {
+        let mut sorted: Vec<_> = beginnings
+            .map(|beginning| beginning.map(halves))
+            .map(|beginning| (frequency(&beginning), beginning))
+            .collect();
         sorted.sort_unstable();
-        let mut made = Literals::default();
-        for (index, literal) in sorted.iter().enumerate() {
-            let bit = match literal.len() {
-                0..3 => 1 << BITS,
-                _ => 1_u8 << (index * BITS / sorted.len()),
+        sorted.dedup();
+        // Each is added, the rarest first, where it makes the fewest further places be looked at.
+        let mut shared = [(0, [(0, 0); TELLING]); BITS];
+        for (_, beginning) in sorted {
+            let with = |(before, known): &(u64, [Halves; TELLING])| {
+                let mut both = *known;
+                for (both, new) in both.iter_mut().zip(&beginning) {
+                    *both = (both.0 | new.0, both.1 | new.1);
+                }
+                (frequency(&both) - before, both)
             };
-            for (place, [lower, upper]) in made.tables.iter_mut().enumerate() {
-                match literal.get(place) {
-                    Some(byte) => {
-                        lower[usize::from(byte & 15)] |= bit;
-                        upper[usize::from(byte >> 4)] |= bit;
-                    }
-                    None => {
-                        for half in lower.iter_mut().chain(upper) {
-                            *half |= bit;
-                        }
-                    }
+            let least = shared.iter().map(with).enumerate();
+            if let Some((bit, (more, both))) = least.min_by_key(|(_, (more, _))| *more) {
+                shared[bit] = (shared[bit].0 + more, both);
+            }
+        }
+        let mut made = Literals::default();
+        for (bit, (_, places)) in shared.iter().enumerate() {
+            for ([lower, upper], (low, high)) in made.tables.iter_mut().zip(places) {
+                for half in 0..16 {
+                    lower[half] |= ((low >> half & 1) as u8) << bit;
+                    upper[half] |= ((high >> half & 1) as u8) << bit;
                 }
             }
         }
@@ -43,11 +60,49 @@ impl Literals {
     }
 
     #[inline(always)]
-    pub fn may_begin(&self, bytes: [u8; 3]) -> bool {
+    pub fn may_begin(&self, bytes: [u8; TELLING]) -> bool {
         let left = self.tables.iter().zip(bytes);
         let left = left.fold(u8::MAX, |left, ([lower, upper], byte)| {
             left & lower[usize::from(byte & 15)] & upper[usize::from(byte >> 4)]
         });
         left != 0
     }
+}
+
+/// Letters, and those that are the most frequent, by the upper half of the byte: bits of the lower one.
+const LETTERS: [(u16, u16); 8] = [
+    (0, 0),
+    (0, 0),
+    (0, 0),
+    (0, 0),
+    (0, 0),
+    (0, 0),
+    (0xFFFE, 0xC322), // aehino
+    (0x07FF, 0x001C), // rst
+];
+
+fn halves(bytes: Bytes) -> Halves {
+    if bytes == Bytes::MAX {
+        return (u16::MAX, u16::MAX);
+    }
+    let (mut lower, mut upper) = (0, 0);
+    for high in 0..8 {
+        let row = (bytes >> (16 * high)) as u16;
+        lower |= row;
+        upper |= u16::from(row != 0) << high;
+    }
+    (lower, upper)
+}
+
+/// How often bytes that have these halves stand one behind the other, on a scale of its own.
+fn frequency(places: &[Halves; TELLING]) -> u64 {
+    places.iter().fold(1, |product, &(lower, upper)| {
+        let rows = LETTERS.iter().enumerate();
+        let rows = rows.filter(|(high, _)| upper >> high & 1 != 0);
+        let sum = rows.fold(0, |sum, (_, (letters, frequent))| {
+            let count = |bits: u16| u64::from(bits.count_ones());
+            sum + count(lower) + 2 * count(lower & letters) + 5 * count(lower & frequent)
+        });
+        product * sum
+    })
 }
