@@ -21,8 +21,8 @@ pub struct Literals {
 
 const BITS: usize = 8;
 
-/// The halves of bytes, one bit each: lower ones, and upper ones.
-type Halves = (u16, u16);
+/// By place the halves of bytes, one bit each: lower ones, and upper ones.
+type Halves = [(u16, u16); TELLING];
 
 impl Literals {
     pub fn new(beginnings: impl Iterator<Item = Beginning>) -> Literals {
@@ -32,19 +32,30 @@ impl Literals {
             .collect();
         sorted.sort_unstable();
         sorted.dedup();
-        // Each is added, the rarest first, where it makes the fewest further places be looked at.
+        // Each is added, the rarest first, where it makes the fewest further places be looked at; and
+        // once more, when it is known what all the others are.
         let mut shared = [(0, [(0, 0); TELLING]); BITS];
-        for (_, beginning) in sorted {
-            let with = |(before, known): &(u64, [Halves; TELLING])| {
-                let mut both = *known;
-                for (both, new) in both.iter_mut().zip(&beginning) {
-                    *both = (both.0 | new.0, both.1 | new.1);
+        let mut bits = vec![None; sorted.len()];
+        for _ in 0..2 {
+            for (index, (_, beginning)) in sorted.iter().enumerate() {
+                if let Some(old) = bits[index].take() {
+                    let others = sorted
+                        .iter()
+                        .zip(&bits)
+                        .filter(|(_, bit)| **bit == Some(old));
+                    let others = others.map(|((_, other), _)| other);
+                    let left = others.fold([(0, 0); TELLING], |all, one| joined(&all, one));
+                    shared[old] = (frequency(&left), left);
                 }
-                (frequency(&both) - before, both)
-            };
-            let least = shared.iter().map(with).enumerate();
-            if let Some((bit, (more, both))) = least.min_by_key(|(_, (more, _))| *more) {
-                shared[bit] = (shared[bit].0 + more, both);
+                let with = |(before, known): &(u64, Halves)| {
+                    let both = joined(known, beginning);
+                    (frequency(&both) - before, both)
+                };
+                let least = shared.iter().map(with).enumerate();
+                if let Some((bit, (more, both))) = least.min_by_key(|(_, (more, _))| *more) {
+                    shared[bit] = (shared[bit].0 + more, both);
+                    bits[index] = Some(bit);
+                }
             }
         }
         let mut made = Literals::default();
@@ -69,19 +80,13 @@ impl Literals {
     }
 }
 
-/// Letters, and those that are the most frequent, by the upper half of the byte: bits of the lower one.
-const LETTERS: [(u16, u16); 8] = [
-    (0, 0),
-    (0, 0),
-    (0, 0),
-    (0, 0),
-    (0, 0),
-    (0, 0),
-    (0xFFFE, 0xC322), // aehino
-    (0x07FF, 0x001C), // rst
+/// The upper halves of small letters; of the lower ones those of letters, and of the most frequent ones.
+const LETTERS: [(u16, u16, u16); 2] = [
+    (1 << 6, 0xFFFE, 0xC322), // aehino
+    (1 << 7, 0x07FF, 0x001C), // rst
 ];
 
-fn halves(bytes: Bytes) -> Halves {
+fn halves(bytes: Bytes) -> (u16, u16) {
     if bytes == Bytes::MAX {
         return (u16::MAX, u16::MAX);
     }
@@ -94,15 +99,20 @@ fn halves(bytes: Bytes) -> Halves {
     (lower, upper)
 }
 
+fn joined(one: &Halves, other: &Halves) -> Halves {
+    std::array::from_fn(|place| (one[place].0 | other[place].0, one[place].1 | other[place].1))
+}
+
 /// How often bytes that have these halves stand one behind the other, on a scale of its own.
-fn frequency(places: &[Halves; TELLING]) -> u64 {
+fn frequency(places: &Halves) -> u64 {
+    let count = |bits: u16| u64::from(bits.count_ones());
     places.iter().fold(1, |product, &(lower, upper)| {
-        let rows = LETTERS.iter().enumerate();
-        let rows = rows.filter(|(high, _)| upper >> high & 1 != 0);
-        let sum = rows.fold(0, |sum, (_, (letters, frequent))| {
-            let count = |bits: u16| u64::from(bits.count_ones());
-            sum + count(lower) + 2 * count(lower & letters) + 5 * count(lower & frequent)
-        });
+        let mut sum = count(upper & 0xFF) * count(lower);
+        for (row, letters, frequent) in LETTERS {
+            if upper & row != 0 {
+                sum += 2 * count(lower & letters) + 5 * count(lower & frequent);
+            }
+        }
         product * sum
     })
 }
