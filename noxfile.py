@@ -374,14 +374,19 @@ def installs(session: nox.Session) -> None:
 def engines(session: nox.Session) -> None:
     """The adapters, on the engines themselves, of which Spark needs a Java."""
     install_wheel(session, "[cli,data]")
+    if session.venv_backend == "uv":
+        # What was built of Spark's 450 MB of sources, if it is there: where a server does not say
+        # how long a file may be kept, uv would build it anew each time.
+        session.install("pyspark>=4.1", "--offline", success_codes=[0, 1, 2], silent=True)
     session.install(*group("engines"))
     # LlamaIndex refuses to read its own files where they are links into a cache.
     session.install(*group("chunks"), env={"UV_LINK_MODE": "copy"})
     folder = Path(session.virtualenv.location, "million").resolve()
     folder.mkdir(exist_ok=True)
     shared = {"AINALYN_ENGINES_DATA": str(folder)}
-    # Two processes, as starting an engine is mostly waiting; each file stays in one of them.
-    by_file = ("--numprocesses", "2", "--dist", "loadfile")
+    # Spark, Ray, and the others meanwhile, as starting an engine is mostly waiting; each file stays
+    # in one process.
+    by_file = ("--numprocesses", "3", "--dist", "loadfile", "--no-loadscope-reorder")
     others = "--ignore=tests/engines/test_documentation.py"
     session.run("pytest", *by_file, others, "tests/engines", *session.posargs, env=shared)
     session.install("polars==1.0.0")  # the oldest that the extra allows
@@ -404,7 +409,7 @@ def memcheck(session: nox.Session) -> None:
         session.error("valgrind is not installed. Install it, as by `apt-get install valgrind`.")
     runner = f"CARGO_TARGET_{platform.machine().upper()}_UNKNOWN_LINUX_GNU_RUNNER"
     checked = {runner: "valgrind -q --error-exitcode=9"}
-    command = ("cargo", "test", "--features", "uniffi", "--lib", "foreign::arrow")
+    command = ("cargo", "test", "--all-features", "--lib", "foreign::arrow")
     session.run(*command, *session.posargs, external=True, env=checked)
 
 
