@@ -7,7 +7,10 @@ use super::{
     quiet::quietly,
     span::Span,
 };
-use crate::unit::{Places, TextUnit};
+use crate::{
+    memory,
+    unit::{Places, TextUnit},
+};
 
 /// A finding, with places in characters.
 #[derive(Clone, Copy)]
@@ -66,5 +69,5 @@ fn numbered(text: &str, found: &Found) -> Vec<Numbered> {
         start: places.tell(span.start),
         end: places.tell(span.end),
     };
-    found.spans.iter().map(&mut tell).collect()
+    memory::collect(found.spans.iter().map(&mut tell))
 }
