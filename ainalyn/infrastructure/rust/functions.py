@@ -12,6 +12,18 @@ from .lanes.direct import builtin
 from .names import follow_alias, resolve_name
 from .plain import plain
 
+TYPE_CHECKING = False  # typing is slow to import
+if TYPE_CHECKING:
+    from types import ModuleType
+
+
+def special_prompts(special: str) -> ModuleType | None:
+    """What counts where special tokens count one, or None where `special` is "text"."""
+    with own_modules():
+        from . import special as prompts
+
+    return prompts if prompts.counts_special(special) else None
+
 
 @builtin
 @public
@@ -48,12 +60,9 @@ def count_tokens(
     """
     if encoding is not None or require_exact:
         model = resolve_name(model, encoding, require_exact=require_exact)
-    if special != "text":
-        with own_modules():
-            from . import special as prompts
-
-        if prompts.counts_special(special):
-            return prompts.count(None, text, model, threads)[0]
+    if special != "text" and (prompts := special_prompts(special)):
+        counted: int = prompts.count(None, text, model, threads)[0]
+        return counted
     if may_be_divided(text, threads):
         return count_divided(text, model, threads)
     return lane.count(check_text(text), follow_alias(model))[0]
@@ -114,13 +123,9 @@ def count_tokens_batch(
     """
     if encoding is not None or require_exact:
         model = resolve_name(model, encoding, require_exact=require_exact)
-    if special != "text":
-        with own_modules():
-            from . import special as prompts
-
-        if prompts.counts_special(special):
-            found = prompts.count_batch(None, texts, model, threads, progress)
-            return [fields[0] for fields in found]
+    if special != "text" and (prompts := special_prompts(special)):
+        found = prompts.count_batch(None, texts, model, threads, progress)
+        return [fields[0] for fields in found]
     return count_batch(texts, model, threads, progress)
 
 
@@ -166,12 +171,9 @@ def truncate_to_tokens(
     """
     if encoding is not None or require_exact:
         model = resolve_name(model, encoding, require_exact=require_exact)
-    if special != "text":
-        with own_modules():
-            from . import special as prompts
-
-        if prompts.counts_special(special):
-            return prompts.truncate(None, text, max_tokens, model, keep, marker)
+    if special != "text" and (prompts := special_prompts(special)):
+        cut: str = prompts.truncate(None, text, max_tokens, model, keep, marker)
+        return cut
     if keep != "start" or marker != "":
         with own_modules():
             from .parts import truncate_keeping
