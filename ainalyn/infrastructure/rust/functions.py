@@ -12,18 +12,6 @@ from .lanes.direct import builtin
 from .names import follow_alias, resolve_name
 from .plain import plain
 
-TYPE_CHECKING = False  # typing is slow to import
-if TYPE_CHECKING:
-    from types import ModuleType
-
-
-def special_prompts(special: str) -> ModuleType | None:
-    """What counts where special tokens count one, or None where `special` is "text"."""
-    with own_modules():
-        from . import special as prompts
-
-    return prompts if prompts.counts_special(special) else None
-
 
 @builtin
 @public
@@ -60,9 +48,12 @@ def count_tokens(
     """
     if encoding is not None or require_exact:
         model = resolve_name(model, encoding, require_exact=require_exact)
-    if special != "text" and (prompts := special_prompts(special)):
-        counted: int = prompts.count(None, text, model, threads)[0]
-        return counted
+    if special != "text":
+        with own_modules():
+            from . import special as prompts
+
+        if prompts.counts_special(special):
+            return prompts.count(None, text, model, threads)[0]
     if may_be_divided(text, threads):
         return count_divided(text, model, threads)
     return lane.count(check_text(text), follow_alias(model))[0]
@@ -123,9 +114,13 @@ def count_tokens_batch(
     """
     if encoding is not None or require_exact:
         model = resolve_name(model, encoding, require_exact=require_exact)
-    if special != "text" and (prompts := special_prompts(special)):
-        found = prompts.count_batch(None, texts, model, threads, progress)
-        return [fields[0] for fields in found]
+    if special != "text":
+        with own_modules():
+            from . import special as prompts
+
+        if prompts.counts_special(special):
+            found = prompts.count_batch(None, texts, model, threads, progress)
+            return [fields[0] for fields in found]
     return count_batch(texts, model, threads, progress)
 
 
@@ -171,9 +166,12 @@ def truncate_to_tokens(
     """
     if encoding is not None or require_exact:
         model = resolve_name(model, encoding, require_exact=require_exact)
-    if special != "text" and (prompts := special_prompts(special)):
-        cut: str = prompts.truncate(None, text, max_tokens, model, keep, marker)
-        return cut
+    if special != "text":
+        with own_modules():
+            from . import special as prompts
+
+        if prompts.counts_special(special):
+            return prompts.truncate(None, text, max_tokens, model, keep, marker)
     if keep != "start" or marker != "":
         with own_modules():
             from .parts import truncate_keeping

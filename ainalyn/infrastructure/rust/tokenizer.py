@@ -13,14 +13,7 @@ from ...domain.answers import MessagesCount, TokenCount
 from ...domain.package import own_modules, public
 from .arguments import check_max_tokens, check_model, check_text, invalid
 from .batches import count_batch_objects, count_divided_object, may_be_divided
-from .functions import (
-    count_tokens,
-    count_tokens_batch,
-    fits,
-    special_prompts,
-    surely_longer,
-    truncate_to_tokens,
-)
+from .functions import count_tokens, count_tokens_batch, fits, surely_longer, truncate_to_tokens
 from .lanes import lane
 from .lanes.direct import count_object, register_token_count
 from .lanes.library import load_error
@@ -147,10 +140,14 @@ class Tokenizer:
             ValidationError: The text is not a str, or the model is not known,
                 or an exact count is required and can't be had.
         """
-        if special != "text" and (prompts := special_prompts(special)):
-            asked, name = self._names(model, encoding, require_exact=require_exact)
-            fields = prompts.count(self._within(), text, name, threads)
-            return TokenCount(fields[0], asked, *fields[2:])
+        if special != "text":
+            with own_modules():
+                from . import special as prompts
+
+            if prompts.counts_special(special):
+                asked, name = self._names(model, encoding, require_exact=require_exact)
+                fields = prompts.count(self._within(), text, name, threads)
+                return TokenCount(fields[0], asked, *fields[2:])
         if encoding is None and not self._aliases and self._use_rust and threads is BY_SIZE:
             found = count_object(text, self.model if model is None else model)
             if found is not None and (not require_exact or found.exact):
@@ -196,9 +193,13 @@ class Tokenizer:
         asked = name = self.model if model is None else model
         if encoding is not None or require_exact or self._aliases:
             asked, name = self._names(model, encoding, require_exact=require_exact)
-        if special != "text" and (prompts := special_prompts(special)):
-            each = prompts.count_batch(self._within(), texts, name, threads, progress)
-            return [TokenCount(fields[0], asked, *fields[2:]) for fields in each]
+        if special != "text":
+            with own_modules():
+                from . import special as prompts
+
+            if prompts.counts_special(special):
+                each = prompts.count_batch(self._within(), texts, name, threads, progress)
+                return [TokenCount(fields[0], asked, *fields[2:]) for fields in each]
         found = count_batch_objects(texts, name, threads, progress, TokenCount, self._within())
         return found if name is asked else [replace(one, model=asked) for one in found]
 
@@ -239,9 +240,12 @@ class Tokenizer:
         """
         _, name = self._names(model, encoding, require_exact=require_exact)
         within = self._within()
-        if special != "text" and (prompts := special_prompts(special)):
-            cut: str = prompts.truncate(within, text, max_tokens, name, keep, marker)
-            return cut
+        if special != "text":
+            with own_modules():
+                from . import special as prompts
+
+            if prompts.counts_special(special):
+                return prompts.truncate(within, text, max_tokens, name, keep, marker)
         if within is None:
             return truncate_to_tokens(text, max_tokens, name, keep=keep, marker=marker)
         if keep != "start" or marker != "":
