@@ -21,7 +21,7 @@ pub struct Numbered {
 /// What is left of a text, and what was found in it.
 #[derive(Default)]
 pub struct Rewritten {
-    /// None where nothing was found.
+    /// None where nothing was changed.
     pub text: Option<String>,
     pub findings: Vec<Numbered>,
 }
@@ -30,18 +30,19 @@ pub struct Rewritten {
 impl Filter {
     /// [`Filter::find`].
     pub fn find_numbered(&self, text: &str) -> Result<Vec<Numbered>, FilterError> {
-        quietly(|| Ok(numbered(text, &self.found(text)?)))
+        quietly(|| Ok(numbered(text, self.found(text)?)))
     }
 
-    /// [`Filter::redact`], without a copy of a text in which nothing is found.
+    /// [`Filter::redact`], without a copy of a text in which nothing is changed.
     pub fn redact_numbered(&self, text: &str) -> Result<Rewritten, FilterError> {
         quietly(|| {
             let found = self.found(text)?;
             let spans = &found.spans;
             self.check_blocked(spans)?;
+            let changed = (!spans.is_empty()).then(|| self.rewritten(text, 0, text.len(), spans));
             Ok(Rewritten {
-                text: (!spans.is_empty()).then(|| self.rewritten(text, 0, text.len(), spans)),
-                findings: numbered(text, &found),
+                text: changed.filter(|output| output != text),
+                findings: numbered(text, found),
             })
         })
     }
@@ -54,17 +55,18 @@ impl Filter {
     }
 }
 
-fn numbered(text: &str, found: &Found) -> Vec<Numbered> {
+fn numbered(text: &str, found: Found) -> Vec<Numbered> {
     let unit = if found.ascii {
         TextUnit::Bytes
     } else {
         TextUnit::CodePoints
     };
     let mut places = Places::new(text, unit);
-    let mut tell = |span: &Span| Numbered {
+    let mut tell = |span: Span| Numbered {
         rule: span.rule.into(),
         start: places.tell(span.start),
         end: places.tell(span.end),
     };
-    found.spans.iter().map(&mut tell).collect()
+    // In the memory of the spans.
+    found.spans.into_iter().map(&mut tell).collect()
 }

@@ -1,6 +1,6 @@
 //! Where in a block a rule may look, by a few operations on its bits.
 
-use super::scan::Masks;
+use super::scan::{BLOCK, Masks};
 
 /// A number of so many digits may be of interest whatever stands behind it.
 pub const LONG: usize = 6;
@@ -23,6 +23,8 @@ pub struct Places<'m> {
     pub base: usize,
     pub this: &'m Masks,
     pub before: &'m Masks,
+    /// So many bytes of the text are left from the block on.
+    pub left: usize,
 }
 
 impl Places<'_> {
@@ -42,6 +44,29 @@ impl Places<'_> {
     #[inline(always)]
     fn behind(&self, class: impl Fn(&Masks) -> u64, distance: u32) -> u64 {
         class(self.this) << distance | class(self.before) >> (64 - distance)
+    }
+
+    /// Where the number begins that ends at a place, or `most` bytes before it.
+    #[inline(always)]
+    pub fn number(&self, end: usize, most: usize) -> usize {
+        let inside = (end - self.base) as u32;
+        let here = self
+            .this
+            .digit
+            .unbounded_shl(u64::BITS - inside)
+            .leading_ones();
+        let run = if here == inside {
+            here + self.before.digit.leading_ones()
+        } else {
+            here
+        };
+        end - most.min(run as usize)
+    }
+
+    /// The bytes behind the end of the text.
+    #[inline(always)]
+    fn outside(&self) -> u64 {
+        u64::MAX.unbounded_shl(self.left.min(BLOCK) as u32)
     }
 
     /// Where no word goes on, but for the letter of an escape.
@@ -70,6 +95,20 @@ impl Places<'_> {
         signs
     }
 
+    /// The first dash of dates such as 2026-11-29, of which the last is seen to end.
+    #[inline(always)]
+    fn dates(&self) -> u64 {
+        let digit = |masks: &Masks| masks.digit;
+        let year = (1..=4).fold(self.this.dash, |left, distance| {
+            left & self.behind(digit, distance)
+        });
+        let digits = [1, 2, 4, 5].map(|distance| self.this.digit >> distance);
+        let rest = digits
+            .into_iter()
+            .fold(self.this.dash >> 3, |left, one| left & one);
+        year & !self.behind(digit, 5) & rest & !chained(self.this.digit | self.outside(), 6)
+    }
+
     /// The first of two digits behind the two letters that a word begins with.
     #[inline(always)]
     pub fn check_digits(&self) -> u64 {
@@ -90,32 +129,41 @@ pub fn chained(class: u64, distance: u32) -> u64 {
 #[derive(Default)]
 pub struct Numbers {
     free: bool,
-    joined: bool,
+    behind_dash: bool,
+    behind_dot: bool,
 }
 
 impl Numbers {
     /// Whether one goes on behind the block.
     pub fn go_on(&self) -> bool {
-        self.free | self.joined
+        self.free | self.behind_dash | self.behind_dot
     }
 
     /// The places behind the numbers that a rule may be about: long ones, and those that something parts
-    /// from a next one. What is joined to digits before, as a date's day is, must be long, or an address.
+    /// from a next one. What is joined to digits before, as a date's day is, must be long, or an address
+    /// behind a dash: the dots of an address are in one. Dates are none.
     #[inline(always)]
     pub fn ends(&mut self, places: &Places<'_>, wanted: &Wanted) -> u64 {
         let masks = places.this;
         let digit = |masks: &Masks| masks.digit;
         let starts = masks.digit & !places.behind(digit, 1) & places.beginnings();
-        let join = |masks: &Masks| masks.dash | masks.dot;
-        let after_join = places.behind(join, 1) & places.behind(digit, 2);
-        let free = behind_runs(masks.digit, starts & !after_join, &mut self.free);
-        let joined = behind_runs(masks.digit, starts & after_join, &mut self.joined);
-        let long = (1..=LONG as u32).fold(free | joined, |left, distance| {
-            left & places.behind(digit, distance)
-        });
+        let joined = places.behind(digit, 2);
+        let after_dash = places.behind(|masks| masks.dash, 1) & joined;
+        let after_dot = places.behind(|masks| masks.dot, 1) & joined;
+        let behind = |starts, carry| behind_runs(masks.digit, starts, carry);
+        let free = behind(starts & !(after_dash | after_dot), &mut self.free);
+        let behind_dash = behind(starts & after_dash, &mut self.behind_dash);
+        let all = free | behind_dash | behind(starts & after_dot, &mut self.behind_dot);
+        let long =
+            (1..=LONG as u32).fold(all, |left, distance| left & places.behind(digit, distance));
         let parted = masks.gap | masks.dash | masks.dot | masks.slash;
-        let short = free & parted | joined & masks.dot;
-        long | short & wanted.parted | (free | joined) & wanted.short
+        // What parts a number from a next one, of which a digit stands right behind, or one sign more.
+        let goes_on = chained(masks.digit | parted | places.outside(), 1);
+        let mut short = (free & parted | behind_dash & masks.dot) & goes_on;
+        if short & masks.dash != 0 {
+            short &= !places.dates();
+        }
+        long | short & wanted.parted | all & wanted.short
     }
 }
 

@@ -4,6 +4,7 @@ use super::{
     rules::email::WORD_MOST,
     text::{BLANK, Text, is},
 };
+use crate::memory;
 
 /// A match of a rule, in bytes of the text that the rules see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,7 +53,7 @@ impl Spans {
             self.hold(text, at);
         }
         if let Some((start, end)) = found {
-            self.all.push(Span { start, end, rule });
+            memory::push(&mut self.all, Span { start, end, rule });
         }
     }
 
@@ -74,12 +75,10 @@ impl Spans {
         if self.doubtful.is_empty() {
             return;
         }
-        let mut covers: Vec<(usize, usize)> = self
-            .all
-            .iter()
-            .filter(|span| span.end > from)
-            .map(|span| (span.start, span.end))
-            .collect();
+        let ends_behind = self.all.iter().filter(|span| span.end > from);
+        let mut covers = memory::with_capacity(self.all.len());
+        covers.extend(ends_behind.map(|span| (span.start, span.end)));
+        memory::reserve(&mut self.all, self.doubtful.len());
         covers.sort_unstable();
         // The farthest end of those that begin no later.
         let mut farthest = 0;
@@ -119,29 +118,30 @@ pub fn merge(
     rank: impl Fn(u16) -> u8,
     characters: impl Fn(&Span) -> usize,
 ) -> Vec<Span> {
-    if spans.len() < 2 {
-        return spans;
+    if spans.is_sorted_by(|one, next| one.end <= next.start) {
+        return spans; // most texts' are apart
     }
     if !spans.is_sorted_by_key(Span::order) {
         spans.sort_unstable_by_key(Span::order);
     }
-    let mut merged: Vec<Span> = Vec::with_capacity(spans.len());
     let mut best = (0, 0, 0);
-    for span in spans {
+    let mut last = 0;
+    for at in 0..spans.len() {
+        let span = spans[at];
         let this = (rank(span.rule), usize::MAX - characters(&span), span.rule);
-        match merged.last_mut() {
-            Some(last) if span.start < last.end => {
-                best = best.min(this);
-                last.rule = best.2;
-                last.end = last.end.max(span.end);
-            }
-            _ => {
-                merged.push(span);
-                best = this;
-            }
+        let known = &mut spans[last];
+        if at > 0 && span.start < known.end {
+            best = best.min(this);
+            known.rule = best.2;
+            known.end = known.end.max(span.end);
+        } else {
+            last += usize::from(at > 0);
+            spans[last] = span;
+            best = this;
         }
     }
-    merged
+    spans.truncate(last + 1);
+    spans
 }
 
 #[cfg(test)]

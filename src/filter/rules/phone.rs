@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use super::{
-    guard::{Words, digit_or_bracket, has_near, number_before},
+    guard::{Words, digit_or_bracket, has_near},
     rows::data_rows,
 };
 use crate::filter::{
@@ -35,8 +35,6 @@ const WORDS: [&str; 16] = [
     "sms",
     "whatsapp",
 ];
-/// The length of the shortest of the words.
-const SHORTEST: usize = 3;
 const SUFFIXES: [&str; 4] = ["number", "numbers", "no", "nr"];
 const NEAR: Words = Words::new(&WORDS, &SUFFIXES);
 
@@ -64,12 +62,14 @@ pub fn international(text: &Text<'_>, plus: usize) -> Option<(usize, usize)> {
 
 /// A national number behind a word, whose first digit this is; perhaps in a bracket.
 pub fn named(text: &Text<'_>, digit: usize) -> Option<(usize, usize)> {
-    // No word has a place behind another number that stands right before.
-    if (1..=SHORTEST).any(|distance| is(text.before(digit, distance), DIGIT)) {
-        return None;
+    let (start, end, _) = match text.before(digit, 1) {
+        b'+' => return None,
+        // Before most numbers there is no such word.
+        b'(' => has_near(text, digit - 1, true, &NEAR),
+        _ => has_near(text, digit, true, &NEAR),
     }
-    let (start, end, _) = spelled(text, digit)?;
-    has_near(text, start, true, &NEAR).then_some((start, end))
+    .then(|| spelled(text, digit))??;
+    Some((start, end))
 }
 
 /// A national number of nine digits or more that begins with a zero or a bracket.
@@ -89,7 +89,7 @@ pub fn american(text: &Text<'_>, digit: usize) -> Option<(usize, usize)> {
     {
         return Some((digit - 1, end));
     }
-    if before == b'+' || !number_before(text, digit) {
+    if before == b'+' {
         return None;
     }
     let prefix = if text.bytes[digit] == b'1' {
@@ -127,7 +127,7 @@ fn american_end(text: &Text<'_>, from: usize) -> Option<usize> {
         let second = if sign == b' ' { b'-' } else { sign };
         (text.at(place) == second).then_some(place + 1)?
     };
-    (text.run(last, DIGIT, 4) == last + 4).then(|| end(text, last + 4))?
+    (text.digits(last, 4) == last + 4).then(|| end(text, last + 4))?
 }
 
 /// The end of three digits, of which the first is 2 to 9 and the others are not 11.
@@ -148,7 +148,7 @@ fn spelled(text: &Text<'_>, digit: usize) -> Option<(usize, usize, usize)> {
             return None;
         }
         digit - 1
-    } else if before == b'+' || !number_before(text, digit) {
+    } else if before == b'+' {
         return None;
     } else {
         digit
@@ -171,7 +171,7 @@ fn spelled(text: &Text<'_>, digit: usize) -> Option<(usize, usize, usize)> {
 fn is_other(text: &Text<'_>, place: usize) -> bool {
     let (mut lengths, mut signs, mut at) = ([0; 4], [0; 4], place);
     for (length, sign) in lengths.iter_mut().zip(&mut signs) {
-        let end = text.run(at, DIGIT, 5);
+        let end = text.digits(at, 5);
         (*length, *sign) = (end - at, text.at(end));
         if !matches!(*sign, b'.' | b'/' | b'-') {
             break;
@@ -208,7 +208,7 @@ impl Groups {
         };
         let mut place = from;
         loop {
-            let end = text.run(place, DIGIT, MOST + 1);
+            let end = text.digits(place, MOST + 1);
             let digits = groups.length + (end - place);
             groups.digits[groups.length..digits].copy_from_slice(&text.bytes[place..end]);
             groups.length = digits;

@@ -1,5 +1,5 @@
-//! The filter's builtins, which answer or decline as the others do. They are private: the methods
-//! of Python's `Filter` call them first.
+//! The filter's builtins, which answer or decline as the others do. Two are public, those of the default
+//! filter; the others are called first by the methods of Python's `Filter`.
 //!
 //! Python holds a filter as a capsule, in which the library knows its own. A filter that was made
 //! through the generated lane comes over by its handle; the default one is made here, since that
@@ -17,11 +17,12 @@ use std::{
 use super::{
     abi::{Object, Py},
     answers::Answers,
-    builtins::answer_or_none,
+    builtins::{answer, answer_or_none},
     call::Call,
     interpreter::Owned,
     lane::{LAST, Lane, get, keep, lane_of},
     objects::Class,
+    table::{FIND_SENSITIVE, REDACT},
 };
 use crate::{
     filter::{
@@ -30,6 +31,7 @@ use crate::{
         filter::Filter,
         numbered::{Numbered, Rewritten},
     },
+    foreign::{Outcome, answered},
     threads,
     unit::TextUnit,
 };
@@ -72,17 +74,17 @@ unsafe extern "C" fn ainalyn_python_filter_answers(
 }
 
 /// A capsule of the filter with this handle, which it takes over, or of the default filter for 0;
-/// null (with no error set) where there is none.
+/// null where there is none, with no error set unless there was no memory.
 ///
 /// # Safety
 ///
 /// Called with the GIL held; the handle is one of the generated lane's, of its own.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn ainalyn_python_filter(lane_module: Py, handle: u64) -> Py {
-    let made = crate::foreign::answer_or_decline(|| {
+    let made = Outcome::of(|| {
         let lane = lane_of(lane_module)?;
         let filter = if handle == 0 {
-            Arc::new(Filter::new(FilterConfig::default()).ok()?)
+            Arc::new(answered(Filter::new(FilterConfig::default()))?)
         } else {
             // SAFETY: as the caller promises.
             unsafe { uniffi::ffi::Handle::from_raw(handle)?.into_arc::<Filter>() }
@@ -100,7 +102,11 @@ unsafe extern "C" fn ainalyn_python_filter(lane_module: Py, handle: u64) -> Py {
             lane.interpreter.owned(capsule)
         }
     });
-    made.map_or(ptr::null_mut(), Owned::into_py)
+    match (made, get(&LAST)) {
+        (Outcome::Answer(capsule), _) => capsule.into_py(),
+        (Outcome::OutOfMemory, Some(lane)) => lane.interpreter.no_memory(),
+        _ => ptr::null_mut(),
+    }
 }
 
 /// Gives back what a capsule holds.
@@ -126,17 +132,39 @@ unsafe extern "C" fn drop_filter(capsule: Py) {
     }
 }
 
+/// `redact(text)`: the text without what the default filter finds in it.
+pub unsafe extern "C" fn redact(own: Py, args: *const Py, given: isize, names: Py) -> Py {
+    // SAFETY: the interpreter calls with these arguments.
+    answer(
+        REDACT,
+        unsafe { Call::new(own, args, given, names) },
+        |lane, public, call| {
+            let [text] = call.bound(&lane.interpreter, [lane.text], 1)?;
+            let rewritten = lane.rewritten(lane.held(public.default)?, text)?;
+            lane.text_of(text, &rewritten)
+        },
+    )
+}
+
+/// `find_sensitive(text)`: a list of Finding, by the default filter.
+pub unsafe extern "C" fn find_sensitive(own: Py, args: *const Py, given: isize, names: Py) -> Py {
+    // SAFETY: the interpreter calls with these arguments.
+    answer(
+        FIND_SENSITIVE,
+        unsafe { Call::new(own, args, given, names) },
+        |lane, public, call| {
+            let [text] = call.bound(&lane.interpreter, [lane.text], 1)?;
+            lane.found(lane.held(public.default)?, text)
+        },
+    )
+}
+
 /// `filter_find(filter, text)`: a list of Finding, or None.
 pub unsafe extern "C" fn filter_find(own: Py, args: *const Py, given: isize, names: Py) -> Py {
     // SAFETY: the interpreter calls with these arguments.
     answer_or_none(
         unsafe { Call::new(own, args, given, names) },
-        |lane, [filter, text]| {
-            let held = lane.held(filter)?;
-            let text = lane.interpreter.utf8(text)?;
-            let found = lane.unlocked(text.len(), || held.filter.find_numbered(text).ok())?;
-            lane.findings(held, &found)
-        },
+        |lane, [filter, text]| lane.found(lane.held(filter)?, text),
     )
 }
 
@@ -148,18 +176,6 @@ pub unsafe extern "C" fn filter_redact(own: Py, args: *const Py, given: isize, n
         |lane, [filter, text]| {
             let held = lane.held(filter)?;
             lane.redacted(held, text, &lane.rewritten(held, text)?)
-        },
-    )
-}
-
-/// `filter_text(filter, text)`: the redacted text alone, or None.
-pub unsafe extern "C" fn filter_text(own: Py, args: *const Py, given: isize, names: Py) -> Py {
-    // SAFETY: the interpreter calls with these arguments.
-    answer_or_none(
-        unsafe { Call::new(own, args, given, names) },
-        |lane, [filter, text]| {
-            let rewritten = lane.rewritten(lane.held(filter)?, text)?;
-            lane.text_of(text, &rewritten)
         },
     )
 }
@@ -179,7 +195,7 @@ pub unsafe extern "C" fn filter_chunk(own: Py, args: *const Py, given: isize, na
             if redact == py.yes {
                 let work = |text: &str| held.filter.redact_numbered(text);
                 let done = lane.unlocked(bytes, || {
-                    threads::each(&texts, threads, BYTES_PER_THREAD, work).ok()
+                    answered(threads::each(&texts, threads, BYTES_PER_THREAD, work))
                 })?;
                 lane.list(done.iter().enumerate(), |(place, rewritten)| {
                     // SAFETY: the place is inside of the list, which is private to the call.
@@ -189,7 +205,7 @@ pub unsafe extern "C" fn filter_chunk(own: Py, args: *const Py, given: isize, na
             } else {
                 let work = |text: &str| held.filter.find_numbered(text);
                 let done = lane.unlocked(bytes, || {
-                    threads::each(&texts, threads, BYTES_PER_THREAD, work).ok()
+                    answered(threads::each(&texts, threads, BYTES_PER_THREAD, work))
                 })?;
                 lane.list(done.iter(), |found| lane.findings(held, found))
             }
@@ -210,7 +226,7 @@ pub unsafe extern "C" fn filter_step(own: Py, args: *const Py, given: isize, nam
             let (start, last) = (py.size(start)? as u64, last == py.yes);
             let step = lane.unlocked(buffer.len(), || {
                 let unit = TextUnit::CodePoints;
-                held.filter.step_in(buffer, start, last, unit).ok()
+                answered(held.filter.step_in(buffer, start, last, unit))
             })?;
             let found = step.findings.iter().map(|one| held.filter.number(one));
             let found: Vec<Numbered> = found.collect::<Option<_>>()?;
@@ -249,9 +265,16 @@ impl Lane {
         }
     }
 
+    /// What is found in a text, as a list of Finding.
+    fn found(&'static self, held: &Held, text: Py) -> Option<Owned> {
+        let text = self.interpreter.quick_utf8(text)?;
+        let found = self.unlocked(text.len(), || answered(held.filter.find_numbered(&text)))?;
+        self.findings(held, &found)
+    }
+
     fn rewritten(&'static self, held: &Held, text: Py) -> Option<Rewritten> {
-        let text = self.interpreter.utf8(text)?;
-        self.unlocked(text.len(), || held.filter.redact_numbered(text).ok())
+        let text = self.interpreter.quick_utf8(text)?;
+        self.unlocked(text.len(), || answered(held.filter.redact_numbered(&text)))
     }
 
     /// A Redacted.
@@ -264,10 +287,9 @@ impl Lane {
 
     /// The redacted text; the very object that was given where nothing was changed.
     fn text_of(&'static self, text: Py, rewritten: &Rewritten) -> Option<Owned> {
-        let py = &self.interpreter;
         match &rewritten.text {
-            Some(output) if py.utf8(text)? != output => py.text(output),
-            _ => Some(py.shared(text)),
+            Some(output) => self.interpreter.text(output),
+            None => Some(self.interpreter.shared(text)),
         }
     }
 

@@ -6,12 +6,18 @@
 //! call. Where the answer is none, an error of the interpreter may be set.
 
 use std::{
+    borrow::Cow,
     ffi::CStr,
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     ptr, slice,
 };
 
 use super::abi::{Buffer, EntryPoints, Py, SIMPLE};
+use crate::memory;
+
+/// A str of so many characters is long, and pieces of so many fit into a processor's nearest cache.
+const LONG: usize = 2 * PIECE;
+const PIECE: usize = 1 << 13;
 
 /// The functions of the interpreter, and objects that live as long as it does.
 pub struct Interpreter {
@@ -22,13 +28,15 @@ pub struct Interpreter {
     str_type: Py,
     /// The method `str.isascii`.
     is_ascii: Py,
+    /// MemoryError, of which the address alone is used.
+    memory_error: Py,
 }
 
 impl Interpreter {
     /// The interpreter, unless it is not the main one of the process: what the
     /// lane keeps belongs to one.
     pub fn of(abi: EntryPoints, none: Py, str_type: Py) -> Option<Self> {
-        // SAFETY: the GIL is held; True and False live forever.
+        // SAFETY: the GIL is held; True, False and MemoryError live forever.
         unsafe {
             (abi.PyInterpreterState_GetID(abi.PyInterpreterState_Get()) == 0).then(|| Self {
                 abi,
@@ -37,6 +45,12 @@ impl Interpreter {
                 no: abi.PyBool_FromLong(0),
                 str_type,
                 is_ascii: abi.PyObject_GetAttrString(str_type, c"isascii".as_ptr()),
+                memory_error: {
+                    abi.PyErr_NoMemory();
+                    let found = abi.PyErr_Occurred();
+                    abi.PyErr_Clear();
+                    found
+                },
             })
         }
     }
@@ -105,6 +119,22 @@ impl Interpreter {
         }
     }
 
+    /// The UTF-8 of a str, which it must not outlive. Of a long one that is not ASCII it is made piece by
+    /// piece: CPython would take twice as long for the whole, and keep it with the str.
+    pub fn quick_utf8<'a>(&'static self, text: Py) -> Option<Cow<'a, str>> {
+        let length = self.length(text)?;
+        if length < LONG || self.is_ascii(text)? {
+            return self.utf8(text).map(Cow::Borrowed);
+        }
+        let mut made = memory::text_with_capacity(length + length / 16);
+        for start in (0..length).step_by(PIECE) {
+            let end = length.min(start + PIECE);
+            let piece = self.part(text, start, end)?;
+            memory::push_str(&mut made, self.utf8(piece.get())?);
+        }
+        Some(Cow::Owned(made))
+    }
+
     /// The characters of a str.
     pub fn length(&self, text: Py) -> Option<usize> {
         if text.is_null() {
@@ -130,8 +160,16 @@ impl Interpreter {
 
     /// The first `length` characters of a longer str, as a new one.
     pub fn beginning(&'static self, text: Py, length: usize) -> Option<Owned> {
+        self.part(text, 0, length)
+    }
+
+    /// The characters from a place to another one of a str that has so many, as a new one.
+    fn part(&'static self, text: Py, start: usize, end: usize) -> Option<Owned> {
         // SAFETY: the object is a str, which has that many characters.
-        self.owned(unsafe { self.abi.PyUnicode_Substring(text, 0, length as isize) })
+        self.owned(unsafe {
+            self.abi
+                .PyUnicode_Substring(text, start as isize, end as isize)
+        })
     }
 
     /// A whole number that is not negative.
@@ -165,6 +203,21 @@ impl Interpreter {
     pub fn clear_error(&self) {
         // SAFETY: it needs nothing but the GIL.
         unsafe { self.abi.PyErr_Clear() }
+    }
+
+    /// Raises MemoryError: null.
+    #[cold]
+    pub fn no_memory(&self) -> Py {
+        // SAFETY: it needs nothing but the GIL.
+        unsafe { self.abi.PyErr_NoMemory() }
+    }
+
+    /// Whether a MemoryError was set.
+    #[cold]
+    pub fn is_out_of_memory(&self) -> bool {
+        // SAFETY: it needs nothing but the GIL.
+        let set = unsafe { self.abi.PyErr_Occurred() };
+        !set.is_null() && set == self.memory_error
     }
 
     /// What `work` answers, which uses nothing of the interpreter, but bytes

@@ -2,8 +2,9 @@
 
 use super::{abi::Py, builtins::answer_or_none, call::Call, interpreter::Owned, lane::Lane};
 use crate::{
+    foreign::answered,
     tokenizer::{keep::Keep, windows::SplitAt},
-    unit::{Places, TextUnit},
+    unit::{TextUnit, tell_runs},
 };
 
 /// Where windows end and what cuts keep, by the numbers that Python gives them.
@@ -28,16 +29,13 @@ pub unsafe extern "C" fn split_windows(own: Py, args: *const Py, given: isize, n
             let at = *ENDS.get(py.size(at)?)?;
             let text = py.utf8(text)?;
             let windows = lane.unlocked(text.len(), || {
-                model.split_offsets(text, most, overlap, at).ok()
+                answered(model.split_offsets(text, most, overlap, at))
             })?;
             if texts == py.yes {
                 return lane.list(windows.into_iter(), |window| py.text(&text[window]));
             }
-            let unit = TextUnit::CodePoints;
-            let (mut starts, mut ends) = (Places::new(text, unit), Places::new(text, unit));
-            lane.list(windows.into_iter(), |window| {
-                lane.pair(starts.tell(window.start), ends.tell(window.end))
-            })
+            let places = tell_runs(text, windows, TextUnit::CodePoints);
+            lane.list(places, |(start, end)| lane.pair(start, end))
         },
     )
 }
@@ -54,7 +52,7 @@ pub unsafe extern "C" fn truncate_kept(own: Py, args: *const Py, given: isize, n
             let keep = *KEEPS.get(py.size(keep)?)?;
             let (whole, marker) = (py.utf8(text)?, py.utf8(marker)?);
             let kept = lane.unlocked(whole.len(), || {
-                model.truncate_keeping(whole, most, keep, marker).ok()
+                answered(model.truncate_keeping(whole, most, keep, marker))
             })?;
             if kept.len() == whole.len() && *kept == *whole {
                 return Some(py.shared(text));

@@ -158,7 +158,7 @@ pub const WINDOW: usize = 4096;
 pub const UNBOUNDED: usize = u32::MAX as usize;
 
 /// Every table of a vocabulary by its field of `Tables`, and the bytes of an entry.
-pub const TABLES: [(&str, usize); 12] = [
+pub const TABLES: [(&str, usize); 13] = [
     ("bytes", 1),
     ("characters", 4),
     ("prefixes", 4),
@@ -171,6 +171,7 @@ pub const TABLES: [(&str, usize); 12] = [
     ("boundaries", 1),
     ("whole", 8),
     ("whole_texts", 1),
+    ("high_characters", 8),
 ];
 
 /// Those of them that have one size in all vocabularies, which spares look-ups a check.
