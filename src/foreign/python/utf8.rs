@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::{abi::Py, interpreter::Interpreter};
+use crate::memory;
 
 /// A str of so many characters is long, and pieces of so many fit into a processor's nearest cache.
 const LONG: usize = 2 * PIECE;
@@ -16,11 +17,11 @@ impl Interpreter {
         if length < LONG || self.is_ascii(text)? {
             return self.utf8(text).map(Cow::Borrowed);
         }
-        let mut made = String::with_capacity(length + length / 16);
+        let mut made = memory::text_with_capacity(length + length / 16);
         for start in (0..length).step_by(PIECE) {
             let end = length.min(start + PIECE);
             let piece = self.part(text, start, end)?;
-            made.push_str(self.utf8(piece.get())?);
+            memory::push_str(&mut made, self.utf8(piece.get())?);
         }
         Some(Cow::Owned(made))
     }

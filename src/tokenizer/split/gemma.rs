@@ -14,10 +14,20 @@
 use super::markers::{self, Markers};
 
 /// How many blanks, line ends or tabs are one token at most.
-const LONGEST_RUN: usize = 31;
+pub const LONGEST_RUN: usize = 31;
 
-/// What is a blank, too.
+/// What is a blank, too: it stands for one in the vocabulary's files.
+pub const BLANK: char = '\u{2581}';
+
 const OTHER_BLANK: &[u8] = "\u{2581}".as_bytes();
+
+/// Bytes of the longest run: of blanks that are written as U+2581.
+pub const LONGEST_RUN_BYTES: usize = LONGEST_RUN * OTHER_BLANK.len();
+
+/// Whether a text is equal blanks, line ends or tabs: two or more of them are a piece, and not merged.
+pub fn is_run(text: &[u8]) -> bool {
+    matches!(text, [first @ (b' ' | b'\n' | b'\t'), rest @ ..] if rest.iter().all(|byte| byte == first))
+}
 
 /// What a byte is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -64,13 +74,17 @@ const KINDS: [Kind; 256] = {
 ///
 /// It reads the piece once, and a marker's length behind it.
 #[inline(always)]
-pub(super) fn piece_end(text: &[u8], start: usize, markers: Markers) -> usize {
+pub fn piece_end(text: &[u8], start: usize, markers: Markers) -> usize {
     if let Some(length) = whole(&text[start..], markers) {
         return start + length;
     }
     let mut at = start + blank(&text[start..]);
     // Behind a blank stands whatever may begin a piece but a blank.
     let mut before = if at > start { Kind::Blank } else { Kind::Inner };
+    let wide = wide_bytes(&text[at..]);
+    if wide > 0 {
+        (at, before) = (at + wide, Kind::Inner);
+    }
     while let Some(&byte) = text.get(at) {
         let mut kind = KINDS[usize::from(byte)];
         if kind == Kind::Opening {
@@ -107,6 +121,29 @@ pub(super) fn piece_end(text: &[u8], start: usize, markers: Markers) -> usize {
             return at;
         }
         before = kind;
+        if kind == Kind::WideOrBlank || kind == Kind::Wide {
+            at += wide_bytes(&text[at..]);
+        }
+    }
+    at
+}
+
+/// How many bytes there are before the next one that may end a piece, or be in a blank: those beyond ASCII, eight at a
+/// time.
+#[inline(always)]
+fn wide_bytes(text: &[u8]) -> usize {
+    const EACH: u64 = u64::MAX / 255;
+    let mut at = 0;
+    while let Some(word) = text[at..].first_chunk() {
+        let word = u64::from_le_bytes(*word);
+        let other = word ^ EACH * u64::from(OTHER_BLANK[0]);
+        // The lowest byte that is zero in it, and perhaps others above.
+        let blank = other.wrapping_sub(EACH) & !other;
+        let found = (!word | blank) & (EACH << 7);
+        if found != 0 {
+            return at + found.trailing_zeros() as usize / 8;
+        }
+        at += 8;
     }
     at
 }

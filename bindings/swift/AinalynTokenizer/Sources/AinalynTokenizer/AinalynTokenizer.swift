@@ -2708,6 +2708,10 @@ enum FilterError: Swift.Error, Equatable, Hashable {
          * Where.
          */reason: String
     )
+    /**
+     * There is not enough memory, so the text must not pass.
+     */
+    case OutOfMemory
 
 
 
@@ -2756,6 +2760,7 @@ public struct FfiConverterTypeFilterError: FfiConverterRustBuffer {
         case 7: return .Internal(
             reason: try FfiConverterString.read(from: &buf)
             )
+        case 8: return .OutOfMemory
 
          default: throw UniffiInternalError.unexpectedEnumCase
         }
@@ -2803,6 +2808,10 @@ public struct FfiConverterTypeFilterError: FfiConverterRustBuffer {
         case let .Internal(reason):
             writeInt(&buf, Int32(7))
             FfiConverterString.write(reason, into: &buf)
+
+
+        case .OutOfMemory:
+            writeInt(&buf, Int32(8))
 
         }
     }
@@ -3352,6 +3361,10 @@ enum TokenizerError: Swift.Error, Equatable, Hashable {
          * Why, and what to do about it.
          */reason: String
     )
+    /**
+     * There is not enough memory.
+     */
+    case OutOfMemory
 
 
 
@@ -3399,6 +3412,7 @@ public struct FfiConverterTypeTokenizerError: FfiConverterRustBuffer {
             encoding: try FfiConverterString.read(from: &buf),
             reason: try FfiConverterString.read(from: &buf)
             )
+        case 6: return .OutOfMemory
 
          default: throw UniffiInternalError.unexpectedEnumCase
         }
@@ -3441,6 +3455,10 @@ public struct FfiConverterTypeTokenizerError: FfiConverterRustBuffer {
             writeInt(&buf, Int32(5))
             FfiConverterString.write(encoding, into: &buf)
             FfiConverterString.write(reason, into: &buf)
+
+
+        case .OutOfMemory:
+            writeInt(&buf, Int32(6))
 
         }
     }
@@ -4223,7 +4241,8 @@ public func truncateWith(text: String, maxTokens: UInt64, model: String, keep: K
  * Opens the vocabulary in a file for the process, and returns its name, which every function then takes as a model's.
  *
  * The file is `tokenizer.json` of Hugging Face (byte pairs of bytes, as those of Qwen, Llama, DeepSeek and GPT-2
- * are), `.tiktoken`, whose pattern has to be named, or `tekken.json` of Mistral. Its tables are made once, which
+ * are, or Gemma's), `.tiktoken`, whose pattern has to be named, `tekken.json` of Mistral, or Gemma's model of
+ * SentencePiece. Its tables are made once, which
  * takes a second or two, and kept in the user's cache folder; nothing is downloaded. Counts are then exact for a
  * text without what a chat puts around it.
  *
@@ -4304,7 +4323,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_ainalyn_tokenizer_checksum_func_truncate_with() != 35030) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_ainalyn_tokenizer_checksum_func_load_vocabulary() != 29038) {
+    if (uniffi_ainalyn_tokenizer_checksum_func_load_vocabulary() != 15178) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_ainalyn_tokenizer_checksum_method_filter_find() != 63241) {
