@@ -6,15 +6,12 @@ use std::{
     thread,
 };
 
-/// What `work` makes of each text, in order, on at most `threads` threads (0: one per processor that
-/// the process may use), each of which has `least` bytes of work.
-///
-/// The threads end with the call, so that a fork finds none of them. A batch of few bytes stays on
-/// the calling thread, however many texts it has; one text is never divided.
+/// [`each_with`], for work that begins with nothing.
 ///
 /// # Errors
 ///
 /// What `work` says of the first text that it fails for.
+#[cfg(any(feature = "filter", test))]
 pub fn each<'t, T: Default + Send, E: Send>(
     texts: &[&'t str],
     threads: usize,
@@ -24,7 +21,11 @@ pub fn each<'t, T: Default + Send, E: Send>(
     each_with(texts, threads, least, || (), |(), text| work(text))
 }
 
-/// [`each`], where each thread begins with what `begin` gives, and works on that, too.
+/// What `work` makes of each text, in order, on at most `threads` threads (0: one per processor that
+/// the process may use), each of which has `least` bytes of work, and begins with what `begin` gives.
+///
+/// The threads end with the call, so that a fork finds none of them. A batch of few bytes stays on
+/// the calling thread, however many texts it has; one text is never divided.
 ///
 /// # Errors
 ///
