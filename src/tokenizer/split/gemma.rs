@@ -81,6 +81,10 @@ pub fn piece_end(text: &[u8], start: usize, markers: Markers) -> usize {
     let mut at = start + blank(&text[start..]);
     // Behind a blank stands whatever may begin a piece but a blank.
     let mut before = if at > start { Kind::Blank } else { Kind::Inner };
+    let wide = wide_bytes(&text[at..]);
+    if wide > 0 {
+        (at, before) = (at + wide, Kind::Inner);
+    }
     while let Some(&byte) = text.get(at) {
         let mut kind = KINDS[usize::from(byte)];
         if kind == Kind::Opening {
@@ -117,6 +121,29 @@ pub fn piece_end(text: &[u8], start: usize, markers: Markers) -> usize {
             return at;
         }
         before = kind;
+        if kind == Kind::WideOrBlank || kind == Kind::Wide {
+            at += wide_bytes(&text[at..]);
+        }
+    }
+    at
+}
+
+/// How many bytes there are before the next one that may end a piece, or be in a blank: those beyond ASCII, eight at a
+/// time.
+#[inline(always)]
+fn wide_bytes(text: &[u8]) -> usize {
+    const EACH: u64 = u64::MAX / 255;
+    let mut at = 0;
+    while let Some(word) = text[at..].first_chunk() {
+        let word = u64::from_le_bytes(*word);
+        let other = word ^ EACH * u64::from(OTHER_BLANK[0]);
+        // The lowest byte that is zero in it, and perhaps others above.
+        let blank = other.wrapping_sub(EACH) & !other;
+        let found = (!word | blank) & (EACH << 7);
+        if found != 0 {
+            return at + found.trailing_zeros() as usize / 8;
+        }
+        at += 8;
     }
     at
 }

@@ -117,7 +117,7 @@ fn write_tables(
         blank: None,
         longest_run: 0,
         // The old vocabularies have a quarter of the tokens, and hardly a user: the wheel is smaller for it.
-        hot_bits: format::HOT_BITS - if name == "r50k" { 2 } else { 0 },
+        hot_bits: format::HOT_BITS - if name == "r50k" { 3 } else { 0 },
     };
     let made =
         make::make(&given, make::merges(&given)).map_err(|error| format!("{name}: {error}"))?;
