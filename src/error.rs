@@ -1,5 +1,7 @@
 //! What can go wrong, each with the value and the remedy in a full sentence.
 
+use crate::memory::Refusable;
+
 /// Why a text could not be counted or cut.
 #[cfg_attr(
     doc,
@@ -71,6 +73,21 @@ pub enum TokenizerError {
         /// Why, and what to do about it.
         reason: String,
     },
+    /// There is not enough memory.
+    #[error(
+        "There is not enough memory for this call. Pass fewer or shorter texts, or let the process have more."
+    )]
+    OutOfMemory,
+}
+
+impl Refusable for TokenizerError {
+    fn refused() -> Self {
+        Self::OutOfMemory
+    }
+
+    fn is_refused(&self) -> bool {
+        matches!(self, Self::OutOfMemory)
+    }
 }
 
 /// A name in quotes, cut when it is too long to read. A character that can't be seen, or that turns

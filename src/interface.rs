@@ -10,6 +10,7 @@ use crate::{
         records::{ChatMessage, ChatOptions, MessagesCount},
     },
     error::TokenizerError,
+    memory::{self, checked},
     models::{
         self,
         model::{Counts, Model},
@@ -70,6 +71,14 @@ impl TokenCount {
             exact,
             upper,
         }
+    }
+
+    /// One for each count.
+    fn all(model: &str, resolved: Model, counts: Vec<Counts>) -> Vec<Self> {
+        // Its strings, each in a place of its own, and what another language makes of them all.
+        memory::need(counts.len() * 2 * (size_of::<Self>() + model.len() + 64));
+        let new = |counts| Self::new(model, resolved, counts);
+        counts.into_iter().map(new).collect()
     }
 }
 
@@ -135,12 +144,12 @@ pub fn count_tokens_batch(
     model: &str,
 ) -> Result<Vec<TokenCount>, TokenizerError> {
     let resolved = models::resolve(model)?;
-    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-    let counts = many::count_each(&texts, resolved.encoding(), 0)?;
-    Ok(counts
-        .into_iter()
-        .map(|count| TokenCount::new(model, resolved, resolved.counts(count)))
-        .collect())
+    checked(|| {
+        let texts = memory::collect(texts.iter().map(String::as_str));
+        let counts = many::count_each(&texts, resolved.encoding(), 0)?;
+        let counts = memory::collect(counts.into_iter().map(|count| resolved.counts(count)));
+        Ok(TokenCount::all(model, resolved, counts))
+    })
 }
 
 /// Cuts `text` to at most `max_tokens` tokens.
@@ -171,9 +180,8 @@ pub fn truncate_to_tokens(
     max_tokens: u64,
     model: &str,
 ) -> Result<String, TokenizerError> {
-    Ok(models::resolve(model)?
-        .truncate(text, max_tokens)?
-        .to_owned())
+    let kept = models::resolve(model)?.truncate(text, max_tokens)?;
+    checked(|| Ok(memory::concat(&[kept])))
 }
 
 /// Whether `text` has at most `max_tokens` tokens, by the upper bound where

@@ -50,6 +50,7 @@ mod filter;
 mod foreign;
 mod interface;
 mod json;
+mod memory;
 mod models;
 mod simd;
 mod threads;

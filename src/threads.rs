@@ -6,6 +6,12 @@ use std::{
     thread,
 };
 
+use crate::memory;
+
+/// What a thread takes: its stack, and what it counts in. Where there is no memory for the threads, there are
+/// none, since what the system takes for each of them ends the process when it is refused.
+const BYTES_OF_THREAD: usize = 8 << 20;
+
 /// What `work` makes of each text, in order, on at most `threads` threads (0: one per processor that
 /// the process may use), each of which has `least` bytes of work.
 ///
@@ -36,10 +42,13 @@ pub fn each_with<'t, S, T: Default + Send, E: Send>(
     begin: impl Fn() -> S + Sync,
     work: impl Fn(&mut S, &'t str) -> Result<T, E> + Sync,
 ) -> Result<Vec<T>, E> {
-    let mut answers: Vec<T> = Vec::new();
+    let mut answers: Vec<T> = memory::with_capacity(texts.len());
     answers.resize_with(texts.len(), T::default);
     let bytes = texts.iter().map(|text| text.len()).sum();
-    let threads = worth(effective(threads), texts.len(), bytes, least);
+    let mut threads = worth(effective(threads), texts.len(), bytes, least);
+    if threads > 1 && !memory::is_there((threads - 1) * BYTES_OF_THREAD) {
+        threads = 1;
+    }
     if threads <= 1 {
         work_block(texts, &mut answers, &mut begin(), &work)?;
         return Ok(answers);
@@ -129,7 +138,7 @@ fn blocks<'a, 't, T>(
         let taken = texts.iter().take_while(fits).count();
         let (block, rest) = texts.split_at(taken);
         let (block_answers, rest_answers) = answers.split_at_mut(taken);
-        blocks.push((block, block_answers));
+        memory::push(&mut blocks, (block, block_answers));
         (texts, answers) = (rest, rest_answers);
     }
     blocks

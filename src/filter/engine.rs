@@ -30,7 +30,7 @@ use super::{
     span::{Span, Spans},
     text::{DIGIT, HEX, Text, WORD, is},
 };
-use crate::simd::Engine as Instructions;
+use crate::{memory, simd::Engine as Instructions};
 
 /// The rules that are searched for, ready to search.
 pub struct Engine {
@@ -303,7 +303,7 @@ impl Engine {
         let address = ipv4(text, at);
         let version = address.and_then(|_| version_before(text.bytes, at));
         if let (Some((start, end)), Some(word)) = (address, version) {
-            found.doubtful.push((Span { start, end, rule }, word));
+            memory::push(&mut found.doubtful, (Span { start, end, rule }, word));
             found.add(text, at, rule, None);
         } else {
             found.add(text, at, rule, address);

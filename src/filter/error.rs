@@ -1,6 +1,7 @@
 //! What can go wrong, in sentences that never hold a value.
 
 use super::finding::Finding;
+use crate::memory::Refusable;
 
 /// Why a filter could not be made, or a text not pass.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -58,6 +59,22 @@ pub enum FilterError {
         /// Where.
         reason: String,
     },
+    /// There is not enough memory, so the text must not pass.
+    #[error(
+        "There is not enough memory for this call, so the text did not pass. Pass fewer or shorter texts, or let \
+         the process have more."
+    )]
+    OutOfMemory,
+}
+
+impl Refusable for FilterError {
+    fn refused() -> Self {
+        Self::OutOfMemory
+    }
+
+    fn is_refused(&self) -> bool {
+        matches!(self, Self::OutOfMemory)
+    }
 }
 
 /// What a build without the feature `patterns` says to a pattern.

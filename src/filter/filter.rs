@@ -20,7 +20,11 @@ use super::{
     text::Text,
     words::Words,
 };
-use crate::{error::quoted, threads};
+use crate::{
+    error::quoted,
+    memory::{self, Refused, checked},
+    threads,
+};
 
 /// Finds and takes out what its rules name, in time linear in the text.
 ///
@@ -79,7 +83,10 @@ impl Filter {
     ///
     /// Every variant of [`FilterError`] but the last two, for what can't be used of the configuration.
     pub fn new(config: FilterConfig) -> Result<Filter, FilterError> {
-        guarded(|| Self::made(config))
+        guarded(|| {
+            memory::need(BYTES_OF_FILTER);
+            Self::made(config)
+        })
     }
 
     fn made(config: FilterConfig) -> Result<Filter, FilterError> {
@@ -146,12 +153,8 @@ impl Filter {
     /// [`FilterError::Internal`] alone.
     pub fn find(&self, text: &str) -> Result<Vec<Finding>, FilterError> {
         guarded(|| {
-            Ok(self
-                .found(text)?
-                .spans
-                .into_iter()
-                .map(|span| self.finding(span))
-                .collect())
+            let spans = self.found(text)?.spans;
+            Ok(self.findings(spans))
         })
     }
 
@@ -166,11 +169,7 @@ impl Filter {
             self.check_blocked(&found.spans)?;
             Ok(Redacted {
                 text: self.rewritten(text, 0, text.len(), &found.spans),
-                findings: found
-                    .spans
-                    .into_iter()
-                    .map(|span| self.finding(span))
-                    .collect(),
+                findings: self.findings(found.spans),
             })
         })
     }
@@ -185,7 +184,7 @@ impl Filter {
         texts: &[&str],
         threads: usize,
     ) -> Result<Vec<Vec<Finding>>, FilterError> {
-        threads::each(texts, threads, BYTES_PER_THREAD, |text| self.find(text))
+        checked(|| threads::each(texts, threads, BYTES_PER_THREAD, |text| self.find(text)))
     }
 
     /// [`Filter::redact`] of each text, on at most `threads` threads (0: one for each processor).
@@ -198,7 +197,7 @@ impl Filter {
         texts: &[&str],
         threads: usize,
     ) -> Result<Vec<Redacted>, FilterError> {
-        threads::each(texts, threads, BYTES_PER_THREAD, |text| self.redact(text))
+        checked(|| threads::each(texts, threads, BYTES_PER_THREAD, |text| self.redact(text)))
     }
 
     /// One step of a stream: what can be told of `buffer[start..]`, whatever follows it, or all of it
@@ -242,7 +241,7 @@ impl Filter {
         Ok(Step {
             output: self.rewritten(buffer, start, end, &spans),
             consumed: end as u64,
-            findings: spans.into_iter().map(|span| self.finding(span)).collect(),
+            findings: self.findings(spans),
         })
     }
 
@@ -287,7 +286,7 @@ impl Filter {
             (start, end)
         };
         let together = if step {
-            found.all.iter().map(together).collect()
+            memory::collect(found.all.iter().map(together))
         } else {
             Vec::new()
         };
@@ -333,6 +332,12 @@ impl Filter {
         &self.actions[usize::from(span.rule)]
     }
 
+    pub(super) fn findings(&self, spans: Vec<Span>) -> Vec<Finding> {
+        // Each rule's name has a place of its own, and another language makes its own of all.
+        memory::need(spans.len() * 2 * (size_of::<Finding>() + 64));
+        spans.into_iter().map(|span| self.finding(span)).collect()
+    }
+
     pub(super) fn finding(&self, span: Span) -> Finding {
         Finding {
             rule: self.name(span).to_owned(),
@@ -343,28 +348,33 @@ impl Filter {
 
     pub(super) fn check_blocked(&self, spans: &[Span]) -> Result<(), FilterError> {
         let blocks = |span: &&Span| *self.action(**span) == Action::Block;
-        let blocked: Vec<Finding> = spans
-            .iter()
-            .filter(blocks)
-            .map(|span| self.finding(*span))
-            .collect();
-        if blocked.is_empty() {
-            Ok(())
-        } else {
-            Err(FilterError::Blocked { findings: blocked })
+        let number = spans.iter().filter(blocks).count();
+        if number == 0 {
+            return Ok(());
         }
+        let mut blocked = memory::with_capacity(number);
+        blocked.extend(spans.iter().copied().filter(|span| blocks(&span)));
+        Err(FilterError::Blocked {
+            findings: self.findings(blocked),
+        })
     }
 
     /// `text[start..end]` with the actions done to its spans.
     pub(super) fn rewritten(&self, text: &str, start: usize, end: usize, spans: &[Span]) -> String {
-        let mut output = String::with_capacity(end - start);
+        let mut output = memory::text_with_capacity(end - start);
         let mut place = start;
         for span in spans {
+            let value = &text[span.start..span.end];
+            let answer = match self.action(*span) {
+                Action::Name(text) | Action::Replace(text) => text.len(),
+                _ => value.len() + self.name(*span).len() + DIGEST,
+            };
+            memory::reserve_text(&mut output, span.start - place + answer);
             output.push_str(&text[place..span.start]);
-            self.replace(*span, &text[span.start..span.end], &mut output);
+            self.replace(*span, value, &mut output);
             place = span.end;
         }
-        output.push_str(&text[place..end]);
+        memory::push_str(&mut output, &text[place..end]);
         output
     }
 
@@ -419,14 +429,24 @@ pub(super) fn no_place(start: u64) -> FilterError {
     }
 }
 
+/// The most that a filter takes that has nothing of the caller's own.
+const BYTES_OF_FILTER: usize = 1 << 20;
+
+/// The bytes of a digest and what stands around it.
+const DIGEST: usize = 32;
+
 /// What `work` answers; a panic is an error, so that no text passes. Its message is not told: it
 /// could hold the text.
 pub(super) fn guarded<T>(work: impl FnOnce() -> Result<T, FilterError>) -> Result<T, FilterError> {
     #[cfg(feature = "uniffi")]
     let work = || super::quiet::quietly(work);
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
-        Err(FilterError::Internal {
-            reason: "a panic".into(),
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|reason| {
+        Err(if reason.is::<Refused>() {
+            FilterError::OutOfMemory
+        } else {
+            FilterError::Internal {
+                reason: "a panic".into(),
+            }
         })
     })
 }

@@ -7,6 +7,7 @@ use super::{
     rules::rows::data_rows,
     text::{ALNUM, is},
 };
+use crate::memory;
 
 const ROWS: &str = include_str!("../../ainalyn/data/folds.tsv");
 
@@ -154,7 +155,7 @@ impl<'t> Builder<'t> {
                 }
                 Some((seen, true)) => {
                     self.word.get_or_insert(wide);
-                    self.look_alikes.push(self.changes.len());
+                    memory::push(&mut self.look_alikes, self.changes.len());
                     self.change(wide, length, seen);
                 }
             }
@@ -166,12 +167,13 @@ impl<'t> Builder<'t> {
     }
 
     fn change(&mut self, original: usize, length: usize, seen: &'static str) {
-        self.changes.push(Change {
+        let change = Change {
             original,
             length,
             folded: 0,
             seen,
-        });
+        };
+        memory::push(&mut self.changes, change);
     }
 
     /// A run of ASCII: of a long one the ends of the words before and behind it matter alone.
@@ -211,7 +213,7 @@ impl<'t> Builder<'t> {
             let mut kept = Vec::new();
             for (at, change) in (first..).zip(&self.changes[first..]) {
                 if look_alikes.next_if_eq(&at).is_none() {
-                    kept.push(*change);
+                    memory::push(&mut kept, *change);
                 }
             }
             self.changes.truncate(first);
@@ -229,7 +231,12 @@ impl<'t> Builder<'t> {
                 ..Folded::plain(self.text)
             };
         }
-        let mut folded = String::with_capacity(self.text.len());
+        let seen = self
+            .changes
+            .iter()
+            .map(|change| change.seen.len())
+            .sum::<usize>();
+        let mut folded = memory::text_with_capacity(self.text.len() + seen);
         let mut place = 0;
         for change in &mut self.changes {
             folded.push_str(&self.text[place..change.original]);

@@ -9,7 +9,7 @@ use super::{
     syntax::parse,
     text::{ALNUM, DIGIT, Text, WORD, is},
 };
-use crate::error::quoted;
+use crate::{error::quoted, memory};
 
 /// Characters before a match within which a word of `near` stands.
 const NEAR: usize = 40;
@@ -83,11 +83,8 @@ impl Searched {
         let bytes = text.bytes;
         while let Some((start, end)) = self.automaton.find(bytes, from) {
             if self.holds(bytes, start, end) {
-                found.all.push(Span {
-                    start,
-                    end,
-                    rule: self.rule,
-                });
+                let rule = self.rule;
+                memory::push(&mut found.all, Span { start, end, rule });
             }
             from = end;
         }

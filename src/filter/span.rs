@@ -4,6 +4,7 @@ use super::{
     rules::email::WORD_MOST,
     text::{BLANK, Text, is},
 };
+use crate::memory;
 
 /// A match of a rule, in bytes of the text that the rules see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,7 +53,7 @@ impl Spans {
             self.hold(text, at);
         }
         if let Some((start, end)) = found {
-            self.all.push(Span { start, end, rule });
+            memory::push(&mut self.all, Span { start, end, rule });
         }
     }
 
@@ -74,12 +75,10 @@ impl Spans {
         if self.doubtful.is_empty() {
             return;
         }
-        let mut covers: Vec<(usize, usize)> = self
-            .all
-            .iter()
-            .filter(|span| span.end > from)
-            .map(|span| (span.start, span.end))
-            .collect();
+        let ends_behind = self.all.iter().filter(|span| span.end > from);
+        let mut covers = memory::with_capacity(self.all.len());
+        covers.extend(ends_behind.map(|span| (span.start, span.end)));
+        memory::reserve(&mut self.all, self.doubtful.len());
         covers.sort_unstable();
         // The farthest end of those that begin no later.
         let mut farthest = 0;

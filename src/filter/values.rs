@@ -8,6 +8,10 @@ use super::{
     json::{quote, unquoted, values},
     vault::Vault,
 };
+use crate::memory::{self, checked};
+
+/// What a vault takes for a value, but for the value itself.
+const BYTES_OF_VALUE: usize = 256;
 
 impl Filter {
     /// [`Filter::redact`] with placeholders of a vault for all that is replaced by its rule's name. What
@@ -21,6 +25,7 @@ impl Filter {
         guarded(|| {
             let spans = self.found(text)?.spans;
             self.check_blocked(&spans)?;
+            memory::need(4 * text.len() + spans.len() * BYTES_OF_VALUE);
             // What stands between two placeholders is escaped as a whole: what is removed may make a
             // placeholder of what stands around it.
             let (mut output, mut between, mut place) = (String::new(), String::new(), 0);
@@ -39,10 +44,9 @@ impl Filter {
             }
             between.push_str(&text[place..]);
             output.push_str(&vault.escaped(&between));
-            let findings = spans.into_iter().map(|span| self.finding(span)).collect();
             Ok(Redacted {
                 text: output,
-                findings,
+                findings: self.findings(spans),
             })
         })
     }
@@ -71,6 +75,11 @@ pub fn redacted_json(
     text: &str,
     redacted: &impl Fn(&str) -> Result<String, FilterError>,
 ) -> Result<String, FilterError> {
+    // Places of values, and two copies of what they hold.
+    checked(|| {
+        memory::need(12 * text.len());
+        Ok::<_, FilterError>(())
+    })?;
     let Some(places) = values(text) else {
         return redacted(text);
     };

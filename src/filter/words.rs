@@ -8,7 +8,7 @@ use super::{
     span::{Span, Spans},
     text::{Text, WORD, is},
 };
-use crate::error::quoted;
+use crate::{error::quoted, memory};
 
 /// Up to so many bytes of words, the automaton has a table for each state: twice as fast, and larger.
 const TABLE_BYTES: usize = 64 << 10;
@@ -87,7 +87,7 @@ impl Words {
                 .pop_if(|last| last.rule == rule && last.start >= start)
                 .is_some()
             {}
-            found.all.push(Span { start, end, rule });
+            memory::push(&mut found.all, Span { start, end, rule });
         }
         found.unsettled_from(bytes.len().saturating_sub(self.longest));
     }

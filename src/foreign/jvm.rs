@@ -21,8 +21,9 @@ use jni_sys::{
     JNIEnv, JNINativeMethod, jclass, jint, jlong, jlongArray, jobjectArray, jsize, jstring,
 };
 
-use super::answer_or_decline;
+use super::{answer_or_decline, answered};
 use crate::{
+    memory,
     models::{self, model::Model},
     tokenizer::{beginnings, many},
 };
@@ -82,7 +83,7 @@ fn native(name: &'static CStr, signature: &'static CStr, function: *mut c_void) 
 
 /// The number by which the other methods know what `model` names.
 extern "system" fn resolve(env: *mut JNIEnv, _class: jclass, model: jstring) -> jint {
-    answered(|| {
+    or_refused(|| {
         // SAFETY: the virtual machine calls this with its own arguments.
         let model = unsafe { read(env, model) }?;
         jint::try_from(models::resolve(&model).ok()?.id()).ok()
@@ -102,16 +103,16 @@ extern "system" fn encoding(env: *mut JNIEnv, _class: jclass, id: jint) -> jstri
 
 /// 1 when counts are exact, 0 when they are estimates.
 extern "system" fn is_exact(_env: *mut JNIEnv, _class: jclass, id: jint) -> jint {
-    answered(|| Some(resolved(id)?.estimate().is_none().into()))
+    or_refused(|| Some(resolved(id)?.estimate().is_none().into()))
 }
 
 /// The number of tokens of `text`.
 extern "system" fn count(env: *mut JNIEnv, _class: jclass, text: jstring, id: jint) -> jlong {
-    answered(|| {
+    or_refused(|| {
         // SAFETY: the virtual machine calls this with its own arguments.
         let text = unsafe { read(env, text) }?;
         let model = resolved(id)?;
-        let count = many::count(&text, model.encoding(), 0).ok()?;
+        let count = answered(many::count(&text, model.encoding(), 0))?;
         jlong::try_from(model.counts(count).count).ok()
     })
 }
@@ -125,13 +126,12 @@ extern "system" fn count_batch(
     id: jint,
     figures: jlongArray,
 ) -> jint {
-    answered(|| {
+    or_refused(|| {
         let model = resolved(id)?;
         // SAFETY: the virtual machine calls this with its own arguments.
         let texts = unsafe { read_each(env, texts) }?;
-        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-        let counted: Vec<jlong> = many::count_each(&texts, model.encoding(), 0)
-            .ok()?
+        let texts = memory::collect(texts.iter().map(String::as_str));
+        let counted: Vec<jlong> = answered(many::count_each(&texts, model.encoding(), 0))?
             .into_iter()
             .map(|count| model.counts(count))
             .flat_map(|figures| [figures.count, figures.upper])
@@ -155,7 +155,7 @@ extern "system" fn truncate(
     max_tokens: jlong,
     id: jint,
 ) -> jint {
-    answered(|| {
+    or_refused(|| {
         // SAFETY: the virtual machine calls this with its own arguments.
         let length = unsafe { length(env, text) }?;
         let max_tokens = u64::try_from(max_tokens).ok()?;
@@ -164,13 +164,13 @@ extern "system" fn truncate(
         for size in beginnings(max_tokens, length) {
             // SAFETY: as above.
             let beginning = unsafe { read_beginning(env, text, size) }?;
-            if let Some(kept) = model.truncate_beginning(&beginning, max_tokens).ok()? {
+            if let Some(kept) = answered(model.truncate_beginning(&beginning, max_tokens))? {
                 return units(kept);
             }
         }
         // SAFETY: as above.
         let text = unsafe { read(env, text) }?;
-        units(model.truncate(&text, max_tokens).ok()?)
+        units(answered(model.truncate(&text, max_tokens))?)
     })
 }
 
@@ -182,7 +182,7 @@ extern "system" fn fits(
     max_tokens: jlong,
     id: jint,
 ) -> jint {
-    answered(|| {
+    or_refused(|| {
         // SAFETY: the virtual machine calls this with its own arguments.
         let length = unsafe { length(env, text) }?;
         let max_tokens = u64::try_from(max_tokens).ok()?;
@@ -193,13 +193,13 @@ extern "system" fn fits(
         }
         // SAFETY: as above.
         let text = unsafe { read(env, text) }?;
-        Some(model.fits(&text, max_tokens).ok()?.into())
+        Some(answered(model.fits(&text, max_tokens))?.into())
     })
 }
 
 /// What `work` answers, or [`REFUSED`] when it has no answer or panics: a
 /// panic must not unwind into the virtual machine.
-fn answered<T: From<i8>>(work: impl FnOnce() -> Option<T>) -> T {
+fn or_refused<T: From<i8>>(work: impl FnOnce() -> Option<T>) -> T {
     answer_or_decline(work).unwrap_or_else(|| REFUSED.into())
 }
 
@@ -262,7 +262,7 @@ unsafe fn read_beginning(env: *mut JNIEnv, text: jstring, most: usize) -> Option
     // SAFETY: the caller vouches for both.
     let whole = unsafe { length(env, text) }?;
     let length = whole.min(most);
-    let mut copied = String::with_capacity(length);
+    let mut copied = memory::text_with_capacity(length);
     let mut units = [0; CHUNK];
     let mut start = 0;
     while start < length {
@@ -308,7 +308,7 @@ fn push_utf16(text: &mut String, units: &[u16]) {
 
 #[cfg(test)]
 mod tests {
-    use super::{answered, push_utf16};
+    use super::{or_refused, push_utf16};
 
     #[test]
     fn unpaired_surrogates_are_replaced_and_pairs_joined() {
@@ -319,8 +319,8 @@ mod tests {
 
     #[test]
     fn a_panic_is_refused() {
-        assert_eq!(answered::<i64>(|| panic!("this panic was asked for")), -1);
-        assert_eq!(answered::<i32>(|| None), -1);
-        assert_eq!(answered(|| Some(7_i64)), 7);
+        assert_eq!(or_refused::<i64>(|| panic!("this panic was asked for")), -1);
+        assert_eq!(or_refused::<i32>(|| None), -1);
+        assert_eq!(or_refused(|| Some(7_i64)), 7);
     }
 }

@@ -28,9 +28,45 @@ use std::{
     slice,
 };
 
-/// What `work` answers; a panic, which must not pass into another language, declines as any doubt.
+use crate::memory::{Refusable, Refused, refused};
+
+/// What a lane comes to.
+enum Outcome<T> {
+    Answer(T),
+    /// Another lane explains why.
+    Declined,
+    /// Another lane would need more.
+    OutOfMemory,
+}
+
+impl<T> Outcome<T> {
+    /// What `work` comes to; a panic, which must not pass into another language, declines as any doubt.
+    fn of(work: impl FnOnce() -> Option<T>) -> Self {
+        match catch_unwind(AssertUnwindSafe(work)) {
+            Ok(Some(answer)) => Self::Answer(answer),
+            Err(reason) if reason.is::<Refused>() => Self::OutOfMemory,
+            _ => Self::Declined,
+        }
+    }
+}
+
+/// What `work` answers, where no doubt is explained.
 fn answer_or_decline<T>(work: impl FnOnce() -> Option<T>) -> Option<T> {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or(None)
+    match Outcome::of(work) {
+        Outcome::Answer(answer) => Some(answer),
+        _ => None,
+    }
+}
+
+/// The answer, or none for an error; where there was no memory, the lane ends with that.
+fn answered<T, E: Refusable>(answer: Result<T, E>) -> Option<T> {
+    answer
+        .map_err(|error| {
+            if error.is_refused() {
+                refused();
+            }
+        })
+        .ok()
 }
 
 /// The bytes that a caller lends; where there are none, the address can be null.

@@ -6,8 +6,8 @@
 
 use std::slice;
 
-use super::{answer_or_decline, lent};
-use crate::{chat::conventions::convention, models, threads, tokenizer::many};
+use super::{Outcome, answered, lent};
+use crate::{chat::conventions::convention, memory, models, threads, tokenizer::many};
 
 /// Builds what a first call would build.
 ///
@@ -20,7 +20,7 @@ extern "C" fn ainalyn_prepare() {
     let _ = (models::resolve("gpt-4-x"), convention("gpt-4-x"));
 }
 
-/// Counts the texts that `texts` holds one after another, in UTF-8: whether it could.
+/// Counts the texts that `texts` holds one after another, in UTF-8: 0 unless it could not.
 ///
 /// `figures` has twice as many numbers as there are texts. The first half is
 /// the number of characters of each text, which Python knows at no cost, while
@@ -41,7 +41,7 @@ unsafe extern "C" fn ainalyn_count_packed(
     figures: *mut u64,
     numbers: usize,
     threads: u32,
-) -> bool {
+) -> i64 {
     // SAFETY: as the caller promises.
     let (texts, model) = unsafe { (lent(texts, bytes), lent(model, model_bytes)) };
     let figures = if numbers == 0 {
@@ -50,22 +50,37 @@ unsafe extern "C" fn ainalyn_count_packed(
         // SAFETY: as the caller promises.
         unsafe { slice::from_raw_parts_mut(figures, numbers) }
     };
-    answer_or_decline(|| count_packed(texts, model, figures, threads as usize)).is_some()
+    number(|| count_packed(texts, model, figures, threads as usize))
 }
 
-fn count_packed(texts: &[u8], model: &[u8], figures: &mut [u64], threads: usize) -> Option<()> {
-    let model = models::resolve(str::from_utf8(model).ok()?).ok()?;
+/// What `work` answers, which is not negative; or why there is no answer.
+fn number(work: impl FnOnce() -> Option<i64>) -> i64 {
+    match Outcome::of(work) {
+        Outcome::Answer(answer) => answer,
+        Outcome::Declined => DECLINED,
+        Outcome::OutOfMemory => OUT_OF_MEMORY,
+    }
+}
+
+/// "Ask the generated code."
+const DECLINED: i64 = -1;
+
+/// "There is not enough memory."
+const OUT_OF_MEMORY: i64 = -3;
+
+fn count_packed(texts: &[u8], model: &[u8], figures: &mut [u64], threads: usize) -> Option<i64> {
+    let model = answered(models::resolve(str::from_utf8(model).ok()?))?;
     let (characters, uppers) = figures.split_at_mut(figures.len() / 2);
     let texts = unpacked(texts, characters)?;
-    let counts = many::count_each(&texts, model.encoding(), threads).ok()?;
+    let counts = answered(many::count_each(&texts, model.encoding(), threads))?;
     for ((count, place), upper) in counts.into_iter().zip(characters).zip(uppers) {
         let figures = model.counts(count);
         (*place, *upper) = (figures.count, figures.upper);
     }
-    Some(())
+    Some(0)
 }
 
-/// The number of tokens of the UTF-8 in `data`; negative to decline. `threads` is that of
+/// The number of tokens of the UTF-8 in `data`; negative where there is none. `threads` is that of
 /// [`many::count_each`].
 ///
 /// # Safety
@@ -82,16 +97,21 @@ unsafe extern "C" fn ainalyn_count_utf8(
 ) -> i64 {
     // SAFETY: as the caller promises.
     let (data, model) = unsafe { (lent(data, bytes), lent(model, model_bytes)) };
-    answer_or_decline(|| count_utf8(data, model, threads as usize)).unwrap_or(-1)
+    number(|| count_utf8(data, model, threads as usize))
 }
 
 fn count_utf8(data: &[u8], model: &[u8], threads: usize) -> Option<i64> {
-    let model = models::resolve(str::from_utf8(model).ok()?).ok()?;
-    let count = many::count(str::from_utf8(data).ok()?, model.encoding(), threads).ok()?;
+    let model = answered(models::resolve(str::from_utf8(model).ok()?))?;
+    let count = answered(many::count(
+        str::from_utf8(data).ok()?,
+        model.encoding(),
+        threads,
+    ))?;
     i64::try_from(model.counts(count).count).ok()
 }
 
-/// The bytes that are kept of the UTF-8 in `data` when it is cut to `max_tokens` tokens; -1 to decline.
+/// The bytes that are kept of the UTF-8 in `data` when it is cut to `max_tokens` tokens; negative where there
+/// is no answer.
 ///
 /// Where `data` is not the `whole` text but its beginning, the answer is that of every text which goes
 /// on after it, or [`UNSETTLED`].
@@ -110,19 +130,19 @@ unsafe extern "C" fn ainalyn_truncate_utf8(
 ) -> i64 {
     // SAFETY: as the caller promises.
     let (data, model) = unsafe { (lent(data, bytes), lent(model, model_bytes)) };
-    answer_or_decline(|| truncate_utf8(data, model, max_tokens, whole)).unwrap_or(-1)
+    number(|| truncate_utf8(data, model, max_tokens, whole))
 }
 
 /// "Ask again with more of the text."
 const UNSETTLED: i64 = -2;
 
 fn truncate_utf8(data: &[u8], model: &[u8], max_tokens: u64, whole: bool) -> Option<i64> {
-    let model = models::resolve(str::from_utf8(model).ok()?).ok()?;
+    let model = answered(models::resolve(str::from_utf8(model).ok()?))?;
     let text = str::from_utf8(data).ok()?;
     let kept = if whole {
-        Some(model.truncate(text, max_tokens).ok()?)
+        Some(answered(model.truncate(text, max_tokens))?)
     } else {
-        model.truncate_beginning(text, max_tokens).ok()?
+        answered(model.truncate_beginning(text, max_tokens))?
     };
     kept.map_or(Some(UNSETTLED), |kept| i64::try_from(kept.len()).ok())
 }
@@ -131,7 +151,7 @@ fn truncate_utf8(data: &[u8], model: &[u8], max_tokens: u64, whole: bool) -> Opt
 fn unpacked<'a>(texts: &'a [u8], characters: &[u64]) -> Option<Vec<&'a str>> {
     let mut rest = str::from_utf8(texts).ok()?;
     let ascii = rest.is_ascii();
-    let mut unpacked = Vec::with_capacity(characters.len());
+    let mut unpacked = memory::with_capacity(characters.len());
     for &length in characters {
         let length = usize::try_from(length).ok()?;
         let end = if ascii { length } else { end_of(rest, length)? };
@@ -178,6 +198,7 @@ mod tests {
                 1,
             )
         }
+        .eq(&0)
         .then_some(figures)
     }
 

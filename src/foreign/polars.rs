@@ -18,7 +18,7 @@ use std::{
 };
 
 use super::{
-    answer_or_decline,
+    Outcome,
     arrow::{
         abi::{ArrowArray, ArrowSchema, Released, at},
         column::{Column, Kind},
@@ -28,7 +28,10 @@ use super::{
         texts::read,
     },
 };
-use crate::models::{self, model::Model};
+use crate::{
+    error::TokenizerError,
+    models::{self, model::Model},
+};
 
 /// Some arrays of one type, as a plugin is given and gives them.
 #[repr(C)]
@@ -134,8 +137,11 @@ expressions! {
 
 /// What `work` answers; else its reason is kept for [`_polars_plugin_get_last_error_message`].
 fn answered<T>(work: impl FnOnce() -> Result<T, String>) -> Option<T> {
-    let outcome = answer_or_decline(|| Some(work()));
-    let outcome = outcome.unwrap_or_else(|| Err("the native tokenizer failed.".into()));
+    let outcome = match Outcome::of(|| Some(work())) {
+        Outcome::Answer(outcome) => outcome,
+        Outcome::Declined => Err("the native tokenizer failed.".into()),
+        Outcome::OutOfMemory => Err(TokenizerError::OutOfMemory.to_string()),
+    };
     outcome
         .map_err(|reason| {
             let reason = CString::new(reason).unwrap_or_default();

@@ -2,6 +2,7 @@
 
 use crate::{
     error::TokenizerError,
+    memory::{self, checked},
     models,
     tokenizer::{keep::Keep, windows::SplitAt},
 };
@@ -53,9 +54,8 @@ pub fn truncate_keeping(
     marker: &str,
 ) -> Result<String, TokenizerError> {
     let model = models::resolve(model)?;
-    Ok(model
-        .truncate_keeping(text, max_tokens, keep, marker)?
-        .into_owned())
+    let kept = model.truncate_keeping(text, max_tokens, keep, marker)?;
+    checked(|| Ok(memory::owned(kept)))
 }
 
 /// Divides `text` into windows of at most `max_tokens` tokens, each of which may begin with up to
@@ -92,10 +92,14 @@ pub fn split_to_tokens(
     at: SplitAt,
 ) -> Result<Vec<String>, TokenizerError> {
     let windows = models::resolve(model)?.split_offsets(text, max_tokens, overlap, at)?;
-    Ok(windows
-        .into_iter()
-        .map(|window| text[window].to_owned())
-        .collect())
+    let bytes: usize = windows.iter().map(|window| window.len() + 64).sum();
+    checked(|| {
+        memory::need(2 * bytes);
+        Ok(windows
+            .into_iter()
+            .map(|window| text[window].to_owned())
+            .collect())
+    })
 }
 
 /// Where the windows of [`split_to_tokens`] stand, in units of `unit`; in Rust, see
@@ -111,9 +115,12 @@ pub fn split_offsets(
     unit: TextUnit,
 ) -> Result<Vec<Run>, TokenizerError> {
     let windows = models::resolve(model)?.split_offsets(text, max_tokens, overlap, at)?;
-    Ok(tell_runs(text, windows, unit)
-        .map(|(start, end)| Run { start, end })
-        .collect())
+    checked(|| {
+        memory::need(4 * windows.len() * size_of::<Run>());
+        Ok(tell_runs(text, windows, unit)
+            .map(|(start, end)| Run { start, end })
+            .collect())
+    })
 }
 
 /// Runs of `texts`, in order, each of at most `max_tokens` tokens in all, and of at most `max_items`
@@ -128,13 +135,16 @@ pub fn pack(
     max_each: u64,
     oversized: Oversized,
 ) -> Result<Vec<Run>, TokenizerError> {
-    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let texts = checked(|| Ok(memory::collect(texts.iter().map(String::as_str))))?;
     let runs = models::resolve(model)?.pack(&texts, max_tokens, max_items, max_each, oversized)?;
-    Ok(runs
-        .into_iter()
-        .map(|run| Run {
-            start: run.start as u64,
-            end: run.end as u64,
-        })
-        .collect())
+    checked(|| {
+        memory::need(4 * runs.len() * size_of::<Run>());
+        Ok(runs
+            .into_iter()
+            .map(|run| Run {
+                start: run.start as u64,
+                end: run.end as u64,
+            })
+            .collect())
+    })
 }

@@ -3,6 +3,7 @@
 use super::TokenCount;
 use crate::{
     error::TokenizerError,
+    memory::{self, checked},
     models,
     tokenizer::{keep::Keep, special::Special},
 };
@@ -68,12 +69,11 @@ pub fn count_tokens_batch_with(
     special: Special,
 ) -> Result<Vec<TokenCount>, TokenizerError> {
     let resolved = models::resolve(model)?;
-    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-    let counts = resolved.count_each_with(&texts, special)?;
-    Ok(counts
-        .into_iter()
-        .map(|counts| TokenCount::new(model, resolved, counts))
-        .collect())
+    checked(|| {
+        let texts = memory::collect(texts.iter().map(String::as_str));
+        let counts = resolved.count_each_with(&texts, special)?;
+        Ok(TokenCount::all(model, resolved, counts))
+    })
 }
 
 /// [`crate::truncate_keeping`], where special tokens count as `special` says; one that counts one is kept as a
@@ -107,9 +107,8 @@ pub fn truncate_with(
     special: Special,
 ) -> Result<String, TokenizerError> {
     let model = models::resolve(model)?;
-    Ok(model
-        .truncate_with(text, max_tokens, keep, marker, special)?
-        .into_owned())
+    let kept = model.truncate_with(text, max_tokens, keep, marker, special)?;
+    checked(|| Ok(memory::owned(kept)))
 }
 
 /// [`crate::fits`], where special tokens count as `special` says.

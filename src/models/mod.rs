@@ -14,9 +14,12 @@ mod special;
 #[cfg(feature = "vocabularies")]
 mod vocabularies;
 
-use std::sync::LazyLock;
+use std::sync::{
+    LazyLock,
+    atomic::{AtomicBool, Ordering},
+};
 
-use crate::{error::TokenizerError, tokenizer::encoding::Encoding};
+use crate::{error::TokenizerError, memory, tokenizer::encoding::Encoding};
 use model::Model;
 
 /// The one table of models, which the Python implementation reads as well.
@@ -51,6 +54,22 @@ impl Models {
         let &(prefix, resolved) = self.prefixes.iter().find(fits)?;
         Some((resolved, names::corrected(name, prefix.len())))
     }
+}
+
+/// More than the tables take that the first call builds, in many small parts.
+const BYTES_OF_TABLES: usize = 2 << 20;
+
+/// Fails unless there is memory for the tables, or there was.
+fn need_tables() -> Result<(), TokenizerError> {
+    static WAS_THERE: AtomicBool = AtomicBool::new(false);
+    if WAS_THERE.load(Ordering::Relaxed) {
+        return Ok(());
+    }
+    if !memory::is_there(BYTES_OF_TABLES) {
+        return Err(TokenizerError::OutOfMemory);
+    }
+    WAS_THERE.store(true, Ordering::Relaxed);
+    Ok(())
 }
 
 static MODELS: LazyLock<Models> = LazyLock::new(|| {
@@ -110,6 +129,7 @@ fn counted_by(name: &str) -> Option<Model> {
 /// # Ok::<(), ainalyn_tokenizer::TokenizerError>(())
 /// ```
 pub fn resolve(model: &str) -> Result<Model, TokenizerError> {
+    need_tables()?;
     // Known names are normalised, so one that matches as it stands needs no more.
     if let Some(resolved) = MODELS.of_name(model) {
         return Ok(resolved);

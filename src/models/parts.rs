@@ -5,6 +5,7 @@ use std::{borrow::Cow, ops::Range};
 use super::model::Model;
 use crate::{
     error::TokenizerError,
+    memory::checked,
     tokenizer::{
         keep::Keep,
         many,
@@ -125,9 +126,9 @@ impl Model {
             max_each.min(max_tokens)
         };
         let counts = many::count_each(texts, self.encoding(), 0)?;
-        let mut numbers = Vec::with_capacity(counts.len());
-        for (index, count) in counts.into_iter().enumerate() {
-            let tokens = self.counts(count).upper;
+        let mut numbers = counts;
+        for (index, number) in numbers.iter_mut().enumerate() {
+            let tokens = self.counts(*number).upper;
             if tokens > limit && oversized == Oversized::Error {
                 return Err(TokenizerError::TooLong {
                     index: index as u64,
@@ -135,8 +136,8 @@ impl Model {
                     limit,
                 });
             }
-            numbers.push(tokens.min(limit));
+            *number = tokens.min(limit);
         }
-        Ok(runs(&numbers, max_tokens, max_items))
+        checked(|| Ok(runs(&numbers, max_tokens, max_items)))
     }
 }

@@ -3,7 +3,7 @@
 use super::{count::Counter, split::Pattern, tables};
 #[cfg(feature = "vocabularies")]
 use super::{nfc::Nfc, vocabulary::Vocabulary};
-use crate::error::TokenizerError;
+use crate::{error::TokenizerError, memory::checked};
 
 /// A vocabulary together with the pattern that splits a text into pieces.
 ///
@@ -132,9 +132,10 @@ impl Encoding {
     pub fn count(self, text: &str) -> Result<u64, TokenizerError> {
         #[cfg(feature = "vocabularies")]
         if let Some(counter) = self.normalizing() {
-            return Ok(counter.count_nfc(text));
+            return checked(|| Ok(counter.count_nfc(text)));
         }
-        Ok(self.counter()?.count(text))
+        let counter = self.counter()?;
+        checked(|| Ok(counter.count(text)))
     }
 
     /// The number of tokens of `text` if that is at most `limit`, else none.
@@ -157,9 +158,10 @@ impl Encoding {
     pub fn count_up_to(self, text: &str, limit: u64) -> Result<Option<u64>, TokenizerError> {
         #[cfg(feature = "vocabularies")]
         if let Some(counter) = self.normalizing() {
-            return Ok(counter.count_up_to_nfc(text, limit));
+            return checked(|| Ok(counter.count_up_to_nfc(text, limit)));
         }
-        Ok(self.counter()?.count_up_to(text, limit))
+        let counter = self.counter()?;
+        checked(|| Ok(counter.count_up_to(text, limit)))
     }
 
     /// The longest prefix of the text's tokens that has at most `max_tokens`
@@ -183,9 +185,10 @@ impl Encoding {
     pub fn truncate(self, text: &str, max_tokens: u64) -> Result<&str, TokenizerError> {
         #[cfg(feature = "vocabularies")]
         if let Some(counter) = self.normalizing() {
-            return Ok(counter.truncate_nfc(text, max_tokens));
+            return checked(|| Ok(counter.truncate_nfc(text, max_tokens)));
         }
-        Ok(self.counter()?.truncate(text, max_tokens))
+        let counter = self.counter()?;
+        checked(|| Ok(counter.truncate(text, max_tokens)))
     }
 
     /// [`Self::truncate`] of every text that goes on after `beginning`, or none where it depends on what
@@ -200,7 +203,8 @@ impl Encoding {
         if self.normalizing().is_some() {
             return Ok(None); // what follows may change what is before it
         }
-        Ok(self.counter()?.truncate_beginning(beginning, max_tokens))
+        let counter = self.counter()?;
+        checked(|| Ok(counter.truncate_beginning(beginning, max_tokens)))
     }
 
     /// The end of `text` that has at most `max_tokens` tokens, begins on a character boundary, and counted
@@ -208,9 +212,10 @@ impl Encoding {
     pub(crate) fn truncate_end(self, text: &str, max_tokens: u64) -> Result<&str, TokenizerError> {
         #[cfg(feature = "vocabularies")]
         if let Some(counter) = self.normalizing() {
-            return Ok(counter.truncate_end_nfc(text, max_tokens));
+            return checked(|| Ok(counter.truncate_end_nfc(text, max_tokens)));
         }
-        Ok(self.counter()?.truncate_end(text, max_tokens))
+        let counter = self.counter()?;
+        checked(|| Ok(counter.truncate_end(text, max_tokens)))
     }
 
     /// Whether the encoding counts another text than `text`: what is left of it in form C.

@@ -3,7 +3,10 @@
 use std::borrow::Cow;
 
 use super::{encoding::Encoding, special::Special};
-use crate::error::TokenizerError;
+use crate::{
+    error::TokenizerError,
+    memory::{self, checked},
+};
 
 /// What of a text is kept when it is cut.
 ///
@@ -95,7 +98,7 @@ impl Encoding {
             };
             let head = self.truncate_with(text, left - tail, special)?;
             let tail = self.truncate_end_with(&text[head.len()..], tail, special)?;
-            let joined = [head, marker, tail].concat();
+            let joined = checked(|| Ok(memory::concat(&[head, marker, tail])))?;
             if left == 0 || self.fits_with(&joined, max_tokens, special)? {
                 return Ok(joined.into());
             }

@@ -1,7 +1,11 @@
 //! Many texts at once, or one long one, on as many threads as their bytes are worth.
 
 use super::{encoding::Encoding, repeats::Repeats, split::seam};
-use crate::{error::TokenizerError, threads};
+use crate::{
+    error::TokenizerError,
+    memory::{self, checked},
+    threads,
+};
 
 /// The least work that a thread is started for: starting one costs what about
 /// a tenth of this takes to count.
@@ -47,17 +51,21 @@ pub fn count_each(
     if threads <= 1 || texts.iter().all(|text| text.len() < LONG) {
         return count_undivided(texts, encoding, threads);
     }
-    let (mut parts, mut owners) = (Vec::new(), Vec::new());
-    for (owner, text) in texts.iter().enumerate() {
-        divide(text, encoding, &mut parts)?;
-        owners.resize(parts.len(), owner);
-    }
-    let mut counts = vec![0; texts.len()];
-    let counted = count_undivided(&parts, encoding, threads)?;
-    for (count, owner) in counted.into_iter().zip(owners) {
-        counts[owner] += count;
-    }
-    Ok(counts)
+    checked(|| {
+        let (mut parts, mut owners) = (Vec::new(), Vec::new());
+        for (owner, text) in texts.iter().enumerate() {
+            divide(text, encoding, &mut parts)?;
+            let more = parts.len() - owners.len();
+            memory::reserve(&mut owners, more);
+            owners.resize(parts.len(), owner);
+        }
+        let mut counts = memory::zeros(texts.len());
+        let counted = count_undivided(&parts, encoding, threads)?;
+        for (count, owner) in counted.into_iter().zip(owners) {
+            counts[owner] += count;
+        }
+        Ok(counts)
+    })
 }
 
 /// Adds the parts of a text, which is one if it is not long.
@@ -71,12 +79,12 @@ fn divide<'t>(
     while text.len() >= LONG && at < text.len() {
         let near = (at..text.len()).find(|&at| text.is_char_boundary(at));
         if let Some(end) = near.and_then(|near| seam(text, near, BYTES_TO_SEAM, pattern)) {
-            parts.push(&text[start..end]);
+            memory::push(parts, &text[start..end]);
             (start, at) = (end, end);
         }
         at += BYTES_PER_PART;
     }
-    parts.push(&text[start..]);
+    memory::push(parts, &text[start..]);
     Ok(())
 }
 
@@ -102,8 +110,10 @@ pub fn each<'t, T: Copy + Default + Send>(
     work: impl Fn(&'t str) -> Result<T, TokenizerError> + Sync,
 ) -> Result<Vec<T>, TokenizerError> {
     let known = || Repeats::new(texts.len());
-    threads::each_with(texts, threads, BYTES_PER_THREAD, known, |known, text| {
-        known.answer(text, &work)
+    checked(|| {
+        threads::each_with(texts, threads, BYTES_PER_THREAD, known, |known, text| {
+            known.answer(text, &work)
+        })
     })
 }
 

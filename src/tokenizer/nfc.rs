@@ -11,6 +11,7 @@ use unicode_normalization::{
 };
 
 use super::count::Counter;
+use crate::memory;
 
 /// No byte below this one begins a character that is normalized or combines: they are all of ASCII, Latin-1 and
 /// Latin Extended, and what is within a character.
@@ -49,17 +50,22 @@ impl<'t> Nfc<'t> {
             let start = unstable - before;
             let end = next_stable(text, unstable);
             let part = &text[start..end];
+            if part.len() > CHUNK {
+                memory::need(16 * part.len());
+            }
             let normal: String = part.nfc().collect();
             if normal != part {
-                new.push_str(&text[copied..start]);
+                memory::push_str(&mut new, &text[copied..start]);
                 let new_start = new.len();
-                new.push_str(&normal);
-                changes.push(Change {
+                memory::push_str(&mut new, &normal);
+                let new_end = new.len();
+                let change = Change {
                     start,
                     end,
                     new_start,
-                    new_end: new.len(),
-                });
+                    new_end,
+                };
+                memory::push(&mut changes, change);
                 copied = end;
             }
             at = end;
@@ -70,7 +76,7 @@ impl<'t> Nfc<'t> {
                 changes,
             };
         }
-        new.push_str(&text[copied..]);
+        memory::push_str(&mut new, &text[copied..]);
         Self {
             text: new.into(),
             changes,

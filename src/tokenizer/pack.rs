@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::memory;
+
 /// What becomes of a text that alone has too many tokens.
 ///
 /// # Example
@@ -32,13 +34,13 @@ pub(crate) fn runs(numbers: &[u64], most: u64, max_items: u64) -> Vec<Range<usiz
     for (index, &number) in numbers.iter().enumerate() {
         let full = max_items > 0 && (index - start) as u64 >= max_items;
         if index > start && (full || sum.saturating_add(number) > most) {
-            runs.push(start..index);
+            memory::push(&mut runs, start..index);
             (start, sum) = (index, 0);
         }
         sum = sum.saturating_add(number);
     }
     if start < numbers.len() {
-        runs.push(start..numbers.len());
+        memory::push(&mut runs, start..numbers.len());
     }
     runs
 }

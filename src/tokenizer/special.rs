@@ -5,7 +5,10 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::{encoding::Encoding, specials::Specials};
-use crate::error::{TokenizerError, quoted};
+use crate::{
+    error::{TokenizerError, quoted},
+    memory::{self, checked},
+};
 
 /// What the text of a special token, such as `<|endoftext|>`, counts.
 ///
@@ -69,7 +72,7 @@ fn truncate_end<'t>(
     let mut tokens = Vec::new();
     while let Some(token) = specials.next(text, tokens.last().map_or(0, |last: &Range<_>| last.end))
     {
-        tokens.push(token);
+        memory::push(&mut tokens, token);
     }
     let (mut end, mut left) = (text.len(), max_tokens);
     loop {
@@ -192,7 +195,7 @@ impl Encoding {
     ) -> Result<&str, TokenizerError> {
         match special {
             Special::Text => self.truncate_end(text, max_tokens),
-            Special::Count => truncate_end(self.specials()?, self, text, max_tokens),
+            Special::Count => checked(|| truncate_end(self.specials()?, self, text, max_tokens)),
         }
     }
 

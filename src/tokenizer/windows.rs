@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::{count::Cuts, encoding::Encoding};
 use crate::error::{TokenizerError, quoted};
+use crate::memory::{self, checked};
 
 /// Where windows end, if they can.
 ///
@@ -104,7 +105,7 @@ impl Encoding {
         at: SplitAt,
         told: impl Fn(u64) -> u64,
     ) -> Result<Vec<Range<usize>>, TokenizerError> {
-        if self.changes(text) {
+        if checked(|| Ok(self.changes(text)))? {
             return Err(invalid(
                 "text",
                 format!(
@@ -120,8 +121,11 @@ impl Encoding {
             overlap,
             at,
         };
-        self.counter()?.with_cuts(text, max_tokens, |mut cuts| {
-            limits.windows(text, &mut cuts, told)
+        let counter = self.counter()?;
+        checked(|| {
+            counter.with_cuts(text, max_tokens, |mut cuts| {
+                limits.windows(text, &mut cuts, told)
+            })
         })
     }
 }
@@ -153,7 +157,7 @@ impl Limits {
             } else if end < text.len() {
                 end = self.better_end(text, start..end, covered, cuts);
             }
-            windows.push(start..end);
+            memory::push(&mut windows, start..end);
             covered = end;
             start = self.next_start(text, start..end, cuts);
         }

@@ -7,7 +7,8 @@ use std::{
 };
 
 /// What stands in `src`, from the ground up: each may use what stands before it, never what follows.
-const FLOORS: [&str; 13] = [
+const FLOORS: [&str; 14] = [
+    "memory",
     "error",
     "json",
     "threads",

@@ -308,6 +308,7 @@ fn described(error: &TokenizerError) -> Value {
             "error": "TooLong",
             "fields": {"index": index, "tokens": tokens, "limit": limit},
         }),
+        TokenizerError::OutOfMemory => json!({"error": "OutOfMemory", "fields": {}}),
         other => panic!("this test does not know {other:?}"),
     }
 }
@@ -340,6 +341,7 @@ fn error(with: &Value) -> TokenizerError {
                 limit: number("limit"),
             }
         }
+        "OutOfMemory" => TokenizerError::OutOfMemory,
         other => panic!("this test does not know the error {other}"),
     }
 }

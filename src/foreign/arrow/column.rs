@@ -1,5 +1,7 @@
 //! The answers to a column's rows.
 
+use crate::memory;
+
 /// The answers to some rows, as they come.
 pub struct Part {
     pub values: Values,
@@ -24,8 +26,9 @@ pub struct Packed {
 
 impl Packed {
     pub fn push(&mut self, text: &str) {
+        memory::reserve(&mut self.bytes, text.len());
         self.bytes.extend_from_slice(text.as_bytes());
-        self.ends.push(self.bytes.len() as i64); // a Vec is never longer
+        memory::push(&mut self.ends, self.bytes.len() as i64); // a Vec is never longer
     }
 }
 
@@ -82,9 +85,9 @@ impl Column {
             bytes: Vec::new(),
         };
         match kind {
-            Kind::Numbers => column.numbers.reserve_exact(length),
+            Kind::Numbers => column.numbers = memory::with_capacity(length),
             Kind::Texts => {
-                column.numbers.reserve_exact(length + 1);
+                column.numbers = memory::with_capacity(length + 1);
                 column.numbers.push(0);
             }
             Kind::Flags => {
@@ -103,6 +106,7 @@ impl Column {
                     column
                         .numbers
                         .extend(texts.ends.iter().map(|end| before + end));
+                    memory::reserve(&mut column.bytes, texts.bytes.len());
                     column.bytes.extend_from_slice(&texts.bytes);
                 }
                 Values::Flags(_) => {}
@@ -114,7 +118,8 @@ impl Column {
 
 /// A bit for each row, the lowest of a byte first.
 fn bits(length: usize, set: impl Iterator<Item = bool>) -> Vec<u8> {
-    let mut bytes = vec![0; length.div_ceil(8)];
+    let mut bytes = memory::with_capacity(length.div_ceil(8));
+    bytes.resize(length.div_ceil(8), 0);
     for (row, set) in set.enumerate() {
         bytes[row / 8] |= u8::from(set) << (row % 8);
     }

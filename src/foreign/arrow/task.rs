@@ -6,7 +6,12 @@ use super::{
     layout::Layout,
     texts::{NULL, Read, read},
 };
-use crate::{models::model::Model, tokenizer::many};
+use crate::{
+    error::TokenizerError,
+    memory::{Refusable, collect, refused},
+    models::model::Model,
+    tokenizer::many,
+};
 
 /// What is asked of each text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,21 +69,19 @@ impl Task {
             None => Read::default(),
         };
         let rows = read.rows;
-        let part = self
-            .of(model, threads, read)
-            .map_err(|error| error.to_string())?;
+        let part = self.of(model, threads, read).map_err(|error| {
+            if error.is_refused() {
+                refused();
+            }
+            error.to_string()
+        })?;
         Ok((part, rows))
     }
 
-    fn of(
-        self,
-        model: Model,
-        threads: usize,
-        read: Read<'_>,
-    ) -> Result<Part, crate::error::TokenizerError> {
+    fn of(self, model: Model, threads: usize, read: Read<'_>) -> Result<Part, TokenizerError> {
         let Read { texts, places, .. } = read;
-        let valid = places.iter().flatten().map(|&place| place != NULL);
-        let valid: Vec<bool> = valid.collect();
+        let places_of_texts = places.as_deref().unwrap_or_default();
+        let valid = collect(places_of_texts.iter().map(|&place| place != NULL));
         let values = match self {
             Self::Count | Self::Upper => {
                 let counts = many::count_each(&texts, model.encoding(), threads)?;
@@ -91,7 +94,7 @@ impl Task {
                     };
                     i64::try_from(asked).unwrap_or(i64::MAX)
                 };
-                Values::Numbers(spread(counts.into_iter().map(count).collect(), places))
+                Values::Numbers(spread(collect(counts.into_iter().map(count)), places))
             }
             Self::Truncate(limit) => {
                 let kept = many::each(&texts, threads, |text| model.truncate(text, limit))?;
@@ -116,5 +119,5 @@ fn spread<T: Copy + Default>(answers: Vec<T>, places: Option<Vec<usize>>) -> Vec
         return answers;
     };
     let answer = |place| answers.get(place).copied().unwrap_or_default();
-    places.into_iter().map(answer).collect()
+    collect(places.into_iter().map(answer))
 }

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use crate::memory;
+
 use super::{
     abi::{ArrowArray, at},
     layout::{Layout, Texts},
@@ -107,13 +109,17 @@ fn rows<'a>(
     place: impl Fn(usize) -> String,
 ) -> Result<Read<'a>, String> {
     let end = slots.length.min(start.saturating_add(CHUNK_ROWS));
-    let mut texts = Vec::with_capacity(end.saturating_sub(start));
+    let mut texts = memory::with_capacity(end.saturating_sub(start));
     let mut places = None;
     let (mut bytes, mut row) = (0_usize, start);
     while row < end && bytes < CHUNK_BYTES {
         if layout == Texts::Nulls || slots.is_null(row) {
             places
-                .get_or_insert_with(|| (0..texts.len()).collect::<Vec<_>>())
+                .get_or_insert_with(|| {
+                    let mut places = memory::with_capacity(texts.capacity());
+                    places.extend(0..texts.len());
+                    places
+                })
                 .push(NULL);
         } else {
             let text = text(slots, layout, row).map_err(|flaw| flaw.at(&place(row)))?;
@@ -161,7 +167,7 @@ fn coded<'a>(
             } else {
                 let text = text(values, layout, key)
                     .map_err(|flaw| flaw.at(&format!("value {key} of its dictionary")))?;
-                texts.push(text);
+                memory::push(&mut texts, text);
                 texts.len() - 1
             };
         }
@@ -187,7 +193,9 @@ enum Known {
 impl Known {
     fn of(values: usize, rows: usize) -> Self {
         if values <= rows.max(CHUNK_ROWS) {
-            Self::InARow(vec![UNKNOWN; values])
+            let mut places = memory::with_capacity(values);
+            places.resize(values, UNKNOWN);
+            Self::InARow(places)
         } else {
             Self::Some(HashMap::new())
         }

@@ -127,6 +127,8 @@ entry_points! {
     PyDict_SetItem(dict: Py, key: Py, value: Py) -> c_int;
     PyDict_Size(dict: Py) -> isize;
     PyErr_Clear();
+    PyErr_NoMemory() -> Py;
+    PyErr_Occurred() -> Py;
     PyEval_RestoreThread(state: *mut c_void);
     PyEval_SaveThread() -> *mut c_void;
     PyInterpreterState_Get() -> *mut c_void;

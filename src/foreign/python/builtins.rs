@@ -9,7 +9,8 @@ use super::{
     lane::{Lane, Public, get, lane_of},
 };
 use crate::{
-    foreign::answer_or_decline,
+    foreign::{Outcome, answered},
+    memory,
     models::model::Model,
     threads,
     tokenizer::{beginnings, encoding::Encoding, many},
@@ -78,7 +79,7 @@ pub unsafe extern "C" fn truncate_to_tokens(
             }
             let whole = py.utf8(text)?;
             let kept = lane.unlocked(whole.len(), || {
-                model.truncate(whole, max_tokens as u64).ok()
+                answered(model.truncate(whole, max_tokens as u64))
             })?;
             if kept.len() == whole.len() && py.is_plain_str(text) {
                 return Some(py.shared(text));
@@ -121,7 +122,7 @@ pub unsafe extern "C" fn count_chunk(own: Py, args: *const Py, given: isize, nam
             let threads = threads::effective(py.size(threads)?);
             let (texts, bytes) = lane.chunk(list, py.size(start)?)?;
             let counts = lane.unlocked(bytes, || {
-                many::count_each(&texts, model.encoding(), threads).ok()
+                answered(many::count_each(&texts, model.encoding(), threads))
             })?;
             if objects == py.yes {
                 let (made, encoding) = (get(&lane.token_counts)?, lane.encoding_name(model)?);
@@ -155,7 +156,7 @@ pub unsafe extern "C" fn count_buffer(own: Py, args: *const Py, given: isize, na
             };
             let count = lane.unlocked(released, || {
                 let text = str::from_utf8(buffer.bytes()).ok()?;
-                many::count(text, model.encoding(), threads).ok()
+                answered(many::count(text, model.encoding(), threads))
             })?;
             py.number(model.counts(count).count)
         },
@@ -200,13 +201,15 @@ pub fn answer(
     let Some(public) = get(&lane.publics[number]) else {
         return ptr::null_mut(); // it is stored before the builtin is made
     };
-    match answer_or_decline(|| work(lane, public, call)) {
-        Some(object) => object.into_py(),
-        None => call.passed_to(&lane.interpreter, public.explain),
+    match Outcome::of(|| work(lane, public, call)) {
+        Outcome::Answer(object) => object.into_py(),
+        Outcome::OutOfMemory => lane.interpreter.no_memory(),
+        Outcome::Declined if lane.interpreter.is_out_of_memory() => ptr::null_mut(),
+        Outcome::Declined => call.passed_to(&lane.interpreter, public.explain),
     }
 }
 
-/// The answer of a private builtin, or None.
+/// The answer of a private builtin, or None; null where there was no memory, with the error set.
 pub fn answer_or_none<const N: usize>(
     call: Call,
     work: impl FnOnce(&'static Lane, [Py; N]) -> Option<Owned>,
@@ -214,14 +217,15 @@ pub fn answer_or_none<const N: usize>(
     let Some(lane) = lane_of(call.own) else {
         return ptr::null_mut(); // it connected before the builtin was made
     };
-    let answer = answer_or_decline(|| work(lane, call.exactly()?));
-    answer.map_or_else(
-        || {
+    match Outcome::of(|| work(lane, call.exactly()?)) {
+        Outcome::Answer(object) => object.into_py(),
+        Outcome::OutOfMemory => lane.interpreter.no_memory(),
+        Outcome::Declined if lane.interpreter.is_out_of_memory() => ptr::null_mut(),
+        Outcome::Declined => {
             lane.interpreter.clear_error();
             lane.interpreter.incref(lane.interpreter.none)
-        },
-        Owned::into_py,
-    )
+        }
+    }
 }
 
 /// Every method is called with the GIL held, on arguments that live as long as
@@ -243,7 +247,7 @@ impl Lane {
             return None;
         }
         let encoding = model.encoding();
-        self.unlocked(text.len(), || encoding.count(text).ok())
+        self.unlocked(text.len(), || answered(encoding.count(text)))
     }
 
     /// A long text cut where a beginning of it tells, else none within. No more of a text that is not
@@ -274,7 +278,7 @@ impl Lane {
                 }
             };
             let kept = self.unlocked(beginning.len(), || {
-                model.truncate_beginning(beginning, max_tokens).ok()
+                answered(model.truncate_beginning(beginning, max_tokens))
             })?;
             if let Some(kept) = kept {
                 return Some(Some(py.text(kept)?));
@@ -301,7 +305,7 @@ impl Lane {
         let py = &self.interpreter;
         // SAFETY: an object that is no list has the size -1.
         let size = usize::try_from(unsafe { py.abi.PyList_Size(list) }).ok()?;
-        let mut texts = Vec::with_capacity(size.saturating_sub(start).min(CHUNK_TEXTS));
+        let mut texts = memory::with_capacity(size.saturating_sub(start).min(CHUNK_TEXTS));
         let (mut bytes, mut turn): (usize, usize) = (0, TURN_BYTES);
         for position in start..size.min(start.saturating_add(CHUNK_TEXTS)) {
             // SAFETY: the position is inside of the list, which is private to the call.

@@ -31,6 +31,7 @@ use crate::{
         filter::Filter,
         numbered::{Numbered, Rewritten},
     },
+    foreign::{Outcome, answered},
     threads,
     unit::TextUnit,
 };
@@ -73,17 +74,17 @@ unsafe extern "C" fn ainalyn_python_filter_answers(
 }
 
 /// A capsule of the filter with this handle, which it takes over, or of the default filter for 0;
-/// null (with no error set) where there is none.
+/// null where there is none, with no error set unless there was no memory.
 ///
 /// # Safety
 ///
 /// Called with the GIL held; the handle is one of the generated lane's, of its own.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn ainalyn_python_filter(lane_module: Py, handle: u64) -> Py {
-    let made = crate::foreign::answer_or_decline(|| {
+    let made = Outcome::of(|| {
         let lane = lane_of(lane_module)?;
         let filter = if handle == 0 {
-            Arc::new(Filter::new(FilterConfig::default()).ok()?)
+            Arc::new(answered(Filter::new(FilterConfig::default()))?)
         } else {
             // SAFETY: as the caller promises.
             unsafe { uniffi::ffi::Handle::from_raw(handle)?.into_arc::<Filter>() }
@@ -101,7 +102,11 @@ unsafe extern "C" fn ainalyn_python_filter(lane_module: Py, handle: u64) -> Py {
             lane.interpreter.owned(capsule)
         }
     });
-    made.map_or(ptr::null_mut(), Owned::into_py)
+    match (made, get(&LAST)) {
+        (Outcome::Answer(capsule), _) => capsule.into_py(),
+        (Outcome::OutOfMemory, Some(lane)) => lane.interpreter.no_memory(),
+        _ => ptr::null_mut(),
+    }
 }
 
 /// Gives back what a capsule holds.
@@ -190,7 +195,7 @@ pub unsafe extern "C" fn filter_chunk(own: Py, args: *const Py, given: isize, na
             if redact == py.yes {
                 let work = |text: &str| held.filter.redact_numbered(text);
                 let done = lane.unlocked(bytes, || {
-                    threads::each(&texts, threads, BYTES_PER_THREAD, work).ok()
+                    answered(threads::each(&texts, threads, BYTES_PER_THREAD, work))
                 })?;
                 lane.list(done.iter().enumerate(), |(place, rewritten)| {
                     // SAFETY: the place is inside of the list, which is private to the call.
@@ -200,7 +205,7 @@ pub unsafe extern "C" fn filter_chunk(own: Py, args: *const Py, given: isize, na
             } else {
                 let work = |text: &str| held.filter.find_numbered(text);
                 let done = lane.unlocked(bytes, || {
-                    threads::each(&texts, threads, BYTES_PER_THREAD, work).ok()
+                    answered(threads::each(&texts, threads, BYTES_PER_THREAD, work))
                 })?;
                 lane.list(done.iter(), |found| lane.findings(held, found))
             }
@@ -221,7 +226,7 @@ pub unsafe extern "C" fn filter_step(own: Py, args: *const Py, given: isize, nam
             let (start, last) = (py.size(start)? as u64, last == py.yes);
             let step = lane.unlocked(buffer.len(), || {
                 let unit = TextUnit::CodePoints;
-                held.filter.step_in(buffer, start, last, unit).ok()
+                answered(held.filter.step_in(buffer, start, last, unit))
             })?;
             let found = step.findings.iter().map(|one| held.filter.number(one));
             let found: Vec<Numbered> = found.collect::<Option<_>>()?;
@@ -263,13 +268,13 @@ impl Lane {
     /// What is found in a text, as a list of Finding.
     fn found(&'static self, held: &Held, text: Py) -> Option<Owned> {
         let text = self.interpreter.quick_utf8(text)?;
-        let found = self.unlocked(text.len(), || held.filter.find_numbered(&text).ok())?;
+        let found = self.unlocked(text.len(), || answered(held.filter.find_numbered(&text)))?;
         self.findings(held, &found)
     }
 
     fn rewritten(&'static self, held: &Held, text: Py) -> Option<Rewritten> {
         let text = self.interpreter.quick_utf8(text)?;
-        self.unlocked(text.len(), || held.filter.redact_numbered(&text).ok())
+        self.unlocked(text.len(), || answered(held.filter.redact_numbered(&text)))
     }
 
     /// A Redacted.

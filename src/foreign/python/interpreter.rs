@@ -13,6 +13,7 @@ use std::{
 };
 
 use super::abi::{Buffer, EntryPoints, Py, SIMPLE};
+use crate::memory;
 
 /// A str of so many characters is long, and pieces of so many fit into a processor's nearest cache.
 const LONG: usize = 2 * PIECE;
@@ -27,13 +28,15 @@ pub struct Interpreter {
     str_type: Py,
     /// The method `str.isascii`.
     is_ascii: Py,
+    /// MemoryError, of which the address alone is used.
+    memory_error: Py,
 }
 
 impl Interpreter {
     /// The interpreter, unless it is not the main one of the process: what the
     /// lane keeps belongs to one.
     pub fn of(abi: EntryPoints, none: Py, str_type: Py) -> Option<Self> {
-        // SAFETY: the GIL is held; True and False live forever.
+        // SAFETY: the GIL is held; True, False and MemoryError live forever.
         unsafe {
             (abi.PyInterpreterState_GetID(abi.PyInterpreterState_Get()) == 0).then(|| Self {
                 abi,
@@ -42,6 +45,12 @@ impl Interpreter {
                 no: abi.PyBool_FromLong(0),
                 str_type,
                 is_ascii: abi.PyObject_GetAttrString(str_type, c"isascii".as_ptr()),
+                memory_error: {
+                    abi.PyErr_NoMemory();
+                    let found = abi.PyErr_Occurred();
+                    abi.PyErr_Clear();
+                    found
+                },
             })
         }
     }
@@ -117,11 +126,11 @@ impl Interpreter {
         if length < LONG || self.is_ascii(text)? {
             return self.utf8(text).map(Cow::Borrowed);
         }
-        let mut made = String::with_capacity(length + length / 16);
+        let mut made = memory::text_with_capacity(length + length / 16);
         for start in (0..length).step_by(PIECE) {
             let end = length.min(start + PIECE);
             let piece = self.part(text, start, end)?;
-            made.push_str(self.utf8(piece.get())?);
+            memory::push_str(&mut made, self.utf8(piece.get())?);
         }
         Some(Cow::Owned(made))
     }
@@ -194,6 +203,21 @@ impl Interpreter {
     pub fn clear_error(&self) {
         // SAFETY: it needs nothing but the GIL.
         unsafe { self.abi.PyErr_Clear() }
+    }
+
+    /// Raises MemoryError: null.
+    #[cold]
+    pub fn no_memory(&self) -> Py {
+        // SAFETY: it needs nothing but the GIL.
+        unsafe { self.abi.PyErr_NoMemory() }
+    }
+
+    /// Whether a MemoryError was set.
+    #[cold]
+    pub fn is_out_of_memory(&self) -> bool {
+        // SAFETY: it needs nothing but the GIL.
+        let set = unsafe { self.abi.PyErr_Occurred() };
+        !set.is_null() && set == self.memory_error
     }
 
     /// What `work` answers, which uses nothing of the interpreter, but bytes

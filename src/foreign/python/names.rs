@@ -8,6 +8,7 @@ use super::{
     lane::{Lane, Public},
 };
 use crate::{
+    foreign::answered,
     models::{self, model::Model},
     tokenizer::encoding::Encoding,
 };
@@ -86,7 +87,7 @@ impl Lane {
         let target = py.item(self.aliases, model);
         py.clear_error(); // of a name that is no alias
         let name = target.as_ref().map_or(model, Owned::get);
-        let resolved = models::resolve(py.utf8(name)?).ok()?;
+        let resolved = answered(models::resolve(py.utf8(name)?))?;
         if py.utf8(model)?.len() <= MAX_KEPT_BYTES {
             self.remember(model, changes, resolved)?;
         }

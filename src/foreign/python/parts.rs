@@ -2,6 +2,7 @@
 
 use super::{abi::Py, builtins::answer_or_none, call::Call, interpreter::Owned, lane::Lane};
 use crate::{
+    foreign::answered,
     tokenizer::{keep::Keep, windows::SplitAt},
     unit::{TextUnit, tell_runs},
 };
@@ -28,7 +29,7 @@ pub unsafe extern "C" fn split_windows(own: Py, args: *const Py, given: isize, n
             let at = *ENDS.get(py.size(at)?)?;
             let text = py.utf8(text)?;
             let windows = lane.unlocked(text.len(), || {
-                model.split_offsets(text, most, overlap, at).ok()
+                answered(model.split_offsets(text, most, overlap, at))
             })?;
             if texts == py.yes {
                 return lane.list(windows.into_iter(), |window| py.text(&text[window]));
@@ -51,7 +52,7 @@ pub unsafe extern "C" fn truncate_kept(own: Py, args: *const Py, given: isize, n
             let keep = *KEEPS.get(py.size(keep)?)?;
             let (whole, marker) = (py.utf8(text)?, py.utf8(marker)?);
             let kept = lane.unlocked(whole.len(), || {
-                model.truncate_keeping(whole, most, keep, marker).ok()
+                answered(model.truncate_keeping(whole, most, keep, marker))
             })?;
             if kept.len() == whole.len() && *kept == *whole {
                 return Some(py.shared(text));

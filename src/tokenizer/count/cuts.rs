@@ -7,6 +7,7 @@ use super::ending::truncate_end;
 use super::groups::{count_pieces, token_ends};
 use super::truncate::{beginnings, floor_char_boundary, truncate};
 use super::worker::Worker;
+use crate::memory;
 use crate::tokenizer::split::{BATCH, Splitter, is_seam, settled};
 
 /// A prefix splits as the text does, but for its last pieces: so many at most.
@@ -160,6 +161,7 @@ impl<'w, 't> Cuts<'w, 't> {
             let found = self.splitter.fill(&mut ends);
             let ends = ends[..found].iter().map(|end| self.base + end);
             let known = self.starts.len();
+            memory::reserve(&mut self.starts, found);
             self.starts
                 .extend(ends.take_while(|&end| end < self.settled));
             let new = self.starts.len() - known;

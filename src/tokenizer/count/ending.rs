@@ -3,6 +3,7 @@
 use super::counter::Counter;
 use super::groups::{GROUP, count_pieces, token_ends};
 use super::worker::Worker;
+use crate::memory;
 use crate::tokenizer::split::{BATCH, Splitter, seam};
 
 /// No token of OpenAI's encodings has more bytes.
@@ -137,7 +138,7 @@ impl<'t> Tokens<'t> {
                 };
             }
             for group in ends[..pieces].chunks(GROUP) {
-                groups.push((start, total));
+                memory::push(&mut groups, (start, total));
                 total += count_pieces(counter, worker, text, start, group, u64::MAX);
                 start = group.last().copied().unwrap_or(start);
             }

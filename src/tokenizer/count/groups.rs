@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::counter::Counter;
 use super::whole::is_whole;
 use super::worker::Worker;
+use crate::memory;
 
 /// Pieces that are counted together, where a place among them is looked for.
 pub const GROUP: usize = 16;
@@ -43,7 +44,7 @@ pub fn token_ends(
     worker
         .windows
         .token_ends(counter, &text.as_bytes()[piece], |end| {
-            ends.push(start + end);
+            memory::push(&mut ends, start + end);
             left -= 1;
             left > 0
         });

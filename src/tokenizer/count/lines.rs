@@ -1,6 +1,7 @@
 //! A table of pieces and their counts that grows where it lies: each set of entries is one cache line.
 
 use super::hot::prefetch;
+use crate::memory;
 
 /// Words of sixteen bytes in a cache line.
 const LINE: usize = 4;
@@ -32,7 +33,7 @@ impl<const WORDS: usize> Lines<WORDS> {
 
     /// A table that uses `sets` sets, and in the end `most_sets`; both are powers of two.
     pub fn new(sets: usize, most_sets: usize) -> Self {
-        let words = vec![0u128; most_sets * LINE + LINE - 1].into_boxed_slice();
+        let words = memory::zeros::<u128>(most_sets * LINE + LINE - 1).into_boxed_slice();
         let past_line = words.as_ptr() as usize / size_of::<u128>() % LINE;
         Self {
             words,

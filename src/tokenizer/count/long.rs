@@ -12,6 +12,7 @@ use super::counter::Counter;
 use super::pair::{NONE, low_pair, pair};
 use super::queue::Queue;
 use super::units::first_unit;
+use crate::memory;
 use crate::tokenizer::tables::Tables;
 use crate::tokenizer::tables::format::{UNBOUNDED, WINDOW};
 
@@ -92,6 +93,7 @@ impl Windows {
     /// Merges a window, in two phases as [`super::merge`] does.
     fn merge(&mut self, counter: &Counter, window: &[u8]) {
         self.tokens.clear();
+        memory::reserve(&mut self.tokens, window.len());
         if counter.tables.has_characters() {
             self.push_characters(counter.tables, window);
         } else {
@@ -102,6 +104,7 @@ impl Windows {
             return self.run_any(|left, right| pair(counter, left, right));
         }
         self.queue.clear();
+        memory::reserve(&mut self.places, 4 * WINDOW);
         self.run(|left, right| low_pair(counter.tables, left, right));
         self.run(|left, right| pair(counter, left, right));
     }
@@ -179,6 +182,9 @@ impl Windows {
         let rank = pair(self.tokens[at].id, self.tokens[next].id);
         self.tokens[at].rank = rank;
         if rank != NONE {
+            if offered.try_reserve(1).is_err() {
+                memory::refused();
+            }
             offered.push(Reverse((rank, at)));
         }
     }

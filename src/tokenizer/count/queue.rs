@@ -4,6 +4,7 @@
 //! rank: the ranks are gone through once, upwards, and all places of one rank are taken together. That
 //! takes a quarter of the time of a heap.
 
+use crate::memory;
 use crate::tokenizer::tables::format::{RANK_BITS, WINDOW};
 
 // Each byte of a window has an entry at first, each token that is left has one in the second phase, and
@@ -36,11 +37,14 @@ impl Queue {
     /// Takes out everything, which is little to do unless a panic left something.
     pub fn clear(&mut self) {
         if self.ranks > 0 || self.filled.is_empty() {
-            self.newest = vec![0; 1 << RANK_BITS];
-            self.filled = vec![0; (1 << RANK_BITS) / 64];
-            self.words = vec![0; (1 << RANK_BITS) / 64 / 64];
+            // The newest last: while it is empty, all are made anew.
+            self.filled = Vec::new();
+            self.newest = memory::zeros(1 << RANK_BITS);
+            self.words = memory::zeros((1 << RANK_BITS) / 64 / 64);
+            self.filled = memory::zeros((1 << RANK_BITS) / 64);
         }
         self.entries.clear();
+        memory::reserve(&mut self.entries, 4 * WINDOW);
         self.at = 0;
         self.ranks = 0;
     }

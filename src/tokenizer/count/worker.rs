@@ -7,7 +7,7 @@ use super::cache::Cache;
 use super::hot::LookedUp;
 use super::long::Windows;
 use super::pending::Pending;
-use crate::{simd::Engine, tokenizer::split::BATCH};
+use crate::{memory, simd::Engine, tokenizer::split::BATCH};
 
 /// What a batch of pieces is counted in.
 #[derive(Default)]
@@ -52,6 +52,8 @@ impl Caches {
     #[cold]
     fn opened(&mut self, number: usize) -> &mut Option<Cache> {
         if number >= self.opened.len() {
+            let more = number + 1 - self.opened.len();
+            memory::reserve(&mut self.opened, more);
             self.opened.resize_with(number + 1, || None);
         }
         &mut self.opened[number]
@@ -60,7 +62,7 @@ impl Caches {
 
 impl Worker {
     fn new() -> Box<Self> {
-        Box::new(Self {
+        memory::boxed(Self {
             engine: Engine::best(),
             ends: [0; BATCH],
             buffers: Buffers::default(),
@@ -92,6 +94,7 @@ impl Drop for Lent {
         if let Some(worker) = self.0.take()
             && let Ok(mut idle) = IDLE.try_lock()
             && idle.len() < MAX_IDLE
+            && idle.try_reserve(1).is_ok()
         {
             idle.push(worker);
         }

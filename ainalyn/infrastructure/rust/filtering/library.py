@@ -15,6 +15,7 @@ from ....domain.errors import (
 )
 from ....domain.findings import ContentBlockedError, Finding
 from ....domain.package import own_modules
+from ..lanes.generated import require_memory
 
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
@@ -106,6 +107,7 @@ class LibraryFilter:
     def _called(self, function: Callable[..., T], *arguments: object) -> T:
         """What the library answers; its errors as those of this package."""
         native = self._native
+        require_memory(arguments)
         try:
             return function(*arguments)
         except native.FilterError as error:
@@ -196,9 +198,11 @@ def _put_back(
     return parts[0] + "".join(one + part for one, part in zip(kept, parts[1:], strict=True))
 
 
-def _translated(error: Any, native: ModuleType) -> AinalynError:  # noqa: ANN401 - generated
+def _translated(error: Any, native: ModuleType) -> AinalynError | MemoryError:  # noqa: ANN401 - generated
     """The error of this package for an error of the library, by its variant."""
     kinds = native.FilterError
+    if isinstance(error, kinds.OutOfMemory):
+        return MemoryError()
     if isinstance(error, kinds.Blocked):
         return ContentBlockedError(Finding(*one) for one in _found(error.findings))
     message = native.filter_error_message(error)

@@ -257,6 +257,7 @@ def convention(model: str) -> Convention:
 def _call(name: str, *arguments: object) -> object:
     """What the generated function of that name answers; its errors become this package's."""
     _native = _generated_module()
+    require_memory(arguments)
     try:
         return getattr(_native, name)(*arguments)
     except _native.TokenizerError as error:
@@ -287,8 +288,33 @@ def _packed() -> ModuleType:
     return packed
 
 
-def _translated(error: Exception, _native: ModuleType) -> AinalynError:
+def require_memory(arguments: tuple[object, ...]) -> None:
+    """Raises MemoryError where there is none for the copies that generated code makes of texts.
+
+    It takes them from the library, which can only end the process when it is refused one.
+    """
+    characters = 0
+    for argument in arguments:
+        if type(argument) is str:
+            characters += len(argument)
+        elif type(argument) is list:
+            characters += sum(len(text) + _RECORD for text in argument if type(text) is str)
+    if characters > _FEW:
+        bytes(_COPIES * characters)  # zeros, which nobody touches
+
+
+#: Texts of so few characters are copied without a question.
+_FEW = 2**10
+#: A character is copied as up to four bytes, into the library and out of it again.
+_COPIES = 8
+#: What is made of a text beside its copy.
+_RECORD = 64
+
+
+def _translated(error: Exception, _native: ModuleType) -> AinalynError | MemoryError:
     """The error of this package for an error of the library, by its variant."""
+    if isinstance(error, _native.TokenizerError.OutOfMemory):
+        return MemoryError()
     message = _native.error_message(error)
     if isinstance(error, _native.TokenizerError.UnknownModel):
         return ValidationError(message, INVALID_MODEL, "model")

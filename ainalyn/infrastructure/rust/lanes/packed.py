@@ -15,13 +15,16 @@ if TYPE_CHECKING:
     from array import array
     from collections.abc import Callable
 
-_exports: tuple[Callable[..., bool], Callable[..., int], Callable[..., int]] | None = None
+_exports: tuple[Callable[..., int], Callable[..., int], Callable[..., int]] | None = None
 
 #: What `truncate_utf8` answers where more of the text is needed.
 UNSETTLED = -2
 
+#: What every export answers where there was no memory.
+_OUT_OF_MEMORY = -3
 
-def prepare() -> tuple[Callable[..., bool], Callable[..., int], Callable[..., int]]:
+
+def prepare() -> tuple[Callable[..., int], Callable[..., int], Callable[..., int]]:
     """The exports, which are looked up at the first call."""
     global _exports
     if _exports is None:
@@ -33,7 +36,7 @@ def prepare() -> tuple[Callable[..., bool], Callable[..., int], Callable[..., in
         packed, utf8 = shared.ainalyn_count_packed, shared.ainalyn_count_utf8
         cut = shared.ainalyn_truncate_utf8
         packed.argtypes = [address, size, name, size, address, size, ctypes.c_uint32]
-        packed.restype = ctypes.c_bool
+        packed.restype = ctypes.c_int64
         utf8.argtypes = [address, size, name, size, ctypes.c_uint32]
         utf8.restype = ctypes.c_int64
         cut.argtypes = [address, size, name, size, ctypes.c_uint64, ctypes.c_bool]
@@ -50,7 +53,7 @@ def count_packed(texts: bytes, model: str, figures: array[int], threads: int) ->
     second half.
     """
     start, numbers = figures.buffer_info()
-    return bool(_with_lent(prepare()[0], texts, model, start, numbers, threads))
+    return _with_lent(prepare()[0], texts, model, start, numbers, threads) == 0
 
 
 def count_utf8(data: bytes, model: str, threads: int) -> int:
@@ -68,10 +71,22 @@ def truncate_utf8(data: bytes, model: str, max_tokens: int, whole: bool) -> int:
 
 
 def _with_lent(export: Callable[..., int], data: bytes, model: str, *further: int) -> int:
-    """What the export answers to the bytes, the model's name and whatever else it takes."""
+    """What the export answers to the bytes, the model's name and whatever else it takes.
+
+    Raises:
+        MemoryError: The library was refused memory.
+    """
     name = model.encode()
     if sys.implementation.name == "cpython":
-        return export(data, len(data), name, len(name), *further)
+        answer = export(data, len(data), name, len(name), *further)
+    else:
+        answer = _with_copied(export, data, name, *further)
+    if answer == _OUT_OF_MEMORY:
+        raise MemoryError
+    return answer
+
+
+def _with_copied(export: Callable[..., int], data: bytes, name: bytes, *further: int) -> int:
     from array import array
 
     # Where bytes can move, ctypes copies them too, but frees the copy no earlier than the next

@@ -2708,6 +2708,10 @@ enum FilterError: Swift.Error, Equatable, Hashable {
          * Where.
          */reason: String
     )
+    /**
+     * There is not enough memory, so the text must not pass.
+     */
+    case OutOfMemory
 
 
 
@@ -2756,6 +2760,7 @@ public struct FfiConverterTypeFilterError: FfiConverterRustBuffer {
         case 7: return .Internal(
             reason: try FfiConverterString.read(from: &buf)
             )
+        case 8: return .OutOfMemory
 
          default: throw UniffiInternalError.unexpectedEnumCase
         }
@@ -2803,6 +2808,10 @@ public struct FfiConverterTypeFilterError: FfiConverterRustBuffer {
         case let .Internal(reason):
             writeInt(&buf, Int32(7))
             FfiConverterString.write(reason, into: &buf)
+
+
+        case .OutOfMemory:
+            writeInt(&buf, Int32(8))
 
         }
     }
@@ -3352,6 +3361,10 @@ enum TokenizerError: Swift.Error, Equatable, Hashable {
          * Why, and what to do about it.
          */reason: String
     )
+    /**
+     * There is not enough memory.
+     */
+    case OutOfMemory
 
 
 
@@ -3399,6 +3412,7 @@ public struct FfiConverterTypeTokenizerError: FfiConverterRustBuffer {
             encoding: try FfiConverterString.read(from: &buf),
             reason: try FfiConverterString.read(from: &buf)
             )
+        case 6: return .OutOfMemory
 
          default: throw UniffiInternalError.unexpectedEnumCase
         }
@@ -3441,6 +3455,10 @@ public struct FfiConverterTypeTokenizerError: FfiConverterRustBuffer {
             writeInt(&buf, Int32(5))
             FfiConverterString.write(encoding, into: &buf)
             FfiConverterString.write(reason, into: &buf)
+
+
+        case .OutOfMemory:
+            writeInt(&buf, Int32(6))
 
         }
     }

@@ -296,6 +296,8 @@ final class ScenarioTests: XCTestCase {
             )
         case let .Encoding(encoding, reason):
             return ("Encoding", ["encoding": .text(encoding), "reason": .text(reason)])
+        case .OutOfMemory:
+            return ("OutOfMemory", [:])
         }
     }
 
@@ -323,6 +325,7 @@ final class ScenarioTests: XCTestCase {
         case "Encoding": return .Encoding(encoding: field("encoding"), reason: field("reason"))
         case "TooLong":
             return .TooLong(index: number("index"), tokens: number("tokens"), limit: number("limit"))
+        case "OutOfMemory": return .OutOfMemory
         default: fatalError("this test does not know the error \(variant)")
         }
     }

@@ -78,6 +78,10 @@ public sealed class FilterException(override val message: String, cause: Throwab
         public val findings: List<Finding>,
     ) : FilterException(message, cause)
 
+    /** There was not enough memory for the call, so the text did not pass. The next one may have it. */
+    public class OutOfMemory internal constructor(message: String, cause: Throwable?) :
+        FilterException(message, cause)
+
     /** The library failed in a way that is its own fault, so the text did not pass. The next call works. */
     public class Internal internal constructor(message: String, cause: Throwable?) :
         FilterException(message, cause)

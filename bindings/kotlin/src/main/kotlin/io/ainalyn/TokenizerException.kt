@@ -77,6 +77,10 @@ public sealed class TokenizerException(override val message: String, cause: Thro
         public val limit: Long,
     ) : TokenizerException(message, cause)
 
+    /** There was not enough memory for the call. The next one may have it. */
+    public class OutOfMemory internal constructor(message: String, cause: Throwable?) :
+        TokenizerException(message, cause)
+
     /** The library failed in a way that is its own fault. The next call works. */
     public class Internal internal constructor(message: String, cause: Throwable?) :
         TokenizerException(message, cause)

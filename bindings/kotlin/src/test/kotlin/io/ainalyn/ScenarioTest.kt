@@ -166,7 +166,7 @@ class ScenarioTest {
                 mapOf("model" to error.model, "provider" to error.provider, "endpoint" to error.endpoint)
             is TokenizerException.TooLong ->
                 mapOf("index" to error.index, "tokens" to error.tokens, "limit" to error.limit)
-            is TokenizerException.Internal -> emptyMap()
+            is TokenizerException.OutOfMemory, is TokenizerException.Internal -> emptyMap()
         },
     )
 
@@ -183,6 +183,7 @@ class ScenarioTest {
                 val number = { name: String -> fields[name].asLong.toULong() }
                 GeneratedException.TooLong(number("index"), number("tokens"), number("limit"))
             }
+            "OutOfMemory" -> GeneratedException.OutOfMemory()
             else -> error("this test does not know the error $variant")
         }
     }

@@ -73,6 +73,7 @@ internal fun GeneratedException.toPublic(): FilterException {
         is GeneratedException.InvalidAction -> FilterException.InvalidAction(sentence, this, reason)
         is GeneratedException.InvalidKey -> FilterException.InvalidKey(sentence, this, reason)
         is GeneratedException.Blocked -> FilterException.Blocked(sentence, this, findings.map { it.toPublic() })
+        is GeneratedException.OutOfMemory -> FilterException.OutOfMemory(sentence, this)
         is GeneratedException.Internal -> FilterException.Internal(sentence, this)
     }
 }

@@ -185,5 +185,6 @@ private fun GeneratedException.toPublic(): TokenizerException {
         is GeneratedException.NotExact -> TokenizerException.NotExact(sentence, this, model, provider, endpoint)
         is GeneratedException.TooLong ->
             TokenizerException.TooLong(sentence, this, index.toInt(), tokens.toLong(), limit.toLong())
+        is GeneratedException.OutOfMemory -> TokenizerException.OutOfMemory(sentence, this)
     }
 }
