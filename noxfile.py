@@ -27,7 +27,9 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import findpython
 import nox
@@ -92,8 +94,8 @@ def group(name: str) -> tuple[str, ...]:
 #: Tests of pytest run in two processes, each next one where there is time for it.
 PARALLEL = ("--numprocesses", "2", "--dist", "worksteal")
 
-#: What the crate is linted and tested with: all but the generator.
-RUST_FEATURES = "uniffi,text-splitter"
+#: Laws are tried on these many texts where another session tries them on the usual 200.
+FEW = {"AINALYN_EXAMPLES": "40"}
 
 #: How a wheel is built.
 BUILD = ("build", "--release", "--compression-level", "9")
@@ -172,7 +174,7 @@ def style(session: nox.Session) -> None:
     session.run("mypy")
     session.run("cargo", "fmt", "--check", external=True)
     session.run("zizmor", "--offline", "--persona", "pedantic", "--quiet", ".github")
-    clippy(session, "--features", RUST_FEATURES)
+    clippy(session, "--all-features")
 
 
 def clippy(session: nox.Session, *features: str) -> None:
@@ -184,9 +186,9 @@ def clippy(session: nox.Session, *features: str) -> None:
 @nox.session(python=False)
 def rust(session: nox.Session) -> None:
     """The tests of the crate, with all vocabularies and with one."""
-    session.run("cargo", "test", "--features", RUST_FEATURES, *session.posargs, external=True)
+    session.run("cargo", "test", "--all-features", *session.posargs, external=True)
     # What lesser processors run.
-    answers = ("--features", RUST_FEATURES, "--test", "it", "--", "vectors::", "laws::", "random_")
+    answers = ("--all-features", "--test", "it", "--", "vectors::", "laws::", "random_")
     for engine in ("portable", *(("avx2",) if platform.machine() in ("x86_64", "AMD64") else ())):
         session.run("cargo", "test", *answers, env={"AINALYN_ENGINE": engine}, external=True)
     # What a smaller build says of a vocabulary that it lacks.
@@ -298,12 +300,13 @@ def tests(session: nox.Session) -> None:
         session.install(*group("data"))
         for lane in ("direct", "generated"):
             session.run("pytest", "tests/engines/test_arrow.py", env={"AINALYN_LANE": lane})
-    if not pypy:
-        marks = "not once" if name in newest(PYTHONS) else "interpreter and not once"
-        run_tests(session, "direct", marks)
+    if name in newest(PYTHONS):
+        run_tests(session, "direct", "not once")
+    elif not pypy:
+        run_tests(session, "direct", "interpreter and not once", env=FEW)
     if pypy or name in ends:
         marks = "interpreter and not once" if pypy else "lane and not once"
-        run_tests(session, "generated", marks)
+        run_tests(session, "generated", marks, env=FEW)
 
 
 @nox.session(python=newest(PYTHONS))
@@ -315,11 +318,17 @@ def once(session: nox.Session) -> None:
     run_tests(session, "generated", "lane and once", "--numprocesses", "0")
 
 
-def run_tests(session: nox.Session, lane: str, marks: str, *arguments: str) -> None:
+def run_tests(
+    session: nox.Session,
+    lane: str,
+    marks: str,
+    *arguments: str,
+    env: Mapping[str, str] = MappingProxyType({}),
+) -> None:
     """The tests so marked, in a lane of the session's interpreter."""
     tests = ("tests/python", "--ignore=tests/python/test_fallback.py", "-m", marks)
     command = ("pytest", *PARALLEL, *tests, *arguments, *session.posargs)
-    session.run(*command, env={"AINALYN_LANE": lane})
+    session.run(*command, env={**env, "AINALYN_LANE": lane})
 
 
 @nox.session(reuse_venv=True)
@@ -331,7 +340,7 @@ def quick(session: nox.Session) -> None:
     style(session)
     few = {"PROPTEST_CASES": "32", "AINALYN_CASES": "2000"}
     long = ("--skip", "exhaustive::", "--skip", "long_texts::")
-    session.run("cargo", "test", "--features", RUST_FEATURES, "--", *long, env=few, external=True)
+    session.run("cargo", "test", "--all-features", "--", *long, env=few, external=True)
     by_uv = ("--uv",) if session.venv_backend == "uv" else ()
     maturin(session, "develop", *by_uv)
     tests = (
@@ -365,14 +374,19 @@ def installs(session: nox.Session) -> None:
 def engines(session: nox.Session) -> None:
     """The adapters, on the engines themselves, of which Spark needs a Java."""
     install_wheel(session, "[cli,data]")
+    if session.venv_backend == "uv":
+        # What was built of Spark's 450 MB of sources, if it is there: where a server does not say
+        # how long a file may be kept, uv would build it anew each time.
+        session.install("pyspark>=4.1", "--offline", success_codes=[0, 1, 2], silent=True)
     session.install(*group("engines"))
     # LlamaIndex refuses to read its own files where they are links into a cache.
     session.install(*group("chunks"), env={"UV_LINK_MODE": "copy"})
     folder = Path(session.virtualenv.location, "million").resolve()
     folder.mkdir(exist_ok=True)
     shared = {"AINALYN_ENGINES_DATA": str(folder)}
-    # Two processes, as starting an engine is mostly waiting; each file stays in one of them.
-    by_file = ("--numprocesses", "2", "--dist", "loadfile")
+    # Spark, Ray, and the others meanwhile, as starting an engine is mostly waiting; each file stays
+    # in one process.
+    by_file = ("--numprocesses", "3", "--dist", "loadfile", "--no-loadscope-reorder")
     others = "--ignore=tests/engines/test_documentation.py"
     session.run("pytest", *by_file, others, "tests/engines", *session.posargs, env=shared)
     session.install("polars==1.0.0")  # the oldest that the extra allows
@@ -395,7 +409,7 @@ def memcheck(session: nox.Session) -> None:
         session.error("valgrind is not installed. Install it, as by `apt-get install valgrind`.")
     runner = f"CARGO_TARGET_{platform.machine().upper()}_UNKNOWN_LINUX_GNU_RUNNER"
     checked = {runner: "valgrind -q --error-exitcode=9"}
-    command = ("cargo", "test", "--features", "uniffi", "--lib", "foreign::arrow")
+    command = ("cargo", "test", "--all-features", "--lib", "foreign::arrow")
     session.run(*command, *session.posargs, external=True, env=checked)
 
 
@@ -433,7 +447,9 @@ def wheels_library(session: nox.Session) -> Path:
 @nox.session
 def kotlin(session: nox.Session) -> None:
     """Builds, tests and installs the Kotlin package; a program that uses it counts the README."""
-    maven(session, ".", "install", f"-Dlibrary.folder={wheels_library(session)}")
+    session.run(sys.executable, "bindings/generate.py", external=True)
+    library = f"-Dlibrary.folder={wheels_library(session)}"
+    maven(session, ".", "install", library, "-Dgenerated.built=true")
     session.install(f"ainalyn[cli] @ {wheel(session).as_uri()}")
     command = ("ainalyn", "count", "--json", "--model", "gpt-4o", "README.md")
     expected = json.loads(str(session.run(*command, silent=True)))["total"]["count"]

@@ -1,9 +1,13 @@
 """Windows of 5 MB beside those of others: ``python benches/splits.py --install``.
 
-Each splitter divides half of an English and half of a code corpus, which it has not met, into
-windows of 512 tokens of o200k_base: in a process of its own, on one thread, timed by processor
-time, and the splitters take turns, round after round. Ours must join to the text, and fit by
-tiktoken's count.
+Each splitter divides 5 MB, half English and half code, into windows of 512 tokens of o200k_base: in
+a process of its own, on one thread, timed by processor time, and the splitters take turns, round
+after round. ``--text english`` (3.7 MB) and ``--text code`` take one of them.
+
+unseen: the text is the first that the process divides, so that nothing is known of its words.
+again: the same text, in a new str, several times more: what caches of words gain. The median.
+
+Ours must join to the text, and fit by tiktoken's count.
 """
 
 from __future__ import annotations
@@ -16,11 +20,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from typing import Any
 
 import child
 from corpora import corpus_path
 
+#: The seconds of a process, and how many windows it made.
+Run = dict[str, float]
+
 BYTES, MOST, OVERLAP = 5_000_000, 512, 50
+
+#: How often the text is divided again.
+AGAIN = 3
 ENCODING, MODEL = "o200k_base", "gpt-4o"
 
 #: What is measured: the package, and what its ratio to ours should be; 0 where none was set.
@@ -31,22 +42,31 @@ PEERS = {
     "ainalyn, overlap": ("ainalyn", 0),
     "langchain, overlap": ("langchain-text-splitters", 20),
     "ainalyn, paragraphs": ("ainalyn", 0),
+    "ainalyn, offsets": ("ainalyn", 0),
     "semantic": ("semantic-text-splitter", 5),
 }
 
 
-def text() -> str:
-    """The same 5 MB on every machine."""
-    halves = (corpus_path(name).read_bytes()[: BYTES // 2] for name in ("english", "code"))
-    return "".join(half.decode(errors="ignore") for half in halves)
+#: What is divided: the beginnings of these corpora, of the same size.
+TEXTS = {"mixed": ("english", "code"), "english": ("english",), "code": ("code",)}
 
 
-def splitter(name: str) -> Callable[[str], list[str]]:
+def text(name: str) -> str:
+    """The same 5 MB on every machine, or less where the corpus is shorter; a new str each time."""
+    corpora = TEXTS[name]
+    parts = (corpus_path(corpus).read_bytes()[: BYTES // len(corpora)] for corpus in corpora)
+    return "".join(part.decode(errors="ignore") for part in parts)
+
+
+def splitter(name: str) -> Callable[[str], list[Any]]:
     """What divides a text, as its users would have it."""
     package, _, further = name.partition(", ")
     overlap = OVERLAP if further == "overlap" else 0
     if package == "ainalyn":
-        from ainalyn import split_to_tokens
+        from ainalyn import split_offsets, split_to_tokens
+
+        if further == "offsets":
+            return lambda text: split_offsets(text, MOST, MODEL)
 
         at = "paragraph" if further == "paragraphs" else "token"
         return lambda text: split_to_tokens(text, MOST, MODEL, overlap, at)
@@ -71,16 +91,22 @@ def splitter(name: str) -> Callable[[str], list[str]]:
     return split
 
 
-def work(name: str) -> dict[str, float]:
-    """Divides the text once, in this process."""
-    whole, split = text(), splitter(name)
+def work(name: str, text_name: str) -> Run:
+    """Divides the text in this process, which has not met it, and then again."""
+    split = splitter(name)
     split("A few words, so that tables are loaded.")
-    start = time.process_time()
-    windows = split(whole)
-    seconds = time.process_time() - start
+    seconds = []
+    for _ in range(1 + AGAIN):
+        whole = text(text_name)
+        start = time.process_time()
+        windows = split(whole)
+        seconds.append(time.process_time() - start)
+    if name == "ainalyn, offsets":
+        windows = [whole[start:end] for start, end in windows]
     if name.startswith("ainalyn"):
         check(windows, whole, joined="overlap" not in name)
-    return {"seconds": seconds, "windows": len(windows)}
+    unseen, *again = seconds
+    return {"unseen": unseen, "again": statistics.median(again), "windows": len(windows)}
 
 
 def check(windows: list[str], whole: str, *, joined: bool) -> None:
@@ -95,12 +121,12 @@ def check(windows: list[str], whole: str, *, joined: bool) -> None:
         raise AssertionError(f"A window has {most} tokens.")
 
 
-def measured(names: list[str], rounds: int) -> dict[str, list[dict[str, float]]]:
+def measured(names: list[str], text_name: str, rounds: int) -> dict[str, list[Run]]:
     """The runs of each splitter, in turn."""
-    runs: dict[str, list[dict[str, float]]] = {name: [] for name in names}
+    runs: dict[str, list[Run]] = {name: [] for name in names}
     for _ in range(rounds):
         for name in names:
-            command = [sys.executable, __file__, "--worker", name]
+            command = [sys.executable, __file__, "--text", text_name, "--worker", name]
             done = subprocess.run(
                 command, capture_output=True, text=True, check=True, env=child.environment(1)
             )
@@ -108,34 +134,39 @@ def measured(names: list[str], rounds: int) -> dict[str, list[dict[str, float]]]
     return runs
 
 
+def figures(runs: list[Run], ours: list[Run], when: str) -> str:
+    """The median of the milliseconds, and of the ratios to ours in the same round."""
+    seconds = statistics.median(run[when] for run in runs)
+    ratio = statistics.median(run[when] / base[when] for run, base in zip(runs, ours, strict=True))
+    return f"{seconds * 1000:.1f} | {ratio:.2f}x"
+
+
 def main() -> None:
     """Measure, and print a table in Markdown."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--install", action="store_true", help="install the peers first, with pip")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--text", choices=TEXTS, default="mixed")
     parser.add_argument("--worker", choices=PEERS, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.worker:
-        print(json.dumps(work(options.worker)))
+        print(json.dumps(work(options.worker, options.text)))
         return
     packages = dict.fromkeys(package for package, _ in PEERS.values())
     if options.install:
         others = [package for package in packages if package != "ainalyn"]
         subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", *others], check=True)
-    text()  # made before anything is timed
-    runs = measured(list(PEERS), options.rounds)
-    print("| | windows | ms | over ours | goal |\n| --- | --- | --- | --- | --- |")
+    text(options.text)  # made before anything is timed
+    runs = measured(list(PEERS), options.text, options.rounds)
+    print("| | windows | unseen, ms | over ours | again, ms | over ours | goal |")
+    print("| --- | --- | --- | --- | --- | --- | --- |")
     for name, (package, goal) in PEERS.items():
-        ours = "ainalyn, overlap" if name.endswith("overlap") else "ainalyn"
-        ratios = [
-            run["seconds"] / base["seconds"]
-            for run, base in zip(runs[name], runs[ours], strict=True)
-        ]
-        seconds = statistics.median(run["seconds"] for run in runs[name])
+        ours = runs["ainalyn, overlap" if name.endswith("overlap") else "ainalyn"]
+        unseen, again = (figures(runs[name], ours, when) for when in ("unseen", "again"))
         version = importlib.metadata.version(package)
         print(
-            f"| {name} ({version}) | {runs[name][0]['windows']:,} | {seconds * 1000:.1f} "
-            f"| {statistics.median(ratios):.2f}x | {f'{goal}x' if goal else ''} |"
+            f"| {name} ({version}) | {runs[name][0]['windows']:,} | {unseen} | {again} "
+            f"| {f'{goal}x' if goal else ''} |"
         )
 
 

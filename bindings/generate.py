@@ -12,11 +12,15 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import NamedTuple
 
 from committed import COMMAND, ROOT, mend
 
 KOTLIN = ROOT / "bindings" / "kotlin" / "target" / "generated-sources" / "uniffi"
 SWIFT = ROOT / "bindings" / "swift" / "AinalynTokenizer" / "Sources"
+
+#: The targets of Cargo.toml that are asked for.
+LIBRARY, GENERATOR = "ainalyn_tokenizer", "uniffi-bindgen"
 
 HEADER = f"// Made by `{COMMAND}`; never edited.\n\n"
 
@@ -27,43 +31,42 @@ SWIFT_FILES = {
 }
 
 
-def built_library() -> Path:
-    """The library, with its generator, which maturin and Maven build likewise."""
-    command = ("cargo", "build", "--features", "bindgen", "--message-format")
+class Built(NamedTuple):
+    """What cargo has built."""
+
+    library: str
+    generator: str
+
+
+def build() -> Built:
+    """The library and its generator, as the tests of the crate build them, so that they are shared.
+
+    The features of the tests' packages belong to that, hence the test among what is built.
+    """
+    command = ("cargo", "build", "--all-features", "--test", "it", "--message-format")
     output = subprocess.run(
         [*command, "json-render-diagnostics"], cwd=ROOT, check=True, stdout=subprocess.PIPE
     ).stdout
-    messages = (json.loads(line) for line in output.splitlines())
-    artifacts = [
-        message
+    messages = [json.loads(line) for line in output.splitlines()]
+    files = {
+        message["target"]["name"]: message["filenames"]
         for message in messages
         if message["reason"] == "compiler-artifact"
-        and message["target"]["name"] == "ainalyn_tokenizer"
-    ]
-    names = artifacts[-1]["filenames"]
-    return Path(next(name for name in names if name.endswith((".so", ".dylib", ".dll"))))
+    }
+    libraries = [name for name in files[LIBRARY] if name.endswith((".so", ".dylib", ".dll"))]
+    return Built(libraries[0], files[GENERATOR][0])
 
 
-def generate(library: Path, language: str, folder: Path) -> None:
+def generate(built: Built, language: str, folder: Path) -> None:
     """Runs the generator."""
-    generator = (
-        "cargo",
-        "run",
-        "--quiet",
-        "--features",
-        "bindgen",
-        "--bin",
-        "uniffi-bindgen",
-        "--",
-    )
-    arguments = ("generate", str(library), "--language", language, "--no-format", "--out-dir")
-    subprocess.run([*generator, *arguments, str(folder)], cwd=ROOT, check=True)
+    arguments = ("generate", built.library, "--language", language, "--no-format", "--out-dir")
+    subprocess.run([built.generator, *arguments, str(folder)], cwd=ROOT, check=True)
 
 
-def swift_sources(library: Path) -> dict[Path, str]:
+def swift_sources(built: Built) -> dict[Path, str]:
     """The text of each committed Swift file."""
     with tempfile.TemporaryDirectory() as folder:
-        generate(library, "swift", Path(folder))
+        generate(built, "swift", Path(folder))
         return {
             path: HEADER + _tidied((Path(folder) / name).read_text(encoding="utf-8"))
             for name, path in SWIFT_FILES.items()
@@ -77,9 +80,9 @@ def _tidied(source: str) -> str:
 
 def main() -> int:
     """Generates; the exit code is 1 when a committed file was stale."""
-    library = built_library()
-    generate(library, "kotlin", KOTLIN)
-    return mend(swift_sources(library), "the interface generates")
+    built = build()
+    generate(built, "kotlin", KOTLIN)
+    return mend(swift_sources(built), "the interface generates")
 
 
 if __name__ == "__main__":

@@ -27,6 +27,21 @@ pub fn each<'t, T: Default + Send, E: Send>(
     least: usize,
     work: impl Fn(&'t str) -> Result<T, E> + Sync,
 ) -> Result<Vec<T>, E> {
+    each_with(texts, threads, least, || (), |(), text| work(text))
+}
+
+/// [`each`], where each thread begins with what `begin` gives, and works on that, too.
+///
+/// # Errors
+///
+/// What `work` says of the first text that it fails for.
+pub fn each_with<'t, S, T: Default + Send, E: Send>(
+    texts: &[&'t str],
+    threads: usize,
+    least: usize,
+    begin: impl Fn() -> S + Sync,
+    work: impl Fn(&mut S, &'t str) -> Result<T, E> + Sync,
+) -> Result<Vec<T>, E> {
     let mut answers: Vec<T> = memory::with_capacity(texts.len());
     answers.resize_with(texts.len(), T::default);
     let bytes = texts.iter().map(|text| text.len()).sum();
@@ -35,7 +50,7 @@ pub fn each<'t, T: Default + Send, E: Send>(
         threads = 1;
     }
     if threads <= 1 {
-        work_block(texts, &mut answers, &work)?;
+        work_block(texts, &mut answers, &mut begin(), &work)?;
         return Ok(answers);
     }
 
@@ -45,13 +60,14 @@ pub fn each<'t, T: Default + Send, E: Send>(
     // Blocks are taken in order and each is worked on to its first error, so the least number of a
     // block with an error has the first error of all.
     let share = || -> Result<(), (usize, E)> {
+        let mut state = begin();
         loop {
             // The lock is not held while working, so a panic can't poison it.
             let next = blocks.lock().unwrap_or_else(PoisonError::into_inner).next();
             let Some((number, (texts, answers))) = next else {
                 return Ok(());
             };
-            work_block(texts, answers, &work).map_err(|error| (number, error))?;
+            work_block(texts, answers, &mut state, &work).map_err(|error| (number, error))?;
         }
     };
     let share = &share;
@@ -91,13 +107,14 @@ fn worth(threads: usize, texts: usize, bytes: usize, least: usize) -> usize {
     threads.min(texts).min(bytes / least).max(1)
 }
 
-fn work_block<'t, T, E>(
+fn work_block<'t, S, T, E>(
     texts: &[&'t str],
     answers: &mut [T],
-    work: impl Fn(&'t str) -> Result<T, E>,
+    state: &mut S,
+    work: impl Fn(&mut S, &'t str) -> Result<T, E>,
 ) -> Result<(), E> {
     for (text, answer) in texts.iter().zip(answers) {
-        *answer = work(text)?;
+        *answer = work(state, text)?;
     }
     Ok(())
 }

@@ -3,6 +3,8 @@
 //! One pass over blocks of bytes finds the places where a rule may look: most numbers and signs are seen
 //! to be nothing by their bits, see [`super::places`], without a branch for each.
 
+#[cfg(target_arch = "x86_64")]
+use super::scan::{avx2, avx512};
 use super::{
     literals::{Check, Literal, first_word, merged},
     places::{LONG, Numbers, Places, Wanted, chained},
@@ -11,7 +13,7 @@ use super::{
         card::{card, card_loose},
         catalogue::{Entry, Kind},
         email::email,
-        guard::number_before,
+        guard::is_joined,
         iban::iban,
         jwt::jwt,
         network::{ipv4, ipv6, mac, mac_of_fours, version_before},
@@ -22,11 +24,11 @@ use super::{
         token::Form,
         url::url_credentials,
     },
-    scan::{BLOCK, Literals, Masks, Scan, Window},
+    scan::{BLOCK, Literals, Masks, Window, portable},
     span::{Span, Spans},
     text::{DIGIT, HEX, Text, WORD, is},
 };
-use crate::memory;
+use crate::{memory, simd::Engine as Instructions};
 
 /// The rules that are searched for, ready to search.
 pub struct Engine {
@@ -36,9 +38,12 @@ pub struct Engine {
     literals: Vec<Literal>,
     /// By the byte that a literal is found by, the first of those in `literals`, and the one behind the last.
     by_byte: [(u8, u8); 256],
-    scan: Scan,
+    scanned: Literals,
+    instructions: Instructions,
     /// Tokens that begin with digits.
     digit_tokens: Vec<(u16, &'static Form)>,
+    /// The fewest digits that one of them begins with.
+    digits_least: usize,
     wanted: Wanted,
 }
 
@@ -101,22 +106,20 @@ impl Engine {
             }
             known.1 = index as u8 + 1;
         }
-        let found_by = literals.iter().map(|one| &one.bytes[one.offset..]);
+        let beginnings = literals.iter().flat_map(Literal::beginnings);
         let all =
             |wanted: &[Shape]| match wanted.iter().any(|shape| shapes[*shape as usize].is_some()) {
                 true => u64::MAX,
                 false => 0,
             };
-        let brief = |(_, form): &(u16, &Form)| form.digits_least() < LONG;
+        let leasts = digit_tokens.iter().map(|(_, form)| form.digits_least());
+        let digits_least = leasts.min().unwrap_or(usize::MAX);
         Engine {
-            scan: Scan::new(Literals::new(found_by)),
+            scanned: Literals::new(beginnings),
+            instructions: Instructions::best(),
             wanted: Wanted {
                 parted: all(&NUMBERS),
-                short: if digit_tokens.iter().any(brief) {
-                    u64::MAX
-                } else {
-                    0
-                },
+                short: if digits_least < LONG { u64::MAX } else { 0 },
                 assigned: all(&[Shape::Assignment]),
                 mac: all(&[Shape::Mac]),
                 iban: all(&[Shape::Iban]),
@@ -125,15 +128,58 @@ impl Engine {
             literals,
             by_byte,
             digit_tokens,
+            digits_least,
         }
     }
 
     /// Adds every match to `found`; of those that end before `from` none need be.
     pub fn search(&self, text: &Text<'_>, from: usize, found: &mut Spans) {
+        match self.instructions {
+            // SAFETY: the processor has them.
+            #[cfg(target_arch = "x86_64")]
+            Instructions::Avx512 => unsafe { self.search_avx512(text, from, found) },
+            // SAFETY: as above.
+            #[cfg(target_arch = "x86_64")]
+            Instructions::Avx2 => unsafe { self.search_avx2(text, from, found) },
+            _ => self.search_with(text, from, found, portable),
+        }
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    #[target_feature(enable = "avx512f,avx512bw,bmi1,bmi2,lzcnt,popcnt")]
+    fn search_avx512(&self, text: &Text<'_>, from: usize, found: &mut Spans) {
+        self.search_with(text, from, found, |window, literals| {
+            avx512::masks(window, literals)
+        });
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
+    fn search_avx2(&self, text: &Text<'_>, from: usize, found: &mut Spans) {
+        self.search_with(text, from, found, |window, literals| {
+            avx2::masks(window, literals)
+        });
+    }
+
+    #[inline(always)]
+    fn search_with(
+        &self,
+        text: &Text<'_>,
+        from: usize,
+        found: &mut Spans,
+        masks: impl Fn(&Window, &Literals) -> Masks,
+    ) {
         let bytes = text.bytes;
         let first = found.all.len();
         let mut base = from.saturating_sub(BEFORE);
-        let mut before = self.masks_before(&bytes[..base]);
+        let mut before = match &bytes[base.saturating_sub(BLOCK)..base] {
+            [] => Masks::default(),
+            last => {
+                let mut window: Window = [0; _];
+                window[BLOCK - last.len()..BLOCK].copy_from_slice(last);
+                masks(&window, &self.scanned)
+            }
+        };
         let mut numbers = Numbers::default();
         // The `@` behind the credentials of a URL.
         let mut credentials = usize::MAX;
@@ -141,27 +187,28 @@ impl Engine {
             let known = found.all.len();
             let rest = &bytes[base..];
             let masks = match rest.first_chunk() {
-                Some(window) => self.scan.masks(window),
+                Some(window) => masks(window, &self.scanned),
                 None => {
                     let mut window: Window = [0; _];
                     window[..rest.len()].copy_from_slice(rest);
-                    self.scan.masks(&window)
+                    masks(&window, &self.scanned)
                 }
             };
             let places = Places {
                 base,
                 this: &masks,
                 before: &before,
+                left: rest.len(),
             };
             for at in places.of(places.signs(&self.wanted)) {
                 self.look(text, at, found, &mut credentials);
             }
-            for end in places.of(numbers.ends(&places, &self.wanted)) {
-                self.look_at_number(text, end, found);
-            }
-            if let Some(rule) = self.shapes[Shape::Iban as usize] {
+            if masks.digit != 0 || numbers.go_on() {
+                for end in places.of(numbers.ends(&places, &self.wanted)) {
+                    self.look_at_number(text, places.number(end, RUN_MOST), end, found);
+                }
                 for at in places.of(places.check_digits() & self.wanted.iban) {
-                    found.add(text, at, rule, iban(text, at));
+                    self.look_at_iban(text, at, found);
                 }
             }
             for dot in places.of(masks.dot & chained(masks.dot, 5) & self.wanted.mac) {
@@ -179,18 +226,14 @@ impl Engine {
         found.decide(from);
     }
 
-    /// The masks of the block that ends where a search begins.
-    fn masks_before(&self, bytes: &[u8]) -> Masks {
-        let last = &bytes[bytes.len().saturating_sub(BLOCK)..];
-        if last.is_empty() {
-            return Masks::default();
+    #[inline(never)]
+    fn look_at_iban(&self, text: &Text<'_>, at: usize, found: &mut Spans) {
+        if let Some(rule) = self.shapes[Shape::Iban as usize] {
+            found.add(text, at, rule, iban(text, at));
         }
-        let mut window: Window = [0; _];
-        window[BLOCK - last.len()..BLOCK].copy_from_slice(last);
-        self.scan.masks(&window)
     }
 
-    #[inline]
+    #[inline(never)]
     fn look(&self, text: &Text<'_>, at: usize, found: &mut Spans, credentials: &mut usize) {
         let mut check = |shape: Shape, check: Check| {
             if let Some(rule) = self.shapes[shape as usize] {
@@ -226,6 +269,7 @@ impl Engine {
     }
 
     /// Three fours with dots between, to whose first dot this is.
+    #[inline(never)]
     fn look_at_fours(&self, text: &Text<'_>, dot: usize, found: &mut Spans) {
         let Some(start) = dot.checked_sub(4) else {
             return;
@@ -255,9 +299,8 @@ impl Engine {
 
     /// The rules of numbers, by the length of the first run of digits and what stands behind it: most
     /// numbers are none of them.
-    #[inline]
-    fn look_at_number(&self, text: &Text<'_>, end: usize, found: &mut Spans) {
-        let at = text.run_before(end, DIGIT, RUN_MOST);
+    #[inline(never)]
+    fn look_at_number(&self, text: &Text<'_>, at: usize, end: usize, found: &mut Spans) {
         if text.is_glued(at) {
             return;
         }
@@ -272,14 +315,16 @@ impl Engine {
         if run <= 3 && sign == b'.' && is(next, DIGIT) {
             self.look_at_address(text, at, found);
         }
-        for (rule, form) in &self.digit_tokens {
-            if form.may_begin(run, sign) {
-                found.add(text, at, *rule, form.end(text, at).map(|end| (at, end)));
+        if run >= self.digits_least {
+            for (rule, form) in &self.digit_tokens {
+                if form.may_begin(run, sign) {
+                    found.add(text, at, *rule, form.end(text, at).map(|end| (at, end)));
+                }
             }
         }
         // What was looked at alone could make one of the rules look further.
         found.add(text, at, 0, None);
-        if !number_before(text, at) {
+        if is_joined(text, at) {
             return;
         }
         if (12..=19).contains(&run) || (run == 4 && grouped) {
@@ -301,7 +346,7 @@ impl Engine {
         }
     }
 
-    #[inline]
+    #[inline(never)]
     fn look_at_literals(&self, text: &Text<'_>, at: usize, found: &mut Spans) {
         let (from, behind) = self.by_byte[usize::from(text.bytes[at])];
         let (word, _) = first_word(&text.bytes[at..]);
@@ -341,10 +386,10 @@ const NUMBERS: [Shape; 7] = [
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a failure here is a failed test")]
 
-    use super::{Engine, Spans, Text};
+    use super::{Engine, Instructions, Spans, Text};
     use crate::{
         filter::{rules::catalogue::catalogue, span::Span},
-        simd::{Engine as Instructions, guard_page::GuardPage},
+        simd::guard_page::GuardPage,
     };
 
     fn found(engine: &Engine, bytes: &[u8]) -> Vec<Span> {
@@ -363,7 +408,7 @@ mod tests {
         let engine = |instructions| {
             let rules = catalogue().iter().enumerate();
             let mut engine = Engine::new(rules.map(|(number, entry)| (number as u16, entry)));
-            engine.scan = engine.scan.with(instructions);
+            engine.instructions = instructions;
             engine
         };
         let defined = engine(Instructions::Portable);

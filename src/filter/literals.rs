@@ -1,7 +1,10 @@
 //! The literals that rules begin with.
 
+use std::array;
+
 use super::{
     rules::token::Form,
+    scan::{Beginning, Bytes},
     text::{Text, WORD, is},
 };
 
@@ -18,6 +21,20 @@ pub struct Literal {
     pub bits: u64,
     pub tokens: Vec<(u16, &'static Form)>,
     pub shape: Option<(u16, Check)>,
+}
+
+impl Literal {
+    /// What the bytes may be that it is found by, for each of its tokens.
+    pub fn beginnings(&self) -> Vec<Beginning> {
+        let own = (self.offset > 0 || self.shape.is_some()).then(|| {
+            let bytes = &self.bytes[self.offset..];
+            array::from_fn(|place| bytes.get(place).map_or(Bytes::MAX, |byte| 1 << byte))
+        });
+        let tokens = self.tokens.iter().filter(|_| self.offset == 0);
+        own.into_iter()
+            .chain(tokens.map(|(_, form)| form.beginning()))
+            .collect()
+    }
 }
 
 /// The first eight bytes, or what there is of them, and how many these are.

@@ -24,7 +24,7 @@ pub struct Numbered {
 /// What is left of a text, and what was found in it.
 #[derive(Default)]
 pub struct Rewritten {
-    /// None where nothing was found.
+    /// None where nothing was changed.
     pub text: Option<String>,
     pub findings: Vec<Numbered>,
 }
@@ -36,14 +36,15 @@ impl Filter {
         quietly(|| Ok(numbered(text, &self.found(text)?)))
     }
 
-    /// [`Filter::redact`], without a copy of a text in which nothing is found.
+    /// [`Filter::redact`], without a copy of a text in which nothing is changed.
     pub fn redact_numbered(&self, text: &str) -> Result<Rewritten, FilterError> {
         quietly(|| {
             let found = self.found(text)?;
             let spans = &found.spans;
             self.check_blocked(spans)?;
+            let changed = (!spans.is_empty()).then(|| self.rewritten(text, 0, text.len(), spans));
             Ok(Rewritten {
-                text: (!spans.is_empty()).then(|| self.rewritten(text, 0, text.len(), spans)),
+                text: changed.filter(|output| output != text),
                 findings: numbered(text, &found),
             })
         })

@@ -1,6 +1,6 @@
 //! Where in a block a rule may look, by a few operations on its bits.
 
-use super::scan::Masks;
+use super::scan::{BLOCK, Masks};
 
 /// A number of so many digits may be of interest whatever stands behind it.
 pub const LONG: usize = 6;
@@ -23,6 +23,8 @@ pub struct Places<'m> {
     pub base: usize,
     pub this: &'m Masks,
     pub before: &'m Masks,
+    /// So many bytes of the text are left from the block on.
+    pub left: usize,
 }
 
 impl Places<'_> {
@@ -42,6 +44,29 @@ impl Places<'_> {
     #[inline(always)]
     fn behind(&self, class: impl Fn(&Masks) -> u64, distance: u32) -> u64 {
         class(self.this) << distance | class(self.before) >> (64 - distance)
+    }
+
+    /// Where the number begins that ends at a place, or `most` bytes before it.
+    #[inline(always)]
+    pub fn number(&self, end: usize, most: usize) -> usize {
+        let inside = (end - self.base) as u32;
+        let here = self
+            .this
+            .digit
+            .unbounded_shl(u64::BITS - inside)
+            .leading_ones();
+        let run = if here == inside {
+            here + self.before.digit.leading_ones()
+        } else {
+            here
+        };
+        end - most.min(run as usize)
+    }
+
+    /// The bytes behind the end of the text.
+    #[inline(always)]
+    fn outside(&self) -> u64 {
+        u64::MAX.unbounded_shl(self.left.min(BLOCK) as u32)
     }
 
     /// Where no word goes on, but for the letter of an escape.
@@ -114,7 +139,9 @@ impl Numbers {
             left & places.behind(digit, distance)
         });
         let parted = masks.gap | masks.dash | masks.dot | masks.slash;
-        let short = free & parted | joined & masks.dot;
+        // What parts a number from a next one, of which a digit stands right behind, or one sign more.
+        let goes_on = chained(masks.digit | parted | places.outside(), 1);
+        let short = (free & parted | joined & masks.dot) & goes_on;
         long | short & wanted.parted | (free | joined) & wanted.short
     }
 }

@@ -124,23 +124,24 @@ pub fn merge(
     if !spans.is_sorted_by_key(Span::order) {
         spans.sort_unstable_by_key(Span::order);
     }
-    let mut merged: Vec<Span> = memory::with_capacity(spans.len());
     let mut best = (0, 0, 0);
-    for span in spans {
+    let mut last = 0;
+    for at in 0..spans.len() {
+        let span = spans[at];
         let this = (rank(span.rule), usize::MAX - characters(&span), span.rule);
-        match merged.last_mut() {
-            Some(last) if span.start < last.end => {
-                best = best.min(this);
-                last.rule = best.2;
-                last.end = last.end.max(span.end);
-            }
-            _ => {
-                merged.push(span);
-                best = this;
-            }
+        let known = &mut spans[last];
+        if at > 0 && span.start < known.end {
+            best = best.min(this);
+            known.rule = best.2;
+            known.end = known.end.max(span.end);
+        } else {
+            last += usize::from(at > 0);
+            spans[last] = span;
+            best = this;
         }
     }
-    merged
+    spans.truncate(last + 1);
+    spans
 }
 
 #[cfg(test)]

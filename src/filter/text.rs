@@ -59,6 +59,16 @@ pub fn holds(class: u128, byte: u8) -> bool {
     byte < 128 && class >> byte & 1 != 0
 }
 
+/// How many of eight bytes, from the lowest on, are digits.
+#[inline(always)]
+fn leading_digits(word: u64) -> usize {
+    const EACH: u64 = u64::MAX / 0xFF;
+    // A digit's upper half is 3, and so it is with 6 added; no carry leaves the byte below a 9.
+    let upper = word ^ (EACH * 0x30);
+    let other = (upper | ((upper & (EACH * 0x0F)) + EACH * 6)) & (EACH * 0xF0);
+    other.trailing_zeros() as usize / 8
+}
+
 /// So many classes of tokens that begin alike are told apart.
 const CLASSES_AT_ONCE: usize = 8;
 
@@ -176,6 +186,18 @@ impl<'t> Text<'t> {
             end += 1;
         }
         end
+    }
+
+    /// The end of the run of digits that begins at a place, or `most` bytes behind it.
+    #[inline]
+    pub fn digits(&self, place: usize, most: usize) -> usize {
+        let Some(word) = self.bytes.get(place..).and_then(<[u8]>::first_chunk) else {
+            return self.run(place, DIGIT, most);
+        };
+        match leading_digits(u64::from_le_bytes(*word)) {
+            8 if most > 8 => self.run(place + 8, DIGIT, most - 8),
+            digits => place + digits.min(most),
+        }
     }
 
     /// The start of the run of a class that ends at a place, or `most` bytes before it.

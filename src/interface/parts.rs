@@ -9,7 +9,7 @@ use crate::{
 #[cfg(feature = "uniffi")]
 use crate::{
     tokenizer::pack::Oversized,
-    unit::{Places, TextUnit},
+    unit::{TextUnit, tell_runs},
 };
 
 /// A part of a text or of a list: from `start` on, and before `end`.
@@ -115,16 +115,10 @@ pub fn split_offsets(
     unit: TextUnit,
 ) -> Result<Vec<Run>, TokenizerError> {
     let windows = models::resolve(model)?.split_offsets(text, max_tokens, overlap, at)?;
-    // Starts rise, and so do ends, but an end may stand behind the start that follows.
-    let (mut starts, mut ends) = (Places::new(text, unit), Places::new(text, unit));
     checked(|| {
         memory::need(4 * windows.len() * size_of::<Run>());
-        Ok(windows
-            .into_iter()
-            .map(|window| Run {
-                start: starts.tell(window.start),
-                end: ends.tell(window.end),
-            })
+        Ok(tell_runs(text, windows, unit)
+            .map(|(start, end)| Run { start, end })
             .collect())
     })
 }

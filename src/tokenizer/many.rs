@@ -1,6 +1,6 @@
 //! Many texts at once, or one long one, on as many threads as their bytes are worth.
 
-use super::{encoding::Encoding, split::seam};
+use super::{encoding::Encoding, repeats::Repeats, split::seam};
 use crate::{
     error::TokenizerError,
     memory::{self, checked},
@@ -98,17 +98,23 @@ fn count_undivided(
 }
 
 /// What `work` makes of each text, in the order of `texts`, on at most `threads` threads, as
-/// [`count_each`] does; no text is divided.
+/// [`count_each`] does; no text is divided. Of equal texts it makes the same, so that it need not see
+/// each of them.
 ///
 /// # Errors
 ///
 /// Those of `work`, for the first text that has one.
-pub fn each<'t, T: Default + Send>(
+pub fn each<'t, T: Copy + Default + Send>(
     texts: &[&'t str],
     threads: usize,
     work: impl Fn(&'t str) -> Result<T, TokenizerError> + Sync,
 ) -> Result<Vec<T>, TokenizerError> {
-    checked(|| threads::each(texts, threads, BYTES_PER_THREAD, work))
+    let known = || Repeats::new(texts.len());
+    checked(|| {
+        threads::each_with(texts, threads, BYTES_PER_THREAD, known, |known, text| {
+            known.answer(text, &work)
+        })
+    })
 }
 
 #[cfg(test)]

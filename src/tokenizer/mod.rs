@@ -23,6 +23,7 @@ pub mod many;
 )]
 mod nfc;
 pub mod pack;
+mod repeats;
 pub mod special;
 mod specials;
 mod split;

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 import sysconfig
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -23,6 +24,36 @@ import oracle  # noqa: E402
 
 ROWS = 1_000_000
 
+#: What takes longest, so that it is begun with where several processes take the files.
+LONGEST = ("test_spark.py", "test_ray.py")
+
+#: How long a process waits for what another one makes.
+MOST_SECONDS = 300
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def place(item: pytest.Item) -> int:
+        return LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST)
+
+    items.sort(key=place)
+
+
+def made(path: Path, make: Callable[[Path], object]) -> Path:
+    """A file that one of several processes makes, and the others wait for."""
+    begun, end = path.with_suffix(f"{path.suffix}.begun"), time.monotonic() + MOST_SECONDS
+    while not path.exists():
+        try:
+            begun.touch(exist_ok=False)
+        except FileExistsError:
+            if time.monotonic() > end:
+                raise TimeoutError(f"{path} is not there yet. Delete {begun}.") from None
+            time.sleep(0.1)
+            continue
+        written = path.with_suffix(f"{path.suffix}.part")
+        make(written)
+        written.replace(path)
+    return path
+
 
 def lines() -> Iterator[str]:
     """The lines of the sources of the packages that are installed beside the engines."""
@@ -39,25 +70,22 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def million(folder: Path) -> Path:
-    path = folder / "million.parquet"
-    if not path.exists():
+    def make(path: Path) -> None:
         texts = list(islice(lines(), ROWS))
         assert len(texts) == ROWS
         table = pa.table({"id": pa.array(range(ROWS)), "text": texts})
-        written = path.with_suffix(f".{os.getpid()}")
-        pyarrow.parquet.write_table(table, written, row_group_size=125_000)
-        written.replace(path)
-    return path
+        pyarrow.parquet.write_table(table, path, row_group_size=125_000)
+
+    return made(folder / "million.parquet", make)
 
 
 @pytest.fixture(scope="session")
 def total(million: Path) -> int:
     """The sum of a plain loop, which nothing of this package takes part in."""
-    path = million.with_suffix(".total")
-    if not path.exists():
+
+    def make(path: Path) -> None:
         encode = oracle.encodings()["o200k_base"].encode_ordinary
         texts = pyarrow.parquet.read_table(million, columns=["text"])["text"]
-        written = path.with_suffix(f".{os.getpid()}")
-        written.write_text(str(sum(len(encode(text)) for text in texts.to_pylist())))
-        written.replace(path)
-    return int(path.read_text())
+        path.write_text(str(sum(len(encode(text)) for text in texts.to_pylist())))
+
+    return int(made(million.with_suffix(".total"), make).read_text())

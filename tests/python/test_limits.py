@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,26 +25,25 @@ FREE = (
 )
 
 
-def large(size: int, tmp_path: Path) -> tuple[Path, int]:
-    """A file of words, of at least `size` bytes, and its number of tokens."""
-    times = -(-size // len(WORDS))
+@pytest.fixture
+def large(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
+    """A file of words, of at least the bytes asked for, which is gone after the test."""
     file = tmp_path / "large.txt"
-    with file.open("wb") as out:
-        for _ in range(times):
-            out.write(WORDS)
-    # Every repetition but the first begins with the space that ends the one before it.
-    return file, ainalyn.count_tokens_bytes(WORDS * 2, "gpt-4o") * (times // 2) + (
-        ainalyn.count_tokens_bytes(WORDS, "gpt-4o") if times % 2 else 0
-    )
+    try:
+        with file.open("wb") as out:
+            for _ in range(-(-request.param // len(WORDS))):
+                out.write(WORDS)
+        yield file
+    finally:
+        file.unlink()
 
 
 @pytest.mark.once
 @pytest.mark.skipif(FREE < 6, reason="it needs memory for a file of 4 GiB")
-@pytest.mark.parametrize("size", [2**31, 2**32])
-def test_a_file_at_the_edge_of_a_number(size: int, tmp_path: Path) -> None:
-    file, _ = large(size, tmp_path)
-    counted = ainalyn.count_file(file, "gpt-4o")
-    times = file.stat().st_size // len(WORDS)
+@pytest.mark.parametrize("large", [2**31, 2**32], indirect=True)
+def test_a_file_at_the_edge_of_a_number(large: Path) -> None:
+    counted = ainalyn.count_file(large, "gpt-4o")
+    times = large.stat().st_size // len(WORDS)
     one, two = (ainalyn.count_tokens_bytes(WORDS * n, "gpt-4o") for n in (1, 2))
     assert counted == one + (two - one) * (times - 1)
 

@@ -6,7 +6,7 @@ A first call is answered by the direct lane before the rest of the filter is imp
 from __future__ import annotations
 
 from ...domain.package import own_modules, public
-from .lanes.direct import filter_capsule, private_builtin
+from .lanes.direct import builtin_with, filter_capsule
 
 TYPE_CHECKING = False  # typing is slow to import
 if TYPE_CHECKING:
@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 else:
     Finding = object  # what a reader of the hints sees, until it is imported
 
+#: The default filter of the direct lane, whose builtins stand for these functions.
+_direct = filter_capsule()
 
+
+@builtin_with(_direct)
 @public
 def redact(text: str) -> str:
     """A text without the personal data, secrets and network addresses in it, in linear time.
@@ -33,10 +37,10 @@ def redact(text: str) -> str:
     Raises:
         ValidationError: The text is not a str, or has 2 GiB of UTF-8 or more.
     """
-    output = _filter_text(_direct, text)
-    return _default().redact(text).text if output is None else output
+    return _default().redact(text).text
 
 
+@builtin_with(_direct)
 @public
 def find_sensitive(text: str) -> list[Finding]:
     """What the default rules find in a text, in the order of the places, in linear time.
@@ -49,14 +53,6 @@ def find_sensitive(text: str) -> list[Finding]:
     """
     return _default().find(text)
 
-
-@private_builtin
-def filter_text(sieve: object, text: object, /) -> str | None:
-    """The redacted text; None to decline."""
-
-
-_filter_text = filter_text
-_direct = filter_capsule()
 
 _made: Filter | None = None
 

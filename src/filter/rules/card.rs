@@ -4,7 +4,7 @@ use super::{
     digits::luhn,
     guard::{Words, has_near, number_before, number_behind},
 };
-use crate::filter::text::{DIGIT, Text};
+use crate::filter::text::Text;
 
 /// The most digits of a number.
 const MOST: usize = 19;
@@ -41,6 +41,28 @@ const ISSUERS: [(u32, u32, u32); 23] = [
     (5019, 5019, 1 << 16),                     // Dankort
 ];
 const LONG: u32 = 1 << 16 | 1 << 17 | 1 << 18 | 1 << 19;
+
+/// The lengths of numbers by their first digit, a bit each: most other numbers are seen to be none by it.
+const LENGTHS: [u32; 10] = {
+    let mut lengths = [0; 10];
+    let mut index = 0;
+    while index < ISSUERS.len() {
+        let (from, to, given) = ISSUERS[index];
+        lengths[from as usize / 1000] |= given;
+        lengths[to as usize / 1000] |= given;
+        index += 1;
+    }
+    // Maestro's.
+    lengths[0] |= MAESTRO_LENGTHS;
+    lengths[5] |= MAESTRO_LENGTHS;
+    lengths[6] |= MAESTRO_LENGTHS;
+    lengths
+};
+const MAESTRO_LENGTHS: u32 = 1 << 12 | 1 << 13 | 1 << 14 | 1 << 15 | LONG;
+
+fn lengths(first: u8) -> u32 {
+    LENGTHS[usize::from(first - b'0')]
+}
 
 /// Maestro's: of 16 digits, or in groups, like all others; else mostly with a word alone, as whole numbers
 /// of 17 to 19 digits are hashes and ids.
@@ -82,6 +104,9 @@ const NEAR: Words = Words::new(&WORDS, &SUFFIXES);
 /// and Luhn's sum holds; or one of Maestro's that needs a word behind such a word.
 pub fn card(text: &Text<'_>, start: usize) -> Option<(usize, usize)> {
     let issued = |digits: &[u8], grouped: bool| {
+        if lengths(digits[0]) >> digits.len() & 1 == 0 {
+            return false;
+        }
         let first = first_four(digits);
         let given = |&(from, to, lengths): &(u32, u32, u32)| {
             (from..=to).contains(&first) && lengths >> digits.len() & 1 != 0
@@ -137,7 +162,7 @@ fn number(
     if !number_before(text, start) {
         return None;
     }
-    let first = text.run(start, DIGIT, MOST + 1);
+    let first = text.digits(start, MOST + 1);
     let count = first - start;
     if count < 4 {
         return None;
@@ -149,32 +174,69 @@ fn number(
         let digits = &text.bytes[start..first];
         return (right(digits, false) && luhn(digits)).then_some(first);
     }
-    let sign = text.at(first);
-    if !matches!(sign, b' ' | b'-') {
-        return None;
-    }
-    // Dates end here.
-    let second = text.run(first + 1, DIGIT, 7) - first - 1;
-    if !matches!(second, 4 | 6) {
-        return None;
-    }
-    let mut value = [0; MOST];
+    let groups = Groups::read(text, start, first)?;
     groupings.iter().find_map(|grouping| {
-        let (mut place, mut count) = (start, 0);
-        for (index, &length) in grouping.iter().enumerate() {
-            if index > 0 {
-                if text.at(place) != sign {
-                    return None;
-                }
-                place += 1;
-            }
-            if text.run(place, DIGIT, length + 1) != place + length {
-                return None;
-            }
-            value[count..count + length].copy_from_slice(&text.bytes[place..place + length]);
-            (place, count) = (place + length, count + length);
-        }
-        let digits = &value[..count];
+        let place = groups.end_of(grouping)?;
+        let digits = &groups.digits[..grouping.iter().sum()];
         (number_behind(text, place) && right(digits, true) && luhn(digits)).then_some(place)
     })
+}
+
+/// The most groups that a number is printed in, and the digits of the longest.
+const GROUPS: usize = 5;
+const GROUP: usize = 6;
+
+/// Digits in groups with the same sign between.
+struct Groups {
+    lengths: [usize; GROUPS],
+    ends: [usize; GROUPS],
+    digits: [u8; MOST + GROUP],
+}
+
+impl Groups {
+    /// The groups of which the first, of four digits, stands here; none where it is a date's.
+    fn read(text: &Text<'_>, start: usize, first: usize) -> Option<Groups> {
+        let sign = text.at(first);
+        if !matches!(sign, b' ' | b'-') {
+            return None;
+        }
+        let mut groups = Groups {
+            lengths: [4, 0, 0, 0, 0],
+            ends: [first; GROUPS],
+            digits: [0; _],
+        };
+        groups.digits[..4].copy_from_slice(&text.bytes[start..first]);
+        let mut count = 4;
+        for index in 1..GROUPS {
+            let place = groups.ends[index - 1] + 1;
+            let end = text.digits(place, GROUP + 1);
+            let length = end - place;
+            let possible = match length {
+                4 => 1 << 12 | 1 << 13 | 1 << 14 | 1 << 15 | 1 << 16 | 1 << 19,
+                6 => 1 << 14 | 1 << 15,
+                _ => 0,
+            };
+            if index == 1 && lengths(groups.digits[0]) & possible == 0 {
+                return None;
+            }
+            if length > GROUP {
+                break;
+            }
+            groups.digits[count..count + length].copy_from_slice(&text.bytes[place..end]);
+            (groups.lengths[index], groups.ends[index]) = (length, end);
+            count += length;
+            let goes_on = length == 4 || index == 1;
+            if !goes_on || text.at(end) != sign {
+                break;
+            }
+        }
+        Some(groups)
+    }
+
+    /// Where they end, where those that there are begin with these ones.
+    fn end_of(&self, grouping: &[usize]) -> Option<usize> {
+        self.lengths
+            .starts_with(grouping)
+            .then(|| self.ends[grouping.len() - 1])
+    }
 }

@@ -10,10 +10,35 @@ const LABEL_MOST: usize = 63;
 const DOMAIN_MOST: usize = 253;
 
 /// No top-level domains, but files such as `logo@2x.png` and `menu@2x.min.js`.
-const FILES: [&str; 17] = [
-    "png", "jpg", "jpeg", "gif", "webp", "svg", "bmp", "ico", "css", "min", "js", "json", "html",
-    "htm", "xml", "txt", "pdf",
+const FILES: [u32; 17] = [
+    four(b"png"),
+    four(b"jpg"),
+    four(b"jpeg"),
+    four(b"gif"),
+    four(b"webp"),
+    four(b"svg"),
+    four(b"bmp"),
+    four(b"ico"),
+    four(b"css"),
+    four(b"min"),
+    four(b"js"),
+    four(b"json"),
+    four(b"html"),
+    four(b"htm"),
+    four(b"xml"),
+    four(b"txt"),
+    four(b"pdf"),
 ];
+
+/// A label of four letters at most, in small ones.
+const fn four(label: &[u8]) -> u32 {
+    let (mut letters, mut at) = (0, 0);
+    while at < label.len() {
+        letters = letters << 8 | label[at].to_ascii_lowercase() as u32;
+        at += 1;
+    }
+    letters
+}
 
 /// The address around an `@`. Of a local part of more than 64 characters the last 64 are taken, and the
 /// word that they begin in: what is left of it could be a finding then.
@@ -67,8 +92,7 @@ fn domain(text: &Text<'_>, from: usize) -> Option<usize> {
             && let Some(top) = top_level(label, fits)
             && place + top - from <= DOMAIN_MOST
         {
-            let file = |name: &&str| label[..top].eq_ignore_ascii_case(name.as_bytes());
-            is_file &= FILES.iter().any(file);
+            is_file &= top <= 4 && FILES.contains(&four(&label[..top]));
             last = Some(place + top);
         }
         if !fits || end == place || text.at(end) != b'.' {

@@ -13,11 +13,14 @@ const NEAR: usize = 40;
 /// Whether a number may begin here: no word goes on, and it is no part of one with dots or hyphens.
 #[inline]
 pub fn number_before(text: &Text<'_>, start: usize) -> bool {
-    if text.is_glued(start) {
-        return false;
-    }
+    !text.is_glued(start) && !is_joined(text, start)
+}
+
+/// Whether a number is part of one with dots or hyphens, of which more stands before.
+#[inline]
+pub fn is_joined(text: &Text<'_>, start: usize) -> bool {
     let two = text.before(start, 2);
-    !matches!(text.before(start, 1), b'.' | b'-') || !(is(two, DIGIT) || two == b']')
+    matches!(text.before(start, 1), b'.' | b'-') && (is(two, DIGIT) || two == b']')
 }
 
 /// Whether a number may end here.
@@ -51,8 +54,7 @@ pub fn characters_before(bytes: &[u8], place: usize, characters: usize) -> usize
 pub fn near(text: &Text<'_>, start: usize, digits_break: bool) -> (usize, usize) {
     let (mut from, mut characters) = (start, 0);
     for &byte in text.bytes[..start].iter().rev() {
-        let breaks = matches!(byte, b']' | b'\n') || (digits_break && is(byte, DIGIT));
-        if breaks || characters == NEAR {
+        if breaks(byte, digits_break) || characters == NEAR {
             break;
         }
         from -= 1;
@@ -65,50 +67,76 @@ pub fn near(text: &Text<'_>, start: usize, digits_break: bool) -> (usize, usize)
 pub struct Words {
     words: &'static [&'static str],
     suffixes: &'static [&'static str],
-    /// The letters that they begin with, a bit each.
-    first: u32,
+    /// By the letter that they begin with, the places in `words`, a bit each.
+    by_letter: [u32; 26],
 }
 
 impl Words {
+    /// At most 32 words, of two letters at least.
     pub const fn new(words: &'static [&'static str], suffixes: &'static [&'static str]) -> Words {
-        let (mut first, mut index) = (0, 0);
+        let (mut by_letter, mut index) = ([0; 26], 0);
         while index < words.len() {
-            first |= 1 << (words[index].as_bytes()[0] - b'a');
+            by_letter[(words[index].as_bytes()[0] - b'a') as usize] |= 1 << index;
             index += 1;
         }
         Words {
             words,
             suffixes,
-            first,
+            by_letter,
         }
     }
 
+    /// Whether a run of letters is one of them.
+    #[inline]
     fn has(&self, run: &[u8]) -> bool {
-        // No word is shorter.
-        if run.len() < 2 || self.first >> ((run[0] | 0x20) - b'a') & 1 == 0 {
+        let [first, second, ..] = run else {
             return false;
+        };
+        let mut left = self.by_letter[usize::from((first | 0x20) - b'a')];
+        while left != 0 {
+            let word = self.words[left.trailing_zeros() as usize].as_bytes();
+            left &= left - 1;
+            if word[1] == second | 0x20 && self.is(run, word) {
+                return true;
+            }
         }
-        self.words.iter().any(|word| {
-            run.split_at_checked(word.len())
-                .is_some_and(|(head, tail)| {
-                    let suffix = |suffix: &&str| tail.eq_ignore_ascii_case(suffix.as_bytes());
-                    head[0] | 0x20 == word.as_bytes()[0]
-                        && head.eq_ignore_ascii_case(word.as_bytes())
-                        && (tail.is_empty() || self.suffixes.iter().any(suffix))
-                })
-        })
+        false
+    }
+
+    fn is(&self, run: &[u8], word: &[u8]) -> bool {
+        let Some((head, tail)) = run.split_at_checked(word.len()) else {
+            return false;
+        };
+        let suffix = |suffix: &&str| tail.eq_ignore_ascii_case(suffix.as_bytes());
+        head.eq_ignore_ascii_case(word) && (tail.is_empty() || self.suffixes.iter().any(suffix))
     }
 }
 
 /// Whether one of the words stands near before a place.
 pub fn has_near(text: &Text<'_>, start: usize, digits_break: bool, words: &Words) -> bool {
-    let (mut place, end) = near(text, start, digits_break);
-    if is(text.before(place, 1), LETTER) {
-        while place < end && is(text.bytes[place], LETTER) {
-            place += 1;
+    let (mut place, mut end, mut characters) = (start, start, 0);
+    while place > 0 && characters < NEAR {
+        let byte = text.bytes[place - 1];
+        place -= 1;
+        if is(byte, LETTER) {
+            characters += 1;
+            continue;
         }
+        if words.has(&text.bytes[place + 1..end]) {
+            return true;
+        }
+        if breaks(byte, digits_break) {
+            return false;
+        }
+        characters += usize::from(byte & 0xC0 != 0x80);
+        end = place;
     }
-    text.bytes[place..end]
-        .split(|&byte| !is(byte, LETTER))
-        .any(|run| words.has(run))
+    // What is cut here is no word.
+    !is(text.before(place, 1), LETTER) && words.has(&text.bytes[place..end])
+}
+
+/// Whether no word before the byte says what stands behind it.
+#[inline(always)]
+fn breaks(byte: u8, digits_break: bool) -> bool {
+    matches!(byte, b']' | b'\n') || (digits_break && is(byte, DIGIT))
 }

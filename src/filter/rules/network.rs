@@ -12,10 +12,12 @@ const VERSIONS: [&str; 9] = [
 
 /// The IPv4 address that begins at a digit which begins a number; see `version_before`.
 pub fn ipv4(text: &Text<'_>, start: usize) -> Option<(usize, usize)> {
-    let end = dotted(text, start)?;
     let two = text.before(start, 2);
     let glued = text.before(start, 1) == b'.' && (is(two, WORD) || two == b']');
-    (!glued && !text.is_glued(start)).then_some((start, end))
+    if glued || text.is_glued(start) {
+        return None;
+    }
+    dotted(text, start).map(|end| (start, end))
 }
 
 /// The end of four numbers up to 255 without zeros before, with dots between, and no part of more.
@@ -28,7 +30,7 @@ fn dotted(text: &Text<'_>, start: usize) -> Option<usize> {
             }
             place += 1;
         }
-        let end = text.run(place, DIGIT, 4);
+        let end = text.digits(place, 4);
         let digits = &text.bytes[place.min(end)..end];
         let number = digits
             .iter()
@@ -47,9 +49,18 @@ fn dotted(text: &Text<'_>, start: usize) -> Option<usize> {
 /// Where the word ends that stands before a place and says that the number there is a version. A small
 /// `version` at the end of a longer word is no such word, `FileVersion` is.
 pub fn version_before(bytes: &[u8], start: usize) -> Option<usize> {
+    let sign = |byte: &u8| matches!(byte, b' ' | b':' | b'=' | b'"' | b'\'' | b'/' | b'(');
+    let word = bytes[..start].iter().rev().take(6);
+    let mut word = word.skip_while(|byte| sign(byte) || **byte == b'.');
+    // What the words end with.
+    if !matches!(
+        word.next().map(u8::to_ascii_lowercase),
+        Some(b'v' | b'r' | b'n' | b's' | b'e')
+    ) {
+        return None;
+    }
     let least = characters_before(bytes, start, VERSION_NEAR);
     let before = &bytes[least..start];
-    let sign = |byte: &u8| matches!(byte, b' ' | b':' | b'=' | b'"' | b'\'' | b'/' | b'(');
     let signs = before
         .iter()
         .rev()

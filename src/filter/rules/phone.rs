@@ -68,8 +68,14 @@ pub fn named(text: &Text<'_>, digit: usize) -> Option<(usize, usize)> {
     if (1..=SHORTEST).any(|distance| is(text.before(digit, distance), DIGIT)) {
         return None;
     }
-    let (start, end, _) = spelled(text, digit)?;
-    has_near(text, start, true, &NEAR).then_some((start, end))
+    let (start, end, _) = match text.before(digit, 1) {
+        b'+' => return None,
+        // Before most numbers there is no such word.
+        b'(' => has_near(text, digit - 1, true, &NEAR),
+        _ => has_near(text, digit, true, &NEAR),
+    }
+    .then(|| spelled(text, digit))??;
+    Some((start, end))
 }
 
 /// A national number of nine digits or more that begins with a zero or a bracket.
@@ -127,7 +133,7 @@ fn american_end(text: &Text<'_>, from: usize) -> Option<usize> {
         let second = if sign == b' ' { b'-' } else { sign };
         (text.at(place) == second).then_some(place + 1)?
     };
-    (text.run(last, DIGIT, 4) == last + 4).then(|| end(text, last + 4))?
+    (text.digits(last, 4) == last + 4).then(|| end(text, last + 4))?
 }
 
 /// The end of three digits, of which the first is 2 to 9 and the others are not 11.
@@ -171,7 +177,7 @@ fn spelled(text: &Text<'_>, digit: usize) -> Option<(usize, usize, usize)> {
 fn is_other(text: &Text<'_>, place: usize) -> bool {
     let (mut lengths, mut signs, mut at) = ([0; 4], [0; 4], place);
     for (length, sign) in lengths.iter_mut().zip(&mut signs) {
-        let end = text.run(at, DIGIT, 5);
+        let end = text.digits(at, 5);
         (*length, *sign) = (end - at, text.at(end));
         if !matches!(*sign, b'.' | b'/' | b'-') {
             break;
@@ -208,7 +214,7 @@ impl Groups {
         };
         let mut place = from;
         loop {
-            let end = text.run(place, DIGIT, MOST + 1);
+            let end = text.digits(place, MOST + 1);
             let digits = groups.length + (end - place);
             groups.digits[groups.length..digits].copy_from_slice(&text.bytes[place..end]);
             groups.length = digits;

@@ -3,8 +3,13 @@
 //! A class is followed by a literal that does not begin in it, or by the end. So what a run takes
 //! greedily is never given back.
 
+use std::array;
+
 use super::placeholder::is_placeholder;
-use crate::filter::text::{Text, WORD, holds, is};
+use crate::filter::{
+    scan::{Beginning, Bytes, TELLING},
+    text::{Text, WORD, holds, is},
+};
 
 /// The characters of a class, one bit each.
 type Class = u128;
@@ -80,6 +85,23 @@ impl Form {
             Part::Literal(literal) => Some(literal),
             Part::Run { .. } => None,
         }
+    }
+
+    /// What its first bytes may be.
+    pub fn beginning(&self) -> Beginning {
+        let mut bytes = Vec::with_capacity(2 * TELLING);
+        for part in &self.parts {
+            match part {
+                Part::Literal(literal) => bytes.extend(literal.iter().map(|byte| 1 << byte)),
+                Part::Run { class, least, most } => {
+                    bytes.extend([*class].repeat((*least).min(TELLING)));
+                    if least < most {
+                        break; // what follows has no place of its own
+                    }
+                }
+            }
+        }
+        array::from_fn(|place| bytes.get(place).copied().unwrap_or(Bytes::MAX))
     }
 
     /// The fewest digits that the form begins with.

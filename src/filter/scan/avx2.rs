@@ -6,6 +6,7 @@ use crate::simd::avx2::{equal, range, top_bits};
 const HALF: usize = BLOCK / 2;
 
 /// The masks of a block. The processor must have AVX2.
+#[inline(never)] // what is done with the bits is not to be done with vectors of them
 #[target_feature(enable = "avx2")]
 pub fn masks(window: &Window, literals: &Literals) -> Masks {
     let block = halves::<0>(window);
@@ -38,17 +39,19 @@ pub fn masks(window: &Window, literals: &Literals) -> Masks {
 #[inline]
 #[target_feature(enable = "avx2")]
 fn literal(window: &Window, literals: &Literals) -> u64 {
-    let (first, second, third) = (
-        halves::<0>(window),
-        halves::<1>(window),
-        halves::<2>(window),
+    let [one, two, three, four] = &literals.tables;
+    let first = look_up_halves(one, halves::<0>(window));
+    let second = look_up_halves(two, halves::<1>(window));
+    let third = look_up_halves(three, halves::<2>(window));
+    let fourth = look_up_halves(four, halves::<3>(window));
+    let low = _mm256_and_si256(
+        _mm256_and_si256(first[0], second[0]),
+        _mm256_and_si256(third[0], fourth[0]),
     );
-    let [one, two, three] = &literals.tables;
-    // No closure of an array's `map` stands here: the compiler need not make it code for AVX2.
-    let low = _mm256_and_si256(look_up(one, first[0]), look_up(two, second[0]));
-    let low = _mm256_and_si256(low, look_up(three, third[0]));
-    let high = _mm256_and_si256(look_up(one, first[1]), look_up(two, second[1]));
-    let high = _mm256_and_si256(high, look_up(three, third[1]));
+    let high = _mm256_and_si256(
+        _mm256_and_si256(first[1], second[1]),
+        _mm256_and_si256(third[1], fourth[1]),
+    );
     let zero = _mm256_setzero_si256();
     !bits(_mm256_cmpeq_epi8(low, zero), _mm256_cmpeq_epi8(high, zero))
 }
@@ -59,6 +62,13 @@ fn literal(window: &Window, literals: &Literals) -> u64 {
 fn table(bytes: &[u8; 16]) -> __m256i {
     // SAFETY: the load reads the 16 bytes of the table.
     _mm256_broadcastsi128_si256(unsafe { _mm_loadu_si128(bytes.as_ptr().cast()) })
+}
+
+#[inline]
+#[target_feature(enable = "avx2")]
+fn look_up_halves(tables: &[[u8; 16]; 2], [low, high]: [__m256i; 2]) -> [__m256i; 2] {
+    // No closure of an array's `map` stands here: the compiler need not make it code for AVX2.
+    [look_up(tables, low), look_up(tables, high)]
 }
 
 /// What both halves of the bytes have in their tables.

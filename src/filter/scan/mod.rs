@@ -1,19 +1,19 @@
 //! A block of text as one bit for each byte of a class, and for each at which a literal may begin.
 //!
-//! `Scan::portable` defines the bits; AVX2 makes the same ones.
+//! `portable` defines the bits; AVX2 and AVX-512 make the same ones.
 
 #[cfg(target_arch = "x86_64")]
-mod avx2;
+pub mod avx2;
+#[cfg(target_arch = "x86_64")]
+pub mod avx512;
 mod literals;
 
-pub use literals::Literals;
-
-use crate::simd::Engine;
+pub use literals::{Beginning, Bytes, Literals, TELLING};
 
 pub const BLOCK: usize = 64;
 
 /// So many bytes behind a block tell where in it a literal may begin.
-pub const AHEAD: usize = 2;
+pub const AHEAD: usize = TELLING - 1;
 
 /// A block and what stands behind it; zeros behind the end of the text.
 pub type Window = [u8; BLOCK + AHEAD];
@@ -45,71 +45,41 @@ fn beginnings(word: u64, backslash: u64) -> u64 {
     !(word & word << 1) | backslash << 2 | 3
 }
 
-/// Makes masks, in the way that is the fastest here.
-pub struct Scan {
-    literals: Literals,
-    engine: Engine,
-}
-
-impl Scan {
-    pub fn new(literals: Literals) -> Scan {
-        Scan {
-            literals,
-            engine: Engine::best(),
+/// The masks of a block.
+#[inline(always)]
+pub fn portable(window: &Window, literals: &Literals) -> Masks {
+    let (block, _) = window.split_at(BLOCK);
+    let mask = |test: fn(u8) -> bool| {
+        let mut bits = [0_u8; BLOCK];
+        for (bit, &byte) in bits.iter_mut().zip(block) {
+            *bit = u8::from(test(byte));
         }
+        gathered(&bits)
+    };
+    let letter = mask(|byte| (byte | 0x20).wrapping_sub(b'a') < 26);
+    let digit = mask(|byte| byte.wrapping_sub(b'0') < 10);
+    let word = letter | digit | mask(|byte| byte == b'_');
+    let mut masks = Masks {
+        digit,
+        word,
+        colon: mask(|byte| byte == b':'),
+        dash: mask(|byte| byte == b'-'),
+        dot: mask(|byte| byte == b'.'),
+        slash: mask(|byte| byte == b'/'),
+        backslash: mask(|byte| byte == b'\\'),
+        equals: mask(|byte| byte == b'='),
+        sign: mask(|byte| byte == b'@') | mask(|byte| byte == b'+'),
+        gap: mask(|byte| byte == b' ') | mask(|byte| byte & 0xFE == b'('),
+        literal: 0,
+    };
+    let mut places = beginnings(word, masks.backslash);
+    while places != 0 {
+        let place = places.trailing_zeros() as usize;
+        places &= places - 1;
+        let begins = literals.may_begin(std::array::from_fn(|at| window[place + at]));
+        masks.literal |= u64::from(begins) << place;
     }
-
-    /// The same with other instructions, which the processor has.
-    #[cfg(test)]
-    pub fn with(self, engine: Engine) -> Scan {
-        Scan { engine, ..self }
-    }
-
-    #[inline]
-    pub fn masks(&self, window: &Window) -> Masks {
-        match self.engine {
-            #[cfg(target_arch = "x86_64")]
-            // SAFETY: Engine::best has found AVX2.
-            Engine::Avx2 | Engine::Avx512 => unsafe { avx2::masks(window, &self.literals) },
-            _ => Self::portable(window, &self.literals),
-        }
-    }
-
-    fn portable(window: &Window, literals: &Literals) -> Masks {
-        let (block, _) = window.split_at(BLOCK);
-        let mask = |test: fn(u8) -> bool| {
-            let mut bits = [0_u8; BLOCK];
-            for (bit, &byte) in bits.iter_mut().zip(block) {
-                *bit = u8::from(test(byte));
-            }
-            gathered(&bits)
-        };
-        let letter = mask(|byte| (byte | 0x20).wrapping_sub(b'a') < 26);
-        let digit = mask(|byte| byte.wrapping_sub(b'0') < 10);
-        let word = letter | digit | mask(|byte| byte == b'_');
-        let mut masks = Masks {
-            digit,
-            word,
-            colon: mask(|byte| byte == b':'),
-            dash: mask(|byte| byte == b'-'),
-            dot: mask(|byte| byte == b'.'),
-            slash: mask(|byte| byte == b'/'),
-            backslash: mask(|byte| byte == b'\\'),
-            equals: mask(|byte| byte == b'='),
-            sign: mask(|byte| byte == b'@') | mask(|byte| byte == b'+'),
-            gap: mask(|byte| byte == b' ') | mask(|byte| byte & 0xFE == b'('),
-            literal: 0,
-        };
-        let mut places = beginnings(word, masks.backslash);
-        while places != 0 {
-            let place = places.trailing_zeros() as usize;
-            places &= places - 1;
-            let [first, second, third] = [0, 1, 2].map(|at| window[place + at]);
-            let begins = literals.may_begin([first, second, third]);
-            masks.literal |= u64::from(begins) << place;
-        }
-        masks
-    }
+    masks
 }
 
 /// The lowest bits of the bytes.
@@ -123,19 +93,11 @@ fn gathered(bytes: &[u8; BLOCK]) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{BLOCK, Engine, Literals, Masks, Scan, Window};
+    use super::{BLOCK, Bytes, Literals, Window, portable};
+    use crate::simd::Engine;
 
     const LITERALS: [&[u8]; 10] = [
-        b"AKI",
-        b"SK",
-        b"gh",
-        b"xox",
-        b"-BE",
-        b"eyJ",
-        b"1//",
-        b"ya2",
-        b"\xc3\xa9",
-        b"hf_",
+        b"AKI", b"SK", b"gh", b"xox", b"-BE", b"eyJ", b"1//", b"ya2", b"co_op", b"hf_",
     ];
 
     /// Windows of all kinds of bytes, in which what the masks are for is frequent.
@@ -159,11 +121,18 @@ mod tests {
         })
     }
 
+    fn literals() -> Literals {
+        Literals::new(LITERALS.iter().map(|literal| {
+            let byte = |place: usize| literal.get(place).map_or(Bytes::MAX, |byte| 1 << byte);
+            [0, 1, 2, 3].map(byte)
+        }))
+    }
+
     #[test]
     fn a_bit_tells_of_its_byte() {
-        let literals = Literals::new(LITERALS.into_iter());
+        let literals = literals();
         for window in windows() {
-            let masks = Scan::portable(&window, &literals);
+            let masks = portable(&window, &literals);
             for (place, &byte) in window[..BLOCK].iter().enumerate() {
                 let bit = |mask: u64| mask >> place & 1 == 1;
                 assert_eq!(bit(masks.digit), byte.is_ascii_digit());
@@ -196,20 +165,28 @@ mod tests {
 
     #[test]
     fn every_way_makes_the_same_masks() {
+        let literals = literals();
         for engine in Engine::all() {
-            let scan = Scan::new(Literals::new(LITERALS.into_iter())).with(engine);
             for window in windows() {
-                let expected: Masks = Scan::portable(&window, &scan.literals);
-                assert_eq!(scan.masks(&window), expected, "{engine:?}, {window:?}");
+                let made = match engine {
+                    // SAFETY: `Engine::all` has the ways that this processor has.
+                    #[cfg(target_arch = "x86_64")]
+                    Engine::Avx512 => unsafe { super::avx512::masks(&window, &literals) },
+                    // SAFETY: as above.
+                    #[cfg(target_arch = "x86_64")]
+                    Engine::Avx2 => unsafe { super::avx2::masks(&window, &literals) },
+                    _ => portable(&window, &literals),
+                };
+                assert_eq!(made, portable(&window, &literals), "{engine:?}, {window:?}");
             }
         }
     }
 
     #[test]
     fn few_places_of_a_text_may_begin_a_literal() {
-        let literals = Literals::new(LITERALS.into_iter());
+        let literals = literals();
         let text = b"The quick brown fox jumps over the lazy dog, and then it sleeps until noon";
         let window: Window = std::array::from_fn(|at| text[at]);
-        assert!(Scan::portable(&window, &literals).literal.count_ones() <= 3);
+        assert!(portable(&window, &literals).literal.count_ones() <= 3);
     }
 }

@@ -190,7 +190,7 @@ pub unsafe extern "C" fn panic_probe(own: Py, args: *const Py, given: isize, nam
 }
 
 /// The answer of a public builtin, or what its Python function makes of the call.
-fn answer(
+pub fn answer(
     number: usize,
     call: Call,
     work: impl FnOnce(&'static Lane, &'static Public, Call) -> Option<Owned>,

@@ -50,7 +50,7 @@ unsafe extern "C" fn ainalyn_python_connect(
         names: Default::default(),
         looked_up: interpreter.incref(looked_up),
         aliases: interpreter.incref(aliases),
-        publics: Default::default(),
+        publics: [const { AtomicPtr::new(ptr::null_mut()) }; _],
         token_counts: AtomicPtr::default(),
         #[cfg(feature = "filter")]
         answers: AtomicPtr::default(),
@@ -82,7 +82,7 @@ unsafe extern "C" fn ainalyn_python_connect(
 /// null (with no error set).
 ///
 /// A public one needs `explain`, the Python function it stands for, and
-/// `default`, its default model; for the others both are None.
+/// `default`, its default model or filter; for the others both are None.
 ///
 /// # Safety
 ///
@@ -101,7 +101,8 @@ unsafe extern "C" fn ainalyn_python_builtin(
         return ptr::null_mut();
     };
     let py = &lane.interpreter;
-    if let Some(public) = lane.publics.get(number) {
+    if explain != py.none {
+        let public = &lane.publics[number];
         let (explain, default) = (py.incref(explain), py.incref(default));
         keep(public, Public { explain, default });
     }

@@ -1,5 +1,5 @@
-//! The filter's builtins, which answer or decline as the others do. They are private: the methods
-//! of Python's `Filter` call them first.
+//! The filter's builtins, which answer or decline as the others do. Two are public, those of the default
+//! filter; the others are called first by the methods of Python's `Filter`.
 //!
 //! Python holds a filter as a capsule, in which the library knows its own. A filter that was made
 //! through the generated lane comes over by its handle; the default one is made here, since that
@@ -17,11 +17,12 @@ use std::{
 use super::{
     abi::{Object, Py},
     answers::Answers,
-    builtins::answer_or_none,
+    builtins::{answer, answer_or_none},
     call::Call,
     interpreter::Owned,
     lane::{LAST, Lane, get, keep, lane_of},
     objects::Class,
+    table::{FIND_SENSITIVE, REDACT},
 };
 use crate::{
     filter::{
@@ -131,17 +132,39 @@ unsafe extern "C" fn drop_filter(capsule: Py) {
     }
 }
 
+/// `redact(text)`: the text without what the default filter finds in it.
+pub unsafe extern "C" fn redact(own: Py, args: *const Py, given: isize, names: Py) -> Py {
+    // SAFETY: the interpreter calls with these arguments.
+    answer(
+        REDACT,
+        unsafe { Call::new(own, args, given, names) },
+        |lane, public, call| {
+            let [text] = call.bound(&lane.interpreter, [lane.text], 1)?;
+            let rewritten = lane.rewritten(lane.held(public.default)?, text)?;
+            lane.text_of(text, &rewritten)
+        },
+    )
+}
+
+/// `find_sensitive(text)`: a list of Finding, by the default filter.
+pub unsafe extern "C" fn find_sensitive(own: Py, args: *const Py, given: isize, names: Py) -> Py {
+    // SAFETY: the interpreter calls with these arguments.
+    answer(
+        FIND_SENSITIVE,
+        unsafe { Call::new(own, args, given, names) },
+        |lane, public, call| {
+            let [text] = call.bound(&lane.interpreter, [lane.text], 1)?;
+            lane.found(lane.held(public.default)?, text)
+        },
+    )
+}
+
 /// `filter_find(filter, text)`: a list of Finding, or None.
 pub unsafe extern "C" fn filter_find(own: Py, args: *const Py, given: isize, names: Py) -> Py {
     // SAFETY: the interpreter calls with these arguments.
     answer_or_none(
         unsafe { Call::new(own, args, given, names) },
-        |lane, [filter, text]| {
-            let held = lane.held(filter)?;
-            let text = lane.interpreter.utf8(text)?;
-            let found = lane.unlocked(text.len(), || answered(held.filter.find_numbered(text)))?;
-            lane.findings(held, &found)
-        },
+        |lane, [filter, text]| lane.found(lane.held(filter)?, text),
     )
 }
 
@@ -153,18 +176,6 @@ pub unsafe extern "C" fn filter_redact(own: Py, args: *const Py, given: isize, n
         |lane, [filter, text]| {
             let held = lane.held(filter)?;
             lane.redacted(held, text, &lane.rewritten(held, text)?)
-        },
-    )
-}
-
-/// `filter_text(filter, text)`: the redacted text alone, or None.
-pub unsafe extern "C" fn filter_text(own: Py, args: *const Py, given: isize, names: Py) -> Py {
-    // SAFETY: the interpreter calls with these arguments.
-    answer_or_none(
-        unsafe { Call::new(own, args, given, names) },
-        |lane, [filter, text]| {
-            let rewritten = lane.rewritten(lane.held(filter)?, text)?;
-            lane.text_of(text, &rewritten)
         },
     )
 }
@@ -254,9 +265,16 @@ impl Lane {
         }
     }
 
+    /// What is found in a text, as a list of Finding.
+    fn found(&'static self, held: &Held, text: Py) -> Option<Owned> {
+        let text = self.interpreter.quick_utf8(text)?;
+        let found = self.unlocked(text.len(), || answered(held.filter.find_numbered(&text)))?;
+        self.findings(held, &found)
+    }
+
     fn rewritten(&'static self, held: &Held, text: Py) -> Option<Rewritten> {
-        let text = self.interpreter.utf8(text)?;
-        self.unlocked(text.len(), || answered(held.filter.redact_numbered(text)))
+        let text = self.interpreter.quick_utf8(text)?;
+        self.unlocked(text.len(), || answered(held.filter.redact_numbered(&text)))
     }
 
     /// A Redacted.
@@ -269,10 +287,9 @@ impl Lane {
 
     /// The redacted text; the very object that was given where nothing was changed.
     fn text_of(&'static self, text: Py, rewritten: &Rewritten) -> Option<Owned> {
-        let py = &self.interpreter;
         match &rewritten.text {
-            Some(output) if py.utf8(text)? != output => py.text(output),
-            _ => Some(py.shared(text)),
+            Some(output) => self.interpreter.text(output),
+            None => Some(self.interpreter.shared(text)),
         }
     }
 

@@ -9,11 +9,9 @@ use super::{
     abi::{Object, Py},
     interpreter::Interpreter,
     objects::TokenCounts,
+    table::BUILTINS,
 };
 use crate::tokenizer::encoding::Encoding;
-
-/// How many of the builtins are public: the first ones.
-const PUBLIC: usize = 2;
 
 /// What the builtins of one copy of the Python package share.
 ///
@@ -34,8 +32,8 @@ pub struct Lane {
     pub looked_up: Py,
     /// The program's own names for models, each with the name it stands for.
     pub aliases: Py,
-    /// What the public builtins stand for, once they are made.
-    pub publics: [AtomicPtr<Public>; PUBLIC],
+    /// What the public ones of the builtins stand for, once they are made, by their numbers.
+    pub publics: [AtomicPtr<Public>; BUILTINS.len()],
     /// How objects are made, once their class is known.
     pub token_counts: AtomicPtr<TokenCounts>,
     /// How the filter's objects are made, once their classes are known.
@@ -55,7 +53,7 @@ pub struct Lane {
 pub struct Public {
     /// The Python function that serves what is declined, and explains it.
     pub explain: Py,
-    /// The name of the model of a call that names none.
+    /// The name of the model of a call that names none, or the filter of one of the filter's.
     pub default: Py,
 }
 

@@ -4,7 +4,7 @@ use super::{abi::Py, builtins::answer_or_none, call::Call, interpreter::Owned, l
 use crate::{
     foreign::answered,
     tokenizer::{keep::Keep, windows::SplitAt},
-    unit::{Places, TextUnit},
+    unit::{TextUnit, tell_runs},
 };
 
 /// Where windows end and what cuts keep, by the numbers that Python gives them.
@@ -34,11 +34,8 @@ pub unsafe extern "C" fn split_windows(own: Py, args: *const Py, given: isize, n
             if texts == py.yes {
                 return lane.list(windows.into_iter(), |window| py.text(&text[window]));
             }
-            let unit = TextUnit::CodePoints;
-            let (mut starts, mut ends) = (Places::new(text, unit), Places::new(text, unit));
-            lane.list(windows.into_iter(), |window| {
-                lane.pair(starts.tell(window.start), ends.tell(window.end))
-            })
+            let places = tell_runs(text, windows, TextUnit::CodePoints);
+            lane.list(places, |(start, end)| lane.pair(start, end))
         },
     )
 }

@@ -12,7 +12,7 @@ use super::{
     parts::{split_windows, truncate_kept},
 };
 
-/// The builtins by number; the public ones first, those of a part that can be left out last.
+/// The builtins by number; those of a part that can be left out last.
 pub const BUILTINS: &[Builtin] = &[
     count_tokens,
     truncate_to_tokens,
@@ -33,9 +33,17 @@ pub const BUILTINS: &[Builtin] = &[
     #[cfg(feature = "filter")]
     filter::filter_redact,
     #[cfg(feature = "filter")]
-    filter::filter_text,
-    #[cfg(feature = "filter")]
     filter::filter_chunk,
     #[cfg(feature = "filter")]
     filter::filter_step,
+    #[cfg(feature = "filter")]
+    filter::redact,
+    #[cfg(feature = "filter")]
+    filter::find_sensitive,
 ];
+
+/// The numbers of the filter's public ones.
+#[cfg(feature = "filter")]
+pub const REDACT: usize = BUILTINS.len() - 2;
+#[cfg(feature = "filter")]
+pub const FIND_SENSITIVE: usize = BUILTINS.len() - 1;

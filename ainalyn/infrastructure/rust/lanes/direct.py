@@ -50,9 +50,10 @@ _NUMBERS = {
             "truncate_kept",
             "filter_find",
             "filter_redact",
-            "filter_text",
             "filter_chunk",
             "filter_step",
+            "redact",
+            "find_sensitive",
         )
     )
 }
@@ -159,9 +160,18 @@ def builtin(function: F) -> F:
     The builtin has the function's name, docstring and default model, and
     pickles as the function does. What it can't answer it asks the function.
     """
+    return _public_builtin(function, (function.__defaults__ or ())[-1])
+
+
+def builtin_with(sieve: object) -> Callable[[F], F]:
+    """What makes the builtin as `builtin` does, for a function of this filter, or of none."""
+    return lambda function: function if sieve is None else _public_builtin(function, sieve)
+
+
+def _public_builtin(function: F, default: object) -> F:
     if _make is None:
         return function
-    name, default = function.__name__, (function.__defaults__ or ())[-1]
+    name = function.__name__
     doc = f"{name}{_signature(function)}\n--\n\n{function.__doc__ or ''}"
     return _make(  # type: ignore[return-value]
         _THIS, _NUMBERS[name], name.encode(), doc.encode(), function.__module__, function, default
