@@ -17,7 +17,8 @@
 //! * [`count_messages`] counts a chat of [`ChatMessage`]s, with what the format adds to the texts.
 //! * [`resolve`] looks a name up once and gives a [`Model`], for many texts of one model.
 //! * [`Encoding`] counts with a vocabulary, whatever the model.
-//! * [`Vocabulary::open`] counts with a vocabulary out of a file: `tokenizer.json`, `.tiktoken`, `tekken.json`.
+//! * [`Vocabulary::open`] counts with a vocabulary out of a file: `tokenizer.json`, `.tiktoken`, `tekken.json`, and
+//!   Gemma's model of SentencePiece.
 //! * [`TokenizerError`] is what can go wrong, in a sentence that names the remedy.
 //! * [`Estimate`] is what is done for models whose vocabulary is not public: an answer then has
 //!   `exact == false`, and `upper` to budget with. [`require_exact`] refuses such models.

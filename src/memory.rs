@@ -4,6 +4,11 @@
 //! up to [`checked`], which makes it the error [`Refusable::refused`]. So the code between has no case of its
 //! own for it, and what it costs is a comparison of a length with a capacity.
 
+#![cfg_attr(
+    not(all(feature = "filter", feature = "uniffi")),
+    allow(dead_code, reason = "those need what the others don't")
+)]
+
 use std::{
     alloc::{Layout, alloc, alloc_zeroed},
     borrow::Cow,

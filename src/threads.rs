@@ -21,6 +21,7 @@ const BYTES_OF_THREAD: usize = 8 << 20;
 /// # Errors
 ///
 /// What `work` says of the first text that it fails for.
+#[cfg(any(feature = "filter", test))]
 pub fn each<'t, T: Default + Send, E: Send>(
     texts: &[&'t str],
     threads: usize,

@@ -3,6 +3,8 @@
 //! One pass over blocks of bytes finds the places where a rule may look: most numbers and signs are seen
 //! to be nothing by their bits, see [`super::places`], without a branch for each.
 
+#[cfg(target_arch = "aarch64")]
+use super::scan::neon;
 #[cfg(target_arch = "x86_64")]
 use super::scan::{avx2, avx512};
 use super::{
@@ -141,8 +143,19 @@ impl Engine {
             // SAFETY: as above.
             #[cfg(target_arch = "x86_64")]
             Instructions::Avx2 => unsafe { self.search_avx2(text, from, found) },
-            _ => self.search_with(text, from, found, portable),
+            // SAFETY: each processor of this kind has NEON.
+            #[cfg(target_arch = "aarch64")]
+            Instructions::Neon => unsafe { self.search_neon(text, from, found) },
+            Instructions::Portable => self.search_with(text, from, found, portable),
         }
+    }
+
+    #[cfg(target_arch = "aarch64")]
+    #[target_feature(enable = "neon")]
+    fn search_neon(&self, text: &Text<'_>, from: usize, found: &mut Spans) {
+        self.search_with(text, from, found, |window, literals| {
+            neon::masks(window, literals)
+        });
     }
 
     #[cfg(target_arch = "x86_64")]
@@ -304,6 +317,7 @@ impl Engine {
         if text.is_glued(at) {
             return;
         }
+        let before = [text.before(at, 1), text.before(at, 2), text.before(at, 3)];
         let check = |found: &mut Spans, shape: Shape, check: Check| {
             if let Some(rule) = self.shapes[shape as usize] {
                 found.add(text, at, rule, check(text, at));
@@ -324,7 +338,7 @@ impl Engine {
         }
         // What was looked at alone could make one of the rules look further.
         found.add(text, at, 0, None);
-        if is_joined(text, at) {
+        if is_joined(before[0], before[1]) {
             return;
         }
         if (12..=19).contains(&run) || (run == 4 && grouped) {
@@ -341,7 +355,10 @@ impl Engine {
             check(found, Shape::Phone, american);
         }
         if run <= 15 && (run >= 7 || parted) {
-            check(found, Shape::Phone, named);
+            // No word of a telephone's has a place behind another number that stands right before.
+            if !before.iter().any(|&byte| is(byte, DIGIT)) {
+                check(found, Shape::Phone, named);
+            }
             check(found, Shape::PhoneLoose, phone_loose);
         }
     }

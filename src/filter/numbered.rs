@@ -7,10 +7,7 @@ use super::{
     quiet::quietly,
     span::Span,
 };
-use crate::{
-    memory,
-    unit::{Places, TextUnit},
-};
+use crate::unit::{Places, TextUnit};
 
 /// A finding, with places in characters.
 #[derive(Clone, Copy)]
@@ -33,7 +30,7 @@ pub struct Rewritten {
 impl Filter {
     /// [`Filter::find`].
     pub fn find_numbered(&self, text: &str) -> Result<Vec<Numbered>, FilterError> {
-        quietly(|| Ok(numbered(text, &self.found(text)?)))
+        quietly(|| Ok(numbered(text, self.found(text)?)))
     }
 
     /// [`Filter::redact`], without a copy of a text in which nothing is changed.
@@ -45,7 +42,7 @@ impl Filter {
             let changed = (!spans.is_empty()).then(|| self.rewritten(text, 0, text.len(), spans));
             Ok(Rewritten {
                 text: changed.filter(|output| output != text),
-                findings: numbered(text, &found),
+                findings: numbered(text, found),
             })
         })
     }
@@ -58,17 +55,18 @@ impl Filter {
     }
 }
 
-fn numbered(text: &str, found: &Found) -> Vec<Numbered> {
+fn numbered(text: &str, found: Found) -> Vec<Numbered> {
     let unit = if found.ascii {
         TextUnit::Bytes
     } else {
         TextUnit::CodePoints
     };
     let mut places = Places::new(text, unit);
-    let mut tell = |span: &Span| Numbered {
+    let mut tell = |span: Span| Numbered {
         rule: span.rule.into(),
         start: places.tell(span.start),
         end: places.tell(span.end),
     };
-    memory::collect(found.spans.iter().map(&mut tell))
+    // In the memory of the spans.
+    found.spans.into_iter().map(&mut tell).collect()
 }

@@ -95,6 +95,20 @@ impl Places<'_> {
         signs
     }
 
+    /// The first dash of dates such as 2026-11-29, of which the last is seen to end.
+    #[inline(always)]
+    fn dates(&self) -> u64 {
+        let digit = |masks: &Masks| masks.digit;
+        let year = (1..=4).fold(self.this.dash, |left, distance| {
+            left & self.behind(digit, distance)
+        });
+        let digits = [1, 2, 4, 5].map(|distance| self.this.digit >> distance);
+        let rest = digits
+            .into_iter()
+            .fold(self.this.dash >> 3, |left, one| left & one);
+        year & !self.behind(digit, 5) & rest & !chained(self.this.digit | self.outside(), 6)
+    }
+
     /// The first of two digits behind the two letters that a word begins with.
     #[inline(always)]
     pub fn check_digits(&self) -> u64 {
@@ -115,34 +129,41 @@ pub fn chained(class: u64, distance: u32) -> u64 {
 #[derive(Default)]
 pub struct Numbers {
     free: bool,
-    joined: bool,
+    behind_dash: bool,
+    behind_dot: bool,
 }
 
 impl Numbers {
     /// Whether one goes on behind the block.
     pub fn go_on(&self) -> bool {
-        self.free | self.joined
+        self.free | self.behind_dash | self.behind_dot
     }
 
     /// The places behind the numbers that a rule may be about: long ones, and those that something parts
-    /// from a next one. What is joined to digits before, as a date's day is, must be long, or an address.
+    /// from a next one. What is joined to digits before, as a date's day is, must be long, or an address
+    /// behind a dash: the dots of an address are in one. Dates are none.
     #[inline(always)]
     pub fn ends(&mut self, places: &Places<'_>, wanted: &Wanted) -> u64 {
         let masks = places.this;
         let digit = |masks: &Masks| masks.digit;
         let starts = masks.digit & !places.behind(digit, 1) & places.beginnings();
-        let join = |masks: &Masks| masks.dash | masks.dot;
-        let after_join = places.behind(join, 1) & places.behind(digit, 2);
-        let free = behind_runs(masks.digit, starts & !after_join, &mut self.free);
-        let joined = behind_runs(masks.digit, starts & after_join, &mut self.joined);
-        let long = (1..=LONG as u32).fold(free | joined, |left, distance| {
-            left & places.behind(digit, distance)
-        });
+        let joined = places.behind(digit, 2);
+        let after_dash = places.behind(|masks| masks.dash, 1) & joined;
+        let after_dot = places.behind(|masks| masks.dot, 1) & joined;
+        let behind = |starts, carry| behind_runs(masks.digit, starts, carry);
+        let free = behind(starts & !(after_dash | after_dot), &mut self.free);
+        let behind_dash = behind(starts & after_dash, &mut self.behind_dash);
+        let all = free | behind_dash | behind(starts & after_dot, &mut self.behind_dot);
+        let long =
+            (1..=LONG as u32).fold(all, |left, distance| left & places.behind(digit, distance));
         let parted = masks.gap | masks.dash | masks.dot | masks.slash;
         // What parts a number from a next one, of which a digit stands right behind, or one sign more.
         let goes_on = chained(masks.digit | parted | places.outside(), 1);
-        let short = (free & parted | joined & masks.dot) & goes_on;
-        long | short & wanted.parted | (free | joined) & wanted.short
+        let mut short = (free & parted | behind_dash & masks.dot) & goes_on;
+        if short & masks.dash != 0 {
+            short &= !places.dates();
+        }
+        long | short & wanted.parted | all & wanted.short
     }
 }
 

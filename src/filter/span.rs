@@ -118,8 +118,8 @@ pub fn merge(
     rank: impl Fn(u16) -> u8,
     characters: impl Fn(&Span) -> usize,
 ) -> Vec<Span> {
-    if spans.len() < 2 {
-        return spans;
+    if spans.is_sorted_by(|one, next| one.end <= next.start) {
+        return spans; // most texts' are apart
     }
     if !spans.is_sorted_by_key(Span::order) {
         spans.sort_unstable_by_key(Span::order);

@@ -8,7 +8,8 @@ use crate::{
 /// Opens the vocabulary in a file for the process, and returns its name, which every function then takes as a model's.
 ///
 /// The file is `tokenizer.json` of Hugging Face (byte pairs of bytes, as those of Qwen, Llama, DeepSeek and GPT-2
-/// are), `.tiktoken`, whose pattern has to be named, or `tekken.json` of Mistral. Its tables are made once, which
+/// are, or Gemma's), `.tiktoken`, whose pattern has to be named, `tekken.json` of Mistral, or Gemma's model of
+/// SentencePiece. Its tables are made once, which
 /// takes a second or two, and kept in the user's cache folder; nothing is downloaded. Counts are then exact for a
 /// text without what a chat puts around it.
 ///

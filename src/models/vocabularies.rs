@@ -10,8 +10,8 @@ use crate::{
 };
 
 impl Vocabulary {
-    /// Opens the vocabulary in a file: `tokenizer.json` of Hugging Face (byte pairs of bytes), `.tiktoken`, whose
-    /// pattern has to be named, or `tekken.json` of Mistral.
+    /// Opens the vocabulary in a file: `tokenizer.json` of Hugging Face (byte pairs of bytes, or Gemma's),
+    /// `.tiktoken`, whose pattern has to be named, `tekken.json` of Mistral, or Gemma's model of SentencePiece.
     ///
     /// It stays open as long as the process lives, under a name that every function takes as a model's. The first
     /// time its tables are made, which takes a second or two, and kept in the user's cache folder

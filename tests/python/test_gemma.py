@@ -165,3 +165,17 @@ def test_every_piece_and_character() -> None:
         expected = [len(ids) for ids in processor.encode(texts)]
         found = ainalyn.count_tokens_batch(texts, encoding="gemma3")
         assert not [row for row in zip(texts, found, expected, strict=True) if row[1] != row[2]]
+
+
+def test_the_model_s_own_file_counts_and_cuts_alike() -> None:
+    if not ainalyn.is_rust_available():
+        pytest.skip("the native library alone makes tables of a file")
+    own = ainalyn.load_vocabulary(gemma_oracle.model_file())
+    chosen = random.Random(6)
+    texts = [hostile(chosen) for _ in range(5000)]
+    bundled = ainalyn.count_tokens_batch(texts, encoding="gemma3")
+    assert ainalyn.count_tokens_batch(texts, own) == bundled
+    for text, count in itertools.islice(zip(texts, bundled, strict=True), 0, None, 8):
+        most = chosen.randrange(count + 2)
+        kept = ainalyn.truncate_to_tokens(text, most, encoding="gemma3")
+        assert ainalyn.truncate_to_tokens(text, most, own) == kept

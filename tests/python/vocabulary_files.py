@@ -25,7 +25,7 @@ def write_tokenizer(path: Path, **further: object) -> Path:
     alphabet = {byte: chr(byte) for byte in (*range(33, 127), *range(161, 173), *range(174, 256))}
     alphabet |= {byte: chr(256 + at) for at, byte in enumerate(set(range(256)) - alphabet.keys())}
     vocab = {alphabet[byte]: byte for byte in range(256)} | {"ab": 256, "abc": 257}
-    steps = {"type": "ByteLevel", "add_prefix_space": False}
+    steps = {"type": "ByteLevel", "add_prefix_space": False, "trim_offsets": True}
     model = {"type": "BPE", "vocab": vocab, "merges": ["a b", ["ab", "c"]]}
     fields = {"pre_tokenizer": steps, "model": model, **further}
     path.write_text(json.dumps(fields), encoding="utf-8")

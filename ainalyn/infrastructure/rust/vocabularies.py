@@ -22,14 +22,18 @@ def load_vocabulary(
 
     Every function then takes the name as that of a model or of an encoding, and its counts are
     exact: those of a text, without what a chat puts around it. The file is a `tokenizer.json` of
-    Hugging Face (byte pairs of bytes, as those of Qwen, Llama, DeepSeek and GPT-2 are), a
-    `.tiktoken`, or a `tekken.json` of Mistral. Nothing is downloaded. The text of an added token
-    is ordinary text.
+    Hugging Face (byte pairs of bytes, as those of Qwen, Llama, DeepSeek and GPT-2 are, or
+    Gemma's), a `.tiktoken`, a `tekken.json` of Mistral, or Gemma's model of SentencePiece. Nothing
+    is downloaded. The text of an added token is ordinary text.
 
     The first time the tables are made, which takes a second or two; they are kept in the user's
     cache folder under the file's SHA-256, and mapped from there ever after. The variable
     AINALYN_CACHE names another folder, or turns the cache off with 0. A vocabulary stays open as
     long as the process lives, and to open it again costs little. At most 128 can be open.
+
+    Without the native library, the extra `ainalyn[vocabularies]` counts by the packages of the
+    formats' makers; without these, counts are estimates: `exact` is False, and no text has more
+    tokens than `upper`.
 
     Args:
         path: The file.
@@ -42,7 +46,7 @@ def load_vocabulary(
     Raises:
         ValidationError: The file can't be read, or is of another kind; it splits texts in a way
             that is not known to the letter; its tokens can't be counted with; its SHA-256 is
-            another; the name means something already; or there is no native library.
+            another; or the name means something already.
     """
     file = _path(path)
     words = {

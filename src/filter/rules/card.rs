@@ -2,7 +2,7 @@
 
 use super::{
     digits::luhn,
-    guard::{Words, has_near, number_before, number_behind},
+    guard::{Words, has_near, number_behind},
 };
 use crate::filter::text::Text;
 
@@ -159,9 +159,6 @@ fn number(
     least: usize,
     right: impl Fn(&[u8], bool) -> bool,
 ) -> Option<usize> {
-    if !number_before(text, start) {
-        return None;
-    }
     let first = text.digits(start, MOST + 1);
     let count = first - start;
     if count < 4 {
@@ -200,43 +197,45 @@ impl Groups {
         if !matches!(sign, b' ' | b'-') {
             return None;
         }
+        let mut end = text.digits(first + 1, GROUP + 1);
+        // Maestro's have all lengths.
+        let possible = match end - first - 1 {
+            4 => 1 << 16 | 1 << 19,
+            6 => 1 << 14 | 1 << 15,
+            _ => 0,
+        };
+        if lengths(text.bytes[start]) & possible == 0 {
+            return None;
+        }
         let mut groups = Groups {
             lengths: [4, 0, 0, 0, 0],
             ends: [first; GROUPS],
             digits: [0; _],
         };
         groups.digits[..4].copy_from_slice(&text.bytes[start..first]);
-        let mut count = 4;
+        let (mut count, mut place) = (4, first + 1);
         for index in 1..GROUPS {
-            let place = groups.ends[index - 1] + 1;
-            let end = text.digits(place, GROUP + 1);
             let length = end - place;
-            let possible = match length {
-                4 => 1 << 12 | 1 << 13 | 1 << 14 | 1 << 15 | 1 << 16 | 1 << 19,
-                6 => 1 << 14 | 1 << 15,
-                _ => 0,
-            };
-            if index == 1 && lengths(groups.digits[0]) & possible == 0 {
-                return None;
-            }
             if length > GROUP {
                 break;
             }
             groups.digits[count..count + length].copy_from_slice(&text.bytes[place..end]);
             (groups.lengths[index], groups.ends[index]) = (length, end);
             count += length;
-            let goes_on = length == 4 || index == 1;
-            if !goes_on || text.at(end) != sign {
+            if (length != 4 && index > 1) || text.at(end) != sign {
                 break;
             }
+            place = end + 1;
+            end = text.digits(place, GROUP + 1);
         }
         Some(groups)
     }
 
     /// Where they end, where those that there are begin with these ones.
     fn end_of(&self, grouping: &[usize]) -> Option<usize> {
-        self.lengths
-            .starts_with(grouping)
+        let mut pairs = self.lengths.iter().zip(grouping);
+        pairs
+            .all(|(length, wanted)| length == wanted)
             .then(|| self.ends[grouping.len() - 1])
     }
 }

@@ -55,12 +55,11 @@ fn local(text: &Text<'_>, at: usize) -> usize {
     let mut start = at;
     while start > 0 && at - start < LOCAL_MOST {
         let before = text.bytes[start - 1];
-        let inside = if before == b'\'' {
-            start < at && is(text.before(start, 2), LETTER) && is(text.bytes[start], LETTER)
-        } else {
-            is(before, LOCAL)
+        let quote = || {
+            let between = start < at && is(text.bytes[start], LETTER);
+            before == b'\'' && between && is(text.before(start, 2), LETTER)
         };
-        if !inside {
+        if !(is(before, LOCAL) || quote()) {
             break;
         }
         start -= 1;

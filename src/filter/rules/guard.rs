@@ -10,17 +10,11 @@ use crate::filter::text::{DIGIT, LETTER, Text, WORD, is};
 /// So many characters before a number may stand the word that says what it is.
 const NEAR: usize = 40;
 
-/// Whether a number may begin here: no word goes on, and it is no part of one with dots or hyphens.
+/// Whether a number before which these two bytes stand, the nearest first, is part of one with dots or
+/// hyphens.
 #[inline]
-pub fn number_before(text: &Text<'_>, start: usize) -> bool {
-    !text.is_glued(start) && !is_joined(text, start)
-}
-
-/// Whether a number is part of one with dots or hyphens, of which more stands before.
-#[inline]
-pub fn is_joined(text: &Text<'_>, start: usize) -> bool {
-    let two = text.before(start, 2);
-    matches!(text.before(start, 1), b'.' | b'-') && (is(two, DIGIT) || two == b']')
+pub fn is_joined(one: u8, two: u8) -> bool {
+    matches!(one, b'.' | b'-') && (is(two, DIGIT) || two == b']')
 }
 
 /// Whether a number may end here.
@@ -122,7 +116,7 @@ pub fn has_near(text: &Text<'_>, start: usize, digits_break: bool, words: &Words
             characters += 1;
             continue;
         }
-        if words.has(&text.bytes[place + 1..end]) {
+        if end - place > 2 && words.has(&text.bytes[place + 1..end]) {
             return true;
         }
         if breaks(byte, digits_break) {

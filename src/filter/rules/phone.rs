@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use super::{
-    guard::{Words, digit_or_bracket, has_near, number_before},
+    guard::{Words, digit_or_bracket, has_near},
     rows::data_rows,
 };
 use crate::filter::{
@@ -35,8 +35,6 @@ const WORDS: [&str; 16] = [
     "sms",
     "whatsapp",
 ];
-/// The length of the shortest of the words.
-const SHORTEST: usize = 3;
 const SUFFIXES: [&str; 4] = ["number", "numbers", "no", "nr"];
 const NEAR: Words = Words::new(&WORDS, &SUFFIXES);
 
@@ -64,10 +62,6 @@ pub fn international(text: &Text<'_>, plus: usize) -> Option<(usize, usize)> {
 
 /// A national number behind a word, whose first digit this is; perhaps in a bracket.
 pub fn named(text: &Text<'_>, digit: usize) -> Option<(usize, usize)> {
-    // No word has a place behind another number that stands right before.
-    if (1..=SHORTEST).any(|distance| is(text.before(digit, distance), DIGIT)) {
-        return None;
-    }
     let (start, end, _) = match text.before(digit, 1) {
         b'+' => return None,
         // Before most numbers there is no such word.
@@ -95,7 +89,7 @@ pub fn american(text: &Text<'_>, digit: usize) -> Option<(usize, usize)> {
     {
         return Some((digit - 1, end));
     }
-    if before == b'+' || !number_before(text, digit) {
+    if before == b'+' {
         return None;
     }
     let prefix = if text.bytes[digit] == b'1' {
@@ -154,7 +148,7 @@ fn spelled(text: &Text<'_>, digit: usize) -> Option<(usize, usize, usize)> {
             return None;
         }
         digit - 1
-    } else if before == b'+' || !number_before(text, digit) {
+    } else if before == b'+' {
         return None;
     } else {
         digit

@@ -1,9 +1,9 @@
 //! Social security numbers of the United States.
 
-use super::guard::{near, number_before, number_behind};
+use super::guard::{near, number_behind};
 use crate::filter::text::{DIGIT, LETTER, Text, is};
 
-/// A number with hyphens; with blanks, or whole, only where a word says so.
+/// The number that begins at a digit which begins a number: with hyphens; with blanks, or whole, only where a word says so.
 pub fn us_ssn(text: &Text<'_>, start: usize) -> Option<(usize, usize)> {
     let run = text.run(start, DIGIT, 10) - start;
     if run == 9 {
@@ -18,7 +18,6 @@ pub fn us_ssn(text: &Text<'_>, start: usize) -> Option<(usize, usize)> {
         || text.run(start + 4, DIGIT, 3) != start + 6
         || text.at(start + 6) != sign
         || text.run(start + 7, DIGIT, 5) != end
-        || !number_before(text, start)
         || !number_behind(text, end)
     {
         return None;
@@ -31,8 +30,7 @@ pub fn us_ssn(text: &Text<'_>, start: usize) -> Option<(usize, usize)> {
 /// Nine digits without separators.
 pub fn us_ssn_loose(text: &Text<'_>, start: usize) -> Option<(usize, usize)> {
     let end = start + 9;
-    if text.run(start, DIGIT, 10) != end || !number_before(text, start) || !number_behind(text, end)
-    {
+    if text.run(start, DIGIT, 10) != end || !number_behind(text, end) {
         return None;
     }
     let digits = &text.bytes[start..end];

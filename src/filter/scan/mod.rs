@@ -1,12 +1,14 @@
 //! A block of text as one bit for each byte of a class, and for each at which a literal may begin.
 //!
-//! `portable` defines the bits; AVX2 and AVX-512 make the same ones.
+//! `portable` defines the bits; AVX2, AVX-512 and NEON make the same ones.
 
 #[cfg(target_arch = "x86_64")]
 pub mod avx2;
 #[cfg(target_arch = "x86_64")]
 pub mod avx512;
 mod literals;
+#[cfg(target_arch = "aarch64")]
+pub mod neon;
 
 pub use literals::{Beginning, Bytes, Literals, TELLING};
 
@@ -175,7 +177,10 @@ mod tests {
                     // SAFETY: as above.
                     #[cfg(target_arch = "x86_64")]
                     Engine::Avx2 => unsafe { super::avx2::masks(&window, &literals) },
-                    _ => portable(&window, &literals),
+                    // SAFETY: as above.
+                    #[cfg(target_arch = "aarch64")]
+                    Engine::Neon => unsafe { super::neon::masks(&window, &literals) },
+                    Engine::Portable => portable(&window, &literals),
                 };
                 assert_eq!(made, portable(&window, &literals), "{engine:?}, {window:?}");
             }

@@ -169,6 +169,27 @@ mod tests {
         assert_eq!(Pattern::names().count(), NAMES.len());
     }
 
+    /// Python's are these, as far as one expression says what a pattern does.
+    #[test]
+    fn python_has_the_same_expressions() {
+        let table = include_str!("../../../ainalyn/data/expressions.tsv");
+        let rows: Vec<_> = table.lines().filter(|row| !row.starts_with('#')).collect();
+        for row in &rows {
+            let fields = row.split_once('\t').unwrap_or_default();
+            assert_eq!(
+                Pattern::from_name(fields.0),
+                Pattern::from_expression(fields.1),
+                "{row}"
+            );
+            assert!(Pattern::from_name(fields.0).is_some(), "{row}");
+        }
+        let of_several = [Pattern::DeepSeek3, Pattern::StarCoder];
+        let of_one = NAMES
+            .iter()
+            .filter(|(pattern, _)| !of_several.contains(pattern));
+        assert_eq!(of_one.count(), rows.len());
+    }
+
     #[test]
     fn no_expression_stands_twice() {
         for (at, (_, expressions)) in EXPRESSIONS.iter().enumerate() {

@@ -14,10 +14,20 @@
 use super::markers::{self, Markers};
 
 /// How many blanks, line ends or tabs are one token at most.
-const LONGEST_RUN: usize = 31;
+pub const LONGEST_RUN: usize = 31;
 
-/// What is a blank, too.
+/// What is a blank, too: it stands for one in the vocabulary's files.
+pub const BLANK: char = '\u{2581}';
+
 const OTHER_BLANK: &[u8] = "\u{2581}".as_bytes();
+
+/// Bytes of the longest run: of blanks that are written as U+2581.
+pub const LONGEST_RUN_BYTES: usize = LONGEST_RUN * OTHER_BLANK.len();
+
+/// Whether a text is equal blanks, line ends or tabs: two or more of them are a piece, and not merged.
+pub fn is_run(text: &[u8]) -> bool {
+    matches!(text, [first @ (b' ' | b'\n' | b'\t'), rest @ ..] if rest.iter().all(|byte| byte == first))
+}
 
 /// What a byte is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -64,7 +74,7 @@ const KINDS: [Kind; 256] = {
 ///
 /// It reads the piece once, and a marker's length behind it.
 #[inline(always)]
-pub(super) fn piece_end(text: &[u8], start: usize, markers: Markers) -> usize {
+pub fn piece_end(text: &[u8], start: usize, markers: Markers) -> usize {
     if let Some(length) = whole(&text[start..], markers) {
         return start + length;
     }

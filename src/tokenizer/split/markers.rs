@@ -17,8 +17,16 @@ pub(super) const LONGEST: usize = 16;
 const UNUSED: u32 = 6242;
 
 impl Markers {
+    /// How many there are.
+    pub const fn number(self) -> usize {
+        match self {
+            Self::Gemma3 => 76 + UNUSED as usize,
+            Self::Gemma4 => 24,
+        }
+    }
+
     /// Bytes of the marker with which `text` begins. None is the beginning of another one.
-    pub(super) fn first(self, text: &[u8]) -> Option<usize> {
+    pub fn first(self, text: &[u8]) -> Option<usize> {
         let (b'<', rest) = text.split_first()? else {
             const OTHER: &[u8] = b"[multimodal]";
             return (self == Self::Gemma3 && text.starts_with(OTHER)).then_some(OTHER.len());

@@ -13,7 +13,15 @@ mod boundaries;
 mod class_table;
 mod classes;
 mod expressions;
+#[cfg_attr(
+    not(feature = "vocabularies"),
+    allow(dead_code, reason = "files and the build script use the rest")
+)]
 mod gemma;
+#[cfg_attr(
+    not(feature = "vocabularies"),
+    allow(dead_code, reason = "files and the build script use the rest")
+)]
 mod markers;
 mod pattern;
 mod rules;
@@ -23,6 +31,10 @@ mod settled;
 mod simd;
 mod stream;
 
+#[cfg(feature = "vocabularies")]
+pub use gemma::{BLANK, LONGEST_RUN, LONGEST_RUN_BYTES, is_run, piece_end};
+#[cfg(feature = "vocabularies")]
+pub use markers::Markers;
 pub use pattern::Pattern;
 pub use seam::{is_seam, seam};
 pub use settled::settled;

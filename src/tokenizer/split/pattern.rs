@@ -47,7 +47,7 @@ impl Pattern {
 
     /// The markers of a tokenizer that has some: Gemini's, which has no regular expression.
     #[inline(always)]
-    pub(super) const fn markers(self) -> Option<Markers> {
+    pub const fn markers(self) -> Option<Markers> {
         match self {
             Self::Gemma3 => Some(Markers::Gemma3),
             Self::Gemma4 => Some(Markers::Gemma4),

@@ -7,8 +7,8 @@
 //! 56  32  the numbers: leads, longest, reach, and whether ranks fall
 //! 88  31  the name of the pattern, filled up with zeros
 //! 119 1   whether a text is normalized before
-//! 120 96  the bytes of each table
-//! 216  8  the bytes of the added tokens, or all ones if these are more than texts
+//! 120 104 the bytes of each table
+//! 224  8  the bytes of the added tokens, or all ones if these are more than texts
 //! 256     the tables, each from a multiple of 64 on, and then the added tokens: the bytes of each, and itself
 //! ```
 //!
@@ -22,14 +22,14 @@ use super::format::{
 };
 
 /// The format, and its version: of the tables, too. Whoever changes what a table holds counts it up.
-const NAME: &[u8; 16] = b"ainalyn tables 2";
+const NAME: &[u8; 16] = b"ainalyn tables 3";
 
 const NUMBERS: usize = 56;
 const PATTERN: usize = 88;
 const PATTERN_BYTES: usize = 31;
 const NFC: usize = 119;
 const SIZES: usize = 120;
-const ADDED: usize = 216;
+const ADDED: usize = 224;
 const BODY: usize = 256;
 
 /// What a file is known by.
@@ -155,6 +155,7 @@ fn of_parts(tables: [&'static [u8]; TABLES.len()], numbers: Numbers) -> Option<T
         boundaries,
         whole,
         whole_texts,
+        high_characters,
     ] = tables;
     let tables = Tables {
         bytes: entries(bytes)?,
@@ -169,7 +170,7 @@ fn of_parts(tables: [&'static [u8]; TABLES.len()], numbers: Numbers) -> Option<T
         boundaries: entries(boundaries)?,
         whole: entries(whole)?,
         whole_texts: entries(whole_texts)?,
-        high_characters: &[],
+        high_characters: entries(high_characters)?,
         numbers,
     };
     let sound = tables.bytes.len() == 256

@@ -144,7 +144,7 @@ pub const WINDOW: usize = 4096;
 pub const UNBOUNDED: usize = u32::MAX as usize;
 
 /// Every table of a vocabulary by its field of `Tables`, and the bytes of an entry.
-pub const TABLES: [(&str, usize); 12] = [
+pub const TABLES: [(&str, usize); 13] = [
     ("bytes", 1),
     ("characters", 4),
     ("prefixes", 4),
@@ -157,6 +157,7 @@ pub const TABLES: [(&str, usize); 12] = [
     ("boundaries", 1),
     ("whole", 8),
     ("whole_texts", 1),
+    ("high_characters", 8),
 ];
 
 /// What else is known of a vocabulary.

@@ -33,8 +33,8 @@ pub struct Tables {
     pub whole: &'static [[u8; 8]],
     /// The texts of these tokens, one after another.
     pub whole_texts: &'static [[u8; 1]],
-    /// Where tokens are made of characters, not of bytes: each character from U+10000 on that is a token,
-    /// ascending: code point, token.
+    /// Where tokens are made of characters, not of bytes: U+0000 and each character from U+10000 on that is a
+    /// token, ascending: code point, token.
     pub high_characters: &'static [[u8; 8]],
     /// What else is known.
     pub numbers: format::Numbers,

@@ -1,14 +1,14 @@
-//! Hugging Face's tokenizer.json, as far as it is byte pairs of bytes.
+//! Hugging Face's tokenizer.json, as far as it is byte pairs of bytes; Gemma's, of characters, is [`gemma`].
 
 use super::source::Source;
-use super::{known, merges};
+use super::{gemma, known, merges};
 use crate::error::quoted;
 use crate::json::Json;
 use crate::tokenizer::split::Pattern;
 
 /// What is read, for whoever has something else.
 const SUPPORTED: &str = "Read are models of type BPE over bytes (`ByteLevel`), as those of GPT-2, Llama 3 and 4, \
-     Qwen, DeepSeek and gpt-oss are.";
+     Qwen, DeepSeek and gpt-oss are, and those of Gemma.";
 
 /// Whether a file is of this format.
 pub fn is(file: &Json) -> bool {
@@ -19,6 +19,9 @@ pub fn is(file: &Json) -> bool {
 pub fn read(file: &Json) -> Result<Source, String> {
     let model = file.get("model").ok_or("it has no `model`.")?;
     check_model(model)?;
+    if is_true(model.get("byte_fallback")) {
+        return of_characters(file, model);
+    }
     let nfc = nfc(file.get("normalizer"))?;
     let pattern = pattern(file.get("pre_tokenizer"))?;
     let added = added(file)?;
@@ -38,6 +41,27 @@ pub fn read(file: &Json) -> Result<Source, String> {
         nfc,
         added: (!is_more_than_text(file, nfc)).then_some(texts),
     })
+}
+
+/// What a file says whose tokens are of characters, and of bytes only where there is no other.
+fn of_characters(file: &Json, model: &Json) -> Result<Source, String> {
+    if is_true(model.get("ignore_merges")) {
+        return Err(format!(
+            "model.ignore_merges is true, and that of Gemma is not. {}",
+            gemma::SUPPORTED
+        ));
+    }
+    let list = file.get("added_tokens").and_then(Json::items);
+    let special = list.unwrap_or_default().iter();
+    let special = special.map(|token| is_true(token.get("special")));
+    let added: Vec<(&str, bool)> = added(file)?.into_iter().zip(special).collect();
+    if is_more_than_text(file, false) {
+        return Err(format!(
+            "one of its added tokens takes blanks beside it, or stands for a word alone. {}",
+            gemma::SUPPORTED
+        ));
+    }
+    gemma::of_hugging_face(file, model, &added)
 }
 
 /// The texts of `added_tokens`.
@@ -101,12 +125,6 @@ fn check_model(model: &Json) -> Result<(), String> {
                 "model.{key} is set, which writes tokens in another way within words. {SUPPORTED}"
             ));
         }
-    }
-    if is_true(model.get("byte_fallback")) {
-        return Err(format!(
-            "model.byte_fallback is true: its tokens are of characters, and of bytes only where there is no \
-             other. {SUPPORTED}"
-        ));
     }
     Ok(())
 }

@@ -31,8 +31,22 @@ pub fn of_expressions(expressions: &[&str]) -> Result<Pattern, String> {
     })
 }
 
+/// The pattern of that name that [`name`] gives.
+pub fn stored(name: &str) -> Option<Pattern> {
+    let found = BY_CHARACTERS.iter().find(|(_, known)| *known == name);
+    found.map_or_else(|| named(name).ok(), |&(pattern, _)| Some(pattern))
+}
+
+/// What no caller can name, since a file of this shape tells by itself.
+const BY_CHARACTERS: [(Pattern, &str); 2] =
+    [(Pattern::Gemma3, "gemma3"), (Pattern::Gemma4, "gemma4")];
+
 /// A name of a pattern.
 pub fn name(pattern: Pattern) -> &'static str {
+    let by_characters = BY_CHARACTERS.iter().find(|(known, _)| *known == pattern);
+    if let Some((_, name)) = by_characters {
+        return name;
+    }
     let mut names = Pattern::names();
     let found = names.find(|name| Pattern::from_name(name) == Some(pattern));
     found.unwrap_or_default()

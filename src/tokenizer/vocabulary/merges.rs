@@ -16,12 +16,8 @@ pub struct Model {
     pub listed: Listed,
 }
 
-/// The tokens of `model.vocab`. Those of `added`, whose text is ordinary text, may have one that stands for no
-/// bytes.
-fn vocabulary<'a>(
-    model: &'a Json,
-    added: &HashSet<&str>,
-) -> Result<HashMap<&'a str, (u64, Vec<u8>)>, String> {
+/// The tokens of `model.vocab` as they are written there, with their ids.
+pub fn ids(model: &Json) -> Result<HashMap<&str, u64>, String> {
     let Some(Json::Object(pairs)) = model.get("vocab") else {
         return Err("model.vocab is missing, or no object of tokens and ids.".into());
     };
@@ -45,9 +41,27 @@ fn vocabulary<'a>(
                 quoted(text)
             ));
         }
-        let bytes = match byte_level::bytes(text) {
-            Ok(bytes) => bytes,
-            Err(_) if added.contains(text.as_str()) => continue,
+        if text.is_empty() {
+            return Err("model.vocab has a token without a text.".into());
+        }
+        if tokens.insert(text.as_str(), id.into()).is_some() {
+            return Err(format!("model.vocab has the token {} twice.", quoted(text)));
+        }
+    }
+    Ok(tokens)
+}
+
+/// The tokens of `model.vocab` as bytes. Those of `added`, whose text is ordinary text, may have one that stands for
+/// no bytes.
+fn vocabulary<'a>(
+    model: &'a Json,
+    added: &HashSet<&str>,
+) -> Result<HashMap<&'a str, (u64, Vec<u8>)>, String> {
+    let mut tokens = HashMap::new();
+    for (text, id) in ids(model)? {
+        match byte_level::bytes(text) {
+            Ok(bytes) => drop(tokens.insert(text, (id, bytes))),
+            Err(_) if added.contains(text) => {}
             Err(character) => {
                 return Err(format!(
                     "the token {} has the character {character:?}, which stands for no byte. Vocabularies of \
@@ -55,12 +69,6 @@ fn vocabulary<'a>(
                     quoted(text)
                 ));
             }
-        };
-        if bytes.is_empty() {
-            return Err("model.vocab has a token without a text.".into());
-        }
-        if tokens.insert(text.as_str(), (id.into(), bytes)).is_some() {
-            return Err(format!("model.vocab has the token {} twice.", quoted(text)));
         }
     }
     Ok(tokens)
@@ -78,17 +86,11 @@ fn halves(merge: &Json) -> Option<(&str, &str)> {
     }
 }
 
-/// Reads `model` of a file whose added tokens are `added`.
-pub fn read(model: &Json, added: &HashSet<&str>) -> Result<Model, String> {
-    let vocabulary = vocabulary(model, added)?;
-    let single = vocabulary.values().filter(|(_, bytes)| bytes.len() == 1);
-    tiktoken::check_bytes(single.map(|(_, bytes)| bytes[0]))?;
+/// The pairs of `model.merges`, of tokens which `is_known`, as is what they make.
+pub fn pairs(model: &Json, is_known: impl Fn(&str) -> bool) -> Result<Vec<(&str, &str)>, String> {
     let Some(Json::List(merges)) = model.get("merges") else {
         return Err("model.merges is missing, or no list.".into());
     };
-    let mut ranks: HashMap<Vec<u8>, u32> =
-        (0..=255).map(|byte| (vec![byte], byte.into())).collect();
-    let mut tokens = Vec::new();
     let mut pairs = Vec::with_capacity(merges.len());
     for (at, merge) in merges.iter().enumerate() {
         let Some((left, right)) = halves(merge) else {
@@ -96,21 +98,39 @@ pub fn read(model: &Json, added: &HashSet<&str>) -> Result<Model, String> {
                 "model.merges[{at}] is not two tokens with a blank between them, nor a list of two."
             ));
         };
-        let bytes = |text: &str| match vocabulary.get(text) {
-            Some((_, bytes)) => Ok(bytes),
-            None => Err(format!(
-                "model.merges[{at}] names the token {}, which model.vocab does not have.",
-                quoted(text)
-            )),
-        };
-        let (left_bytes, right_bytes) = (bytes(left)?, bytes(right)?);
         let merged = [left, right].concat();
-        let token = bytes(&merged)?;
-        if !ranks.contains_key(token) {
-            ranks.insert(token.clone(), BYTES + tokens.len() as u32);
-            tokens.push(token.clone());
+        if let Some(unknown) = [left, right, &merged]
+            .into_iter()
+            .find(|text| !is_known(text))
+        {
+            return Err(format!(
+                "model.merges[{at}] names the token {}, which model.vocab does not have.",
+                quoted(unknown)
+            ));
         }
-        pairs.push((left_bytes, right_bytes));
+        pairs.push((left, right));
+    }
+    Ok(pairs)
+}
+
+/// Reads `model` of a file whose added tokens are `added`.
+pub fn read(model: &Json, added: &HashSet<&str>) -> Result<Model, String> {
+    let vocabulary = vocabulary(model, added)?;
+    let single = vocabulary.values().filter(|(_, bytes)| bytes.len() == 1);
+    tiktoken::check_bytes(single.map(|(_, bytes)| bytes[0]))?;
+    let named = pairs(model, |text| vocabulary.contains_key(text))?;
+    let mut ranks: HashMap<Vec<u8>, u32> =
+        (0..=255).map(|byte| (vec![byte], byte.into())).collect();
+    let mut tokens = Vec::new();
+    let mut pairs = Vec::with_capacity(named.len());
+    for (left, right) in named {
+        let (left, right) = (&vocabulary[left].1, &vocabulary[right].1);
+        let token = [left.as_slice(), right].concat();
+        if !ranks.contains_key(&token) {
+            ranks.insert(token.clone(), BYTES + tokens.len() as u32);
+            tokens.push(token);
+        }
+        pairs.push((left, right));
     }
     // A merge can name a token that a later one gives.
     let mut listed = Vec::with_capacity(pairs.len());

@@ -2,20 +2,25 @@
 //!
 //! * [`hugging_face`], [`tekken`], [`tiktoken`]: the formats, each read into a [`source::Source`].
 //! * [`merges`], [`byte_level`]: what a Hugging Face file says of merges, and how it writes bytes.
+//! * [`sentence_piece`], [`gemma`]: vocabularies of characters, which have to have Gemma's shape.
 //! * [`known`]: the patterns, which a file has to state to the letter.
 //! * [`store`]: tables that were made before, in the cache folder.
 //! * [`registry`]: what is open.
 
 mod byte_level;
+mod gemma;
 mod hugging_face;
 mod known;
 mod merges;
 pub mod registry;
+mod sentence_piece;
 mod source;
 mod store;
 mod tekken;
 mod tiktoken;
 
+#[cfg(test)]
+mod gemma_tests;
 #[cfg(test)]
 mod tests;
 
@@ -165,15 +170,16 @@ pub fn open(path: &str, options: &VocabularyOptions) -> Result<Vocabulary, Token
         None => format!("vocabulary:{}-{given}", &hex(&source)[..12]),
     };
     let key = format!("{}.{given}", hex(&source));
-    let (tables, split) = match store::mapped(&key, source) {
-        Some((tables, header)) if known::named(header.pattern).is_ok() => {
-            let pattern = known::named(header.pattern).map_err(refused("path"))?;
+    let kept = store::mapped(&key, source)
+        .and_then(|(tables, header)| Some((tables, known::stored(header.pattern)?, header)));
+    let (tables, split) = match kept {
+        Some((tables, pattern, header)) => {
             let added = header
                 .added
                 .map(|texts| texts.into_iter().map(str::to_owned).collect());
             (tables, (pattern, header.nfc, added))
         }
-        _ => {
+        None => {
             let file = match file {
                 Some(file) => file,
                 None => bytes_of(path).map_err(|reason| of_path(path, &reason))?,
@@ -234,7 +240,16 @@ fn made(file: &[u8], pattern: Option<Pattern>) -> Result<(Made, Split), String> 
 }
 
 fn read(file: &[u8], pattern: Option<Pattern>) -> Result<Source, String> {
-    const FORMATS: &str = "Files of these formats are read: .tiktoken, tokenizer.json of Hugging Face, and tekken.json.";
+    const FORMATS: &str = "Files of these formats are read: .tiktoken, tokenizer.json of Hugging Face, \
+         tekken.json, and Gemma's model of SentencePiece.";
+    const STATES: &str =
+        "it states by itself how texts are split into pieces. Leave `pattern` out.";
+    if sentence_piece::is(file) {
+        return match pattern {
+            None => sentence_piece::read(file),
+            Some(_) => Err(STATES.into()),
+        };
+    }
     let text = str::from_utf8(file).map_err(|error| {
         format!(
             "it is no text from byte {} on. {FORMATS}",
@@ -260,9 +275,7 @@ fn read(file: &[u8], pattern: Option<Pattern>) -> Result<Source, String> {
         format!("it is no JSON from byte {at} on, or nested too deep there. Was it cut off?")
     })?;
     if pattern.is_some() {
-        return Err(
-            "it states by itself how texts are split into pieces. Leave `pattern` out.".into(),
-        );
+        return Err(STATES.into());
     }
     if tekken::is(&json) {
         tekken::read(&json)

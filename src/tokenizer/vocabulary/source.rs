@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::tokenizer::split::Pattern;
+use crate::tokenizer::split::{BLANK, LONGEST_RUN_BYTES, Pattern};
 use crate::tokenizer::tables::build::{Given, Made, Merges, Units, make, merges};
 use crate::tokenizer::tables::format::{HOT_BITS, RANK, RANK_BITS};
 
@@ -83,14 +83,20 @@ impl Source {
         for (rank, byte) in (0..=255).zip(&mut bytes) {
             *byte = rank;
         }
+        let by_characters = self.pattern.markers().is_some();
         let given = Given {
             tokens: self.tokens.iter().map(Vec::as_slice).zip(BYTES..).collect(),
             bytes,
             frequent: self.tokens.iter().map(Vec::as_slice).collect(),
             whole: self.whole.iter().map(Vec::as_slice).collect(),
             unreached_are_whole: self.whole_pieces,
-            units: Units::Bytes,
-            blank: None,
+            units: if by_characters {
+                Units::Characters
+            } else {
+                Units::Bytes
+            },
+            blank: by_characters.then_some(BLANK),
+            longest_run: if by_characters { LONGEST_RUN_BYTES } else { 0 },
             hot_bits: HOT_BITS,
         };
         let merges = merges(&given);
@@ -112,7 +118,7 @@ impl Source {
                 return Err(format!(
                     "its merges make the token {} in another way than by the ranks of tokens, and \
                      that is the only way in which texts are counted here. Files in which the two are \
-                     one are those of GPT-2, Qwen, Llama and DeepSeek.",
+                     one are those of GPT-2, Qwen, Llama, DeepSeek and Gemma.",
                     shown(&self.tokens[(rank - BYTES) as usize])
                 ));
             }

@@ -10,16 +10,16 @@ use crate::tokenizer::count::{Counter, FIRST_OPENED};
 use crate::tokenizer::split::{BATCH, Pattern, Splitter};
 use crate::tokenizer::tables::file::{self, Header};
 
-struct Random(u64);
+pub struct Random(pub u64);
 
 impl Random {
-    fn below(&mut self, bound: usize) -> usize {
+    pub fn below(&mut self, bound: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005) | 1;
         self.0 = self.0.wrapping_add(1 << 40);
         (self.0 >> 33) as usize % bound
     }
 
-    fn text(&mut self, symbols: &[&str], most: usize) -> String {
+    pub fn text(&mut self, symbols: &[&str], most: usize) -> String {
         let length = 1 + self.below(most);
         (0..length)
             .map(|_| symbols[self.below(symbols.len())])
@@ -28,7 +28,7 @@ impl Random {
 }
 
 /// What counts with a vocabulary, whose cache is its own.
-fn counter(source: &Source) -> Counter {
+pub fn counter(source: &Source) -> Counter {
     static NUMBER: AtomicUsize = AtomicUsize::new(FIRST_OPENED);
     let number = NUMBER.fetch_add(1, Ordering::Relaxed);
     let Ok(made) = source.tables() else {
@@ -351,7 +351,7 @@ fn what_cant_be_counted_with_is_refused_with_its_place() {
         ),
         (
             |f| f["model"]["byte_fallback"] = true.into(),
-            "byte_fallback",
+            "no normalizer, where that of Gemma",
         ),
         (|f| f["model"]["vocab"] = 1.into(), "model.vocab is missing"),
         (

@@ -11,9 +11,16 @@ from __future__ import annotations
 from functools import cache
 
 from ....domain.errors import NOT_EXACT, ValidationError
-from ..arguments import decoded, invalid, places_with_surrogates, replace_lone_surrogates
+from ..arguments import (
+    OPENED,
+    decoded,
+    invalid,
+    places_with_surrogates,
+    quoted,
+    replace_lone_surrogates,
+)
 from . import cutting, rules
-from .rendered import Rendered
+from .rendered import Rendered, is_special, special_tokens
 from .rules import not_exact, resolve
 
 TYPE_CHECKING = False  # typing is slow to import
@@ -21,6 +28,7 @@ if TYPE_CHECKING:
     import tiktoken
 
     from .convention import Convention
+    from .opened import Opened
     from .protocol import Chunk, Fields
 
 #: English has about four bytes a token in every encoding; see DESIGN.md, "Estimates".
@@ -38,6 +46,10 @@ CHUNK_TEXTS = 64
 
 def count(text: str, model: str) -> Fields:
     """The fields of the TokenCount of `text`."""
+    if own := _own(model):
+        upper = len(own.encoding.encode_ordinary(text)) if own.exact else own.upper(text)
+        tokens = upper if own.exact else -(-upper // BYTES_PER_TOKEN)
+        return tokens, model, model if own.exact else ROUGH, own.exact, upper
     name, estimate = _resolved(model)
     encoding = _tiktoken(name)
     if encoding is None:
@@ -85,7 +97,7 @@ def count_special(texts: list[str], model: str) -> list[Fields]:
     found: list[Fields] = []
     for text in texts:
         tokens = rendered.encode_ordinary(text)
-        ordinary = sum(token >= 0 for token in tokens)
+        ordinary = sum(not is_special(token) for token in tokens)
         rough = len(tokens) - ordinary - (-ordinary // BYTES_PER_TOKEN)
         found.append((len(tokens) if exact else rough, model, name, exact, len(tokens)))
     return found
@@ -109,16 +121,40 @@ def split(text: str, max_tokens: int, model: str, overlap: int, at: str) -> list
 
 
 def load_vocabulary(path: str, name: str | None, sha256: str | None, pattern: str | None) -> str:
-    """Raises ValidationError: the native library alone reads such files."""
-    raise invalid(
-        "path",
-        "a vocabulary out of a file is read by the native library, and there is none here: "
-        "`ainalyn doctor` says why.",
-    )
+    """The name under which the vocabulary in a file is open, by the package of its maker."""
+    from . import opened
+
+    if name is not None and name not in OPENED:
+        _check_free(name)
+    found = opened.load(path, name, sha256, pattern)
+    own = opened.find(found)
+    if own is not None and not own.exact:
+        _warn(
+            "the package is missing that counts by such a file: install ainalyn[vocabularies].",
+        )
+    return found
+
+
+def _check_free(name: str) -> None:
+    """Refuses the name of a model or an encoding."""
+    try:
+        resolve(name)
+    except ValidationError:
+        return
+    raise invalid("name", f"{quoted(name)} is the name of a known model. Choose another name.")
 
 
 def require_exact(model: str) -> None:
     """Raises ValidationError unless the tokens of `model` are counted exactly."""
+    if own := _own(model):
+        if own.exact:
+            return
+        raise ValidationError(
+            "The tokens can only be estimated, as there is no native library, nor the package that "
+            "counts by such a file. Install ainalyn[vocabularies], or accept an estimate.",
+            NOT_EXACT,
+            "model",
+        )
     name, estimate = resolve(model)
     if estimate is not None:
         raise not_exact(model, estimate)
@@ -146,21 +182,41 @@ def convention(model: str) -> Convention:
 
 def _counting(model: str) -> tuple[cutting.Tokens, rules.Estimate | None]:
     """What encodes for the model, and the estimate if it is one."""
+    if own := _own(model):
+        return own.encoding, None
     name, estimate = _resolved(model)
     return _tiktoken(name) or cutting.Bytes(), estimate
+
+
+def _own(model: str) -> Opened | None:
+    """The vocabulary out of a file of that name."""
+    if model not in OPENED:
+        return None
+    from . import opened
+
+    return opened.find(model)
 
 
 def _resolved(model: str) -> tuple[str, rules.Estimate | None]:
     """What counts the model here: an estimate in the place of Gemini's own vocabulary."""
     name, estimate = resolve(model)
     if name in _GEMINI:
-        estimate = rules.estimates()["gemini"]
+        estimate = rules.estimates()["gemini-elsewhere"]
         name = estimate.base
     return name, estimate
 
 
 def _rendered(model: str) -> Rendered:
     """What encodes prompts for the model."""
+    if own := _own(model):
+        if own.added is None:
+            raise invalid(
+                "special",
+                f"an added token of {quoted(model)} takes blanks beside it, or stands for a word "
+                "alone. Leave it out, and they count as text.",
+            )
+        texts = {text for text in own.added if text}
+        return Rendered(own.encoding, tuple(sorted(texts, key=len, reverse=True)))
     name, estimate = resolve(model)
     if estimate is not None:
         raise invalid(
@@ -168,7 +224,7 @@ def _rendered(model: str) -> Rendered:
             f"the special tokens of {estimate.provider}'s models are not public, so none can count "
             "one. Leave it out, and they count as text.",
         )
-    return Rendered(_tiktoken(name) or cutting.Bytes(), name)
+    return Rendered(_tiktoken(name) or cutting.Bytes(), special_tokens(name))
 
 
 def _utf8_length(text: str) -> int:

@@ -33,16 +33,23 @@ def _either(tokens: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(f"({'|'.join(map(re.escape, tokens))})")
 
 
+def is_special(token: object) -> bool:
+    """Whether a token of `Rendered` is a special one."""
+    return isinstance(token, int) and token < 0
+
+
 class Rendered:
     """What encodes texts, and special tokens as one each: as numbers below 0."""
 
-    def __init__(self, ordinary: Tokens, encoding: str) -> None:
-        """Takes what encodes the text between special tokens, and the encoding that has them."""
+    def __init__(self, ordinary: Tokens, special: tuple[str, ...]) -> None:
+        """Takes what encodes the text between special tokens, and these, the longest first."""
         self._ordinary = ordinary
-        self._special = special_tokens(encoding)
+        self._special = special
 
     def encode_ordinary(self, text: str) -> list[int]:
         """The tokens of a text."""
+        if not self._special:
+            return self._ordinary.encode_ordinary(text)
         tokens: list[int] = []
         for number, part in enumerate(_either(self._special).split(text)):
             if number % 2:
@@ -55,7 +62,7 @@ class Rendered:
         """The bytes of tokens."""
         found, start = b"", 0
         for end, token in enumerate([*tokens, -1]):
-            if token < 0:
+            if is_special(token):
                 found += self._ordinary.decode_bytes(tokens[start:end])
                 if end < len(tokens):
                     found += self._special[~token].encode()

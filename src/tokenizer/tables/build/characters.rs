@@ -100,3 +100,17 @@ pub fn prefixes(ranks: &Ranks) -> Vec<u32> {
         .map(|block| entry(block).unwrap_or(0))
         .collect()
 }
+
+/// Where tokens are made of characters, those from U+10000 on that are tokens, ascending: code point, entry. U+0000
+/// stands before them and is never looked for, so that such a table is not empty.
+pub fn high(ranks: &Ranks) -> Vec<u8> {
+    let entry = |code: u32| {
+        let character = char::from_u32(code)?;
+        let rank = *ranks.get(character.encode_utf8(&mut [0; 4]).as_bytes())?;
+        let anywhere = AFTER[0] | AFTER[1] | BEFORE[0] | BEFORE[1];
+        Some([code, rank | IS_TOKEN | anywhere])
+    };
+    let entries = (1 << 16..=u32::from(char::MAX)).filter_map(entry);
+    let entries = [[0, 0]].into_iter().chain(entries).flatten();
+    entries.flat_map(u32::to_le_bytes).collect()
+}

@@ -10,21 +10,12 @@ use splintr_vocab_gemma4::{GEMMA4_MERGES_PACKED, GEMMA4_VOCAB_PACKED};
 
 use crate::make::{self, Given, Made, Units};
 use crate::markers::Markers;
-use crate::pieces::piece_end;
+use crate::pieces::{BLANK, LONGEST_RUN_BYTES, is_run, piece_end};
 use crate::published::sha256;
 use crate::{Ranks, format};
 
 /// Of the file `gemma4.mbpe` in the crate splintr-vocab-gemma4 1.0.0.
 const SHA256: &str = "275f51b867466861198a37d98bf7323496cdb97c3515089f1d6fc30377516280";
-
-/// What stands for a blank in the data, and is counted as one where it stands in a text.
-const BLANK: char = '\u{2581}';
-
-/// Characters of which two to 31 in a row are one token before anything merges.
-const RUNS: [char; 3] = [' ', '\n', '\t'];
-
-/// Bytes of the longest token in a text: a run of blanks that are written as U+2581.
-const LONGEST: usize = 31 * BLANK.len_utf8();
 
 /// The tokens that texts merge to, by rank. The bytes come first, as a character of one byte that is a
 /// token is that byte; then what is merged, in its order, each behind those of its characters that
@@ -49,31 +40,21 @@ pub fn ranks() -> Result<Ranks, Box<dyn Error>> {
         .map(String::as_str)
         .filter(|text| text.chars().count() == 1)
         .collect();
-    let mut ranks: Ranks = (0..=255u8).map(|byte| (vec![byte], byte.into())).collect();
-    let mut add = |token: &str| {
-        let next = ranks.len() as u32;
-        ranks.entry(token.into()).or_insert(next);
-    };
+    let mut merged = Vec::with_capacity(merges.len());
     for &(id, _) in &merges {
         let token = texts.get(id).ok_or("a merge of no piece")?.as_str();
-        if is_run(token) {
+        if is_run(token.as_bytes()) {
             continue;
         }
-        for (at, char) in token.char_indices() {
-            let character = &token[at..at + char.len_utf8()];
-            if !characters.contains(character) {
-                return Err(format!("{token:?} has a character that is no token").into());
-            }
-            add(character);
-        }
-        add(token);
         if piece_end(token.as_bytes(), 0, Markers::Gemma3) != token.len() {
             return Err(format!("{token:?} is cut by src/tokenizer/split/gemma.rs").into());
         }
+        merged.push(token);
     }
-    let mut rest: Vec<&&str> = characters.iter().collect();
-    rest.sort_unstable();
-    rest.into_iter().for_each(|character| add(character));
+    let bytes = (0..=255u8).map(|byte| vec![byte]);
+    let tokens = make::by_characters::ranked(merged.into_iter(), &characters)?;
+    let tokens = tokens.into_iter().map(|token| token.as_bytes().to_vec());
+    let ranks = bytes.chain(tokens).zip(0..).collect();
     Ok(ranks)
 }
 
@@ -94,40 +75,17 @@ pub fn made(ranks: &Ranks) -> Result<Made, Box<dyn Error>> {
         unreached_are_whole: false,
         units: Units::Characters,
         blank: Some(BLANK),
+        longest_run: LONGEST_RUN_BYTES,
         // A quarter of what others have: a merge more here and there, and the wheel is half a megabyte smaller.
         hot_bits: format::HOT_BITS - 2,
     };
-    let mut made = make::make(&given, make::merges(&given))?;
+    let made = make::make(&given, make::merges(&given))?;
     if made.unreached != 4 || made.numbers.reach == format::UNBOUNDED {
         return Err(
             "the vocabulary of Gemma 4 breaks a law of DESIGN.md, as it never did before".into(),
         );
     }
-    made.numbers.longest = made.numbers.longest.max(LONGEST);
     Ok(made)
-}
-
-/// The characters from U+10000 on that are tokens, ascending: code point, token.
-pub fn high_characters(ranks: &Ranks) -> Vec<u8> {
-    let entry = |code: u32| {
-        let character = char::from_u32(code)?;
-        let rank = *ranks.get(character.encode_utf8(&mut [0; 4]).as_bytes())?;
-        Some([
-            code,
-            rank | format::IS_TOKEN
-                | format::AFTER[0]
-                | format::AFTER[1]
-                | format::BEFORE[0]
-                | format::BEFORE[1],
-        ])
-    };
-    let entries = (1 << 16..=u32::from(char::MAX)).filter_map(entry).flatten();
-    entries.flat_map(u32::to_le_bytes).collect()
-}
-
-fn is_run(token: &str) -> bool {
-    RUNS.iter()
-        .any(|&char| token.chars().all(|other| other == char))
 }
 
 /// A number of seven bits a byte, the lowest first, all bytes but the last above 127.

@@ -69,7 +69,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("cargo::rerun-if-changed=src/tokenizer/split");
         let ranks = gemma::ranks()?;
         let made = gemma::made(&ranks)?;
-        source += &write("gemma", &made, gemma::high_characters(&ranks), &out)?;
+        source += &write("gemma", &made, &out)?;
     }
     fs::write(out.join("vocabularies.rs"), source)?;
     Ok(())
@@ -115,6 +115,7 @@ fn write_tables(
         unreached_are_whole: true,
         units: Units::Bytes,
         blank: None,
+        longest_run: 0,
         // The old vocabularies have a quarter of the tokens, and hardly a user: the wheel is smaller for it.
         hot_bits: format::HOT_BITS - if name == "r50k" { 2 } else { 0 },
     };
@@ -124,20 +125,13 @@ fn write_tables(
     if made.unreached > 0 || made.numbers.falls || unbounded {
         return Err(format!("{name} breaks a law of DESIGN.md, as it never did before").into());
     }
-    write(name, &made, vec![], out)
+    write(name, &made, out)
 }
 
 /// Writes tables and returns the Rust source that maps them.
-fn write(
-    name: &str,
-    made: &Made,
-    high_characters: Vec<u8>,
-    out: &Path,
-) -> Result<String, Box<dyn Error>> {
+fn write(name: &str, made: &Made, out: &Path) -> Result<String, Box<dyn Error>> {
     let mut fields = String::new();
-    let names = format::TABLES.iter().chain(&[("high_characters", 8)]);
-    let tables = made.tables.iter().chain([&high_characters]);
-    for (&(field, unit), bytes) in names.zip(tables) {
+    for ((field, unit), bytes) in format::TABLES.into_iter().zip(&made.tables) {
         let file = format!("{name}.{field}");
         fields += &format!(
             "{field}: {{ static BYTES: Aligned<{len}> = Aligned(*include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{file}\"))); BYTES.0.as_chunks::<{unit}>().0 }},\n",

@@ -1,5 +1,10 @@
 //! From a vocabulary to its tables. The build script and the library compile this very source.
 
+#[cfg_attr(
+    not(feature = "gemini"),
+    allow(dead_code, reason = "Gemma's tables and files are made with it")
+)]
+pub mod by_characters;
 mod characters;
 mod falls;
 mod pairs;
@@ -39,6 +44,8 @@ pub struct Given<'a> {
     pub units: Units,
     /// What is another spelling of a blank, if anything is.
     pub blank: Option<char>,
+    /// Bytes of the longest piece that is one token and is not merged, or 0.
+    pub longest_run: usize,
     /// The hot table has 2 to the power of this places of 16 bytes.
     pub hot_bits: u32,
 }
@@ -98,11 +105,18 @@ pub fn make<'a>(given: &Given<'a>, merges: Merges<'a>) -> Result<Made, Box<dyn E
     let frequent = given.frequent.iter().copied();
     let frequent = frequent.filter(|&token| ranks.contains_key(token));
     let (whole, whole_texts) = whole::table(&pieces);
+    let high_characters = if by_characters {
+        characters::high(&ranks)
+    } else {
+        vec![]
+    };
     Ok(Made {
         unreached: unreached.len(),
         numbers: format::Numbers {
             boundary_leads,
-            longest: merged.max(longest(&mut pieces.iter().map(|token| token.len()))),
+            longest: merged
+                .max(longest(&mut pieces.iter().map(|token| token.len())))
+                .max(given.longest_run),
             reach,
             falls,
         },
@@ -119,6 +133,7 @@ pub fn make<'a>(given: &Given<'a>, merges: Merges<'a>) -> Result<Made, Box<dyn E
             boundaries,
             whole,
             whole_texts,
+            high_characters,
         ],
     })
 }

@@ -38,8 +38,8 @@ public fun countTokens(text: String, model: String = DEFAULT_MODEL): TokenCount 
  * Opens the vocabulary in the file [path] for the process, and returns its name, which every function takes as a
  * model's.
  *
- * The file is a `tokenizer.json` of Hugging Face (byte pairs of bytes), a `.tiktoken`, or a `tekken.json` of
- * Mistral. Its tables are made once, in a second or two, and kept in the user's cache folder; nothing is downloaded.
+ * The file is a `tokenizer.json` of Hugging Face (byte pairs of bytes, or Gemma's), a `.tiktoken`, a `tekken.json`
+ * of Mistral, or Gemma's model of SentencePiece. Its tables are made once, in a second or two, and kept in the user's cache folder; nothing is downloaded.
  *
  * @param name the name to count with; else one is made of the file's SHA-256
  * @param sha256 the SHA-256 that the file must have, in hexadecimal digits
