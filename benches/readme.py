@@ -6,6 +6,7 @@ import platform
 from datetime import datetime, timezone
 from pathlib import Path
 
+import chart
 import records
 import startup
 from figures import markdown, rows_of, times
@@ -60,6 +61,7 @@ def update(results: Results, encodings: list[str]) -> None:
     tables = "\n\n".join(f"`{name}`:\n\n{_table(results, name)}" for name in encodings)
     _replace(TABLES, f"{tables}\n\n{where()}; {_versions()}.")
     put_small(records.small_table(records.records(), encodings[0]))
+    chart.put()
 
 
 def put_small(table: str) -> bool:

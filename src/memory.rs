@@ -4,9 +4,15 @@
 //! up to [`checked`], which makes it the error [`Refusable::refused`]. So the code between has no case of its
 //! own for it, and what it costs is a comparison of a length with a capacity.
 
+#![cfg_attr(
+    not(all(feature = "filter", feature = "uniffi")),
+    allow(dead_code, reason = "those need what the others don't")
+)]
+
 use std::{
     alloc::{Layout, alloc, alloc_zeroed},
     borrow::Cow,
+    hint::black_box,
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
 };
 
@@ -65,6 +71,13 @@ pub fn with_capacity<T>(capacity: usize) -> Vec<T> {
     vec
 }
 
+/// So many times the value.
+pub fn filled<T: Clone>(value: T, length: usize) -> Vec<T> {
+    let mut vec = with_capacity(length);
+    vec.resize(length, value);
+    vec
+}
+
 /// [`Vec::push`].
 #[inline(always)]
 pub fn push<T>(vec: &mut Vec<T>, value: T) {
@@ -119,7 +132,11 @@ pub fn owned(text: Cow<'_, str>) -> String {
 
 /// Whether there is memory for so many bytes, none of which is touched.
 pub fn is_there(bytes: usize) -> bool {
-    Vec::<u8>::new().try_reserve_exact(bytes).is_ok()
+    let mut taken = Vec::<u8>::new();
+    let is_there = taken.try_reserve_exact(bytes).is_ok();
+    // Else the compiler leaves out what is taken and given back, and answers that it could be had.
+    black_box(&mut taken);
+    is_there
 }
 
 /// Ends the call where there is no memory for so many bytes: for what is then taken in many small parts.
@@ -172,6 +189,8 @@ pub fn zeros<T: Number>(length: usize) -> Vec<T> {
 
 #[cfg(test)]
 mod tests {
+    use std::hint::black_box;
+
     use super::{
         Refusable, boxed, checked, concat, need, push, push_str, reserve, text_with_capacity,
         with_capacity, zeros,
@@ -197,19 +216,19 @@ mod tests {
     fn what_can_not_be_had_is_an_error() {
         let ways: [fn(); 7] = [
             || need(TOO_MUCH * 8),
-            || drop(with_capacity::<u64>(TOO_MUCH)),
-            || drop(zeros::<u128>(TOO_MUCH)),
-            || drop(zeros::<u128>(usize::MAX)),
-            || drop(text_with_capacity(TOO_MUCH * 8)),
-            || reserve(&mut vec![0_u64], TOO_MUCH),
-            || reserve(&mut vec![0_u64], usize::MAX),
+            || drop(black_box(with_capacity::<u64>(TOO_MUCH))),
+            || drop(black_box(zeros::<u128>(TOO_MUCH))),
+            || drop(black_box(zeros::<u128>(usize::MAX))),
+            || drop(black_box(text_with_capacity(TOO_MUCH * 8))),
+            || reserve(black_box(&mut vec![0_u64]), TOO_MUCH),
+            || reserve(black_box(&mut vec![0_u64]), usize::MAX),
         ];
         for way in ways {
-            let answer = checked(|| {
+            let outcome = checked(|| {
                 way();
-                Ok::<_, Error>(())
+                Ok(())
             });
-            assert_eq!(answer, Err(Error(true)));
+            assert_eq!(outcome, Err(Error(true)));
         }
         assert_eq!(checked(|| Err::<(), _>(Error(false))), Err(Error(false)));
     }

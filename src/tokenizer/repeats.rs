@@ -28,7 +28,7 @@ impl<'t, T: Copy> Repeats<'t, T> {
     pub fn new(texts: usize) -> Self {
         let places = if texts < TRIED / 2 { 0 } else { TRIED };
         Self {
-            known: nothing(places),
+            known: memory::filled(None, places),
             texts,
             tried: 0,
             met: 0,
@@ -74,15 +74,8 @@ impl<'t, T: Copy> Repeats<'t, T> {
     fn decide(&mut self) {
         let worth = self.met * ONE_IN >= self.tried;
         let places = (2 * self.texts).next_power_of_two().min(MOST);
-        self.known = nothing(if worth { places } else { 0 });
+        self.known = memory::filled(None, if worth { places } else { 0 });
     }
-}
-
-/// So many places without a text.
-fn nothing<T: Clone>(places: usize) -> Vec<Option<T>> {
-    let mut known = memory::with_capacity(places);
-    known.resize(places, None);
-    known
 }
 
 /// Mixed bits of the length and of five places, all of a text of up to 80 bytes: a long one is not read.

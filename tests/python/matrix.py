@@ -36,6 +36,7 @@ SAME_ON_EVERY_INTERPRETER = {
     "test_filter_values",
     "test_layout",
     "test_long_runs",
+    "test_memory",
     "test_messages",
     "test_messages_fuzz",
     "test_messages_shapes",

@@ -207,3 +207,37 @@ def test_a_fork_during_a_batch_of_another_thread() -> None:
     finally:
         stop.set()
         thread.join()
+
+
+@needs_fork
+@pytest.mark.once
+def test_a_thousand_forks_beside_counting_threads() -> None:
+    code = """
+import os, threading
+import ainalyn
+
+text = "Many words, and more of them. " * 2_000
+expected, stop = ainalyn.count_tokens(text), threading.Event()
+
+def count():
+    while not stop.is_set():
+        assert ainalyn.count_tokens_batch([text] * 4, threads=2) == [expected] * 4
+
+threads = [threading.Thread(target=count) for _ in range(3)]
+for thread in threads:
+    thread.start()
+failed = 0
+for _ in range(1_000):
+    child = os.fork()
+    if not child:
+        # What ended a count wrongly ends the process as well, and not by this program's own end.
+        os._exit(ainalyn.count_tokens(text) != expected)
+    failed += os.waitpid(child, 0)[1] != 0
+stop.set()
+for thread in threads:
+    thread.join()
+assert not failed, failed
+"""
+    command = [sys.executable, "-I", "-W", "ignore", "-c", code]
+    done = subprocess.run(command, timeout=300, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr

@@ -41,6 +41,13 @@ def test_the_readme_says_what_the_records_say(monkeypatch: pytest.MonkeyPatch) -
     assert table in readme, "Run `python benches/records.py`, and commit README.md."
 
 
+def test_the_chart_is_that_of_the_newest_record(monkeypatch: pytest.MonkeyPatch) -> None:
+    chart, records = module("chart", monkeypatch), module("records", monkeypatch)
+    made = chart.drawn(chart.newest(records.records()))
+    kept = chart.CHART.read_text(encoding="utf-8")
+    assert made == kept, "Run `python benches/records.py`, and commit docs/speed.svg."
+
+
 def test_the_claim_is_the_range_and_not_the_best(monkeypatch: pytest.MonkeyPatch) -> None:
     records = module("records", monkeypatch)
     fast = records.Record(

@@ -118,8 +118,7 @@ impl Column {
 
 /// A bit for each row, the lowest of a byte first.
 fn bits(length: usize, set: impl Iterator<Item = bool>) -> Vec<u8> {
-    let mut bytes = memory::with_capacity(length.div_ceil(8));
-    bytes.resize(length.div_ceil(8), 0);
+    let mut bytes = memory::filled(0, length.div_ceil(8));
     for (row, set) in set.enumerate() {
         bytes[row / 8] |= u8::from(set) << (row % 8);
     }

@@ -193,9 +193,7 @@ enum Known {
 impl Known {
     fn of(values: usize, rows: usize) -> Self {
         if values <= rows.max(CHUNK_ROWS) {
-            let mut places = memory::with_capacity(values);
-            places.resize(values, UNKNOWN);
-            Self::InARow(places)
+            Self::InARow(memory::filled(UNKNOWN, values))
         } else {
             Self::Some(HashMap::new())
         }

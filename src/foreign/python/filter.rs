@@ -21,8 +21,8 @@ use super::{
     call::Call,
     interpreter::Owned,
     lane::{LAST, Lane, get, keep, lane_of},
+    numbers::{FIND_SENSITIVE, REDACT},
     objects::Class,
-    table::{FIND_SENSITIVE, REDACT},
 };
 use crate::{
     filter::{

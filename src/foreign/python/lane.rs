@@ -8,8 +8,8 @@ use std::{
 use super::{
     abi::{Object, Py},
     interpreter::Interpreter,
+    numbers,
     objects::TokenCounts,
-    table::BUILTINS,
 };
 use crate::tokenizer::encoding::Encoding;
 
@@ -33,7 +33,7 @@ pub struct Lane {
     /// The program's own names for models, each with the name it stands for.
     pub aliases: Py,
     /// What the public ones of the builtins stand for, once they are made, by their numbers.
-    pub publics: [AtomicPtr<Public>; BUILTINS.len()],
+    pub publics: [AtomicPtr<Public>; numbers::ALL],
     /// How objects are made, once their class is known.
     pub token_counts: AtomicPtr<TokenCounts>,
     /// How the filter's objects are made, once their classes are known.

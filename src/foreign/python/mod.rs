@@ -24,7 +24,7 @@
 //!   `ainalyn_python_forget`, that an alias has changed.
 //!
 //! [`builtins`] are what Python calls, [`parts`] has those that split and cut, [`filter`] the filter's
-//! and [`arrow`] those for Arrow's columns, [`table`] numbers them all,
+//! and [`arrow`] those for Arrow's columns, [`table`] numbers them all by [`numbers`],
 //! [`connect`] sets them up, [`lane`] is what they share, [`names`] looks models up, [`objects`]
 //! makes objects, [`answers`] says how the filter's are made, [`interpreter`], `utf8` and [`call`] fit
 //! CPython to Rust, and [`abi`] is what is used of it.
@@ -41,6 +41,7 @@ mod filter;
 mod interpreter;
 mod lane;
 mod names;
+mod numbers;
 mod objects;
 mod parts;
 mod table;

@@ -9,11 +9,12 @@ use super::{
         count_buffer, count_chunk, count_object, count_tokens, is_exact, panic_probe,
         truncate_to_tokens,
     },
+    numbers::ALL,
     parts::{split_windows, truncate_kept},
 };
 
 /// The builtins by number; those of a part that can be left out last.
-pub const BUILTINS: &[Builtin] = &[
+pub const BUILTINS: [Builtin; ALL] = [
     count_tokens,
     truncate_to_tokens,
     count_object,
@@ -41,9 +42,3 @@ pub const BUILTINS: &[Builtin] = &[
     #[cfg(feature = "filter")]
     filter::find_sensitive,
 ];
-
-/// The numbers of the filter's public ones.
-#[cfg(feature = "filter")]
-pub const REDACT: usize = BUILTINS.len() - 2;
-#[cfg(feature = "filter")]
-pub const FIND_SENSITIVE: usize = BUILTINS.len() - 1;
