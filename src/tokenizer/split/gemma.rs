@@ -136,7 +136,7 @@ fn wide_bytes(text: &[u8]) -> usize {
     let mut at = 0;
     while let Some(word) = text[at..].first_chunk() {
         let word = u64::from_le_bytes(*word);
-        let other = word ^ EACH * u64::from(OTHER_BLANK[0]);
+        let other = word ^ (EACH * u64::from(OTHER_BLANK[0]));
         // The lowest byte that is zero in it, and perhaps others above.
         let blank = other.wrapping_sub(EACH) & !other;
         let found = (!word | blank) & (EACH << 7);
