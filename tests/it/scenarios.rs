@@ -99,6 +99,7 @@ fn every_error_has_a_step() {
         .filter_map(|line| line.strip_prefix("    "))
         .filter_map(|line| line.strip_suffix(" {").or(line.strip_suffix(',')))
         .filter(|name| name.chars().all(char::is_alphanumeric))
+        .filter(|name| name.starts_with(char::is_uppercase))
         .map(str::to_owned)
         .collect();
     assert_eq!(described_by_steps, variants);
