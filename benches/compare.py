@@ -52,7 +52,9 @@ def parse() -> argparse.Namespace:
     parser.add_argument(
         "--rounds", type=int, default=5, help="times each peer is asked (default 5)"
     )
-    parser.add_argument("--install", action="store_true", help="install the peers first, with pip")
+    parser.add_argument(
+        "--install", action="store_true", help="install these peers first, with pip"
+    )
     parser.add_argument(
         "--record", action="store_true", help="save to benches/record/<processor> <date>.csv"
     )
@@ -64,11 +66,14 @@ def parse() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def install() -> None:
+def install(peers: list[str]) -> None:
     """Install each peer by itself: one that has no wheel for this machine is only reported."""
+    left_out = {PEERS[name].package for name in PEERS if name not in (*peers, REFERENCE)}
     for line in (HERE / "requirements.txt").read_text().splitlines():
         requirement = line.partition("#")[0].strip()
-        if requirement:
+        if requirement and requirement.partition("==")[0].replace("-", "_") not in {
+            package.replace("-", "_") for package in left_out
+        }:
             command = [sys.executable, "-m", "pip", "install", "--quiet", "--prefer-binary"]
             if subprocess.run([*command, requirement], check=False).returncode != 0:
                 print(f"{requirement} could not be installed here.")
@@ -78,7 +83,7 @@ def main() -> None:
     """Prepare vocabularies and corpora, measure, print the tables."""
     options = parse()
     if options.install:
-        install()
+        install(options.peers)
     vocabularies.prepare()
     for name in CORPORA:
         corpus_path(name)

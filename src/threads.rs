@@ -12,11 +12,7 @@ use crate::memory;
 /// none, since what the system takes for each of them ends the process when it is refused.
 const BYTES_OF_THREAD: usize = 8 << 20;
 
-/// What `work` makes of each text, in order, on at most `threads` threads (0: one per processor that
-/// the process may use), each of which has `least` bytes of work.
-///
-/// The threads end with the call, so that a fork finds none of them. A batch of few bytes stays on
-/// the calling thread, however many texts it has; one text is never divided.
+/// [`each_with`], for work that begins with nothing.
 ///
 /// # Errors
 ///
@@ -31,7 +27,11 @@ pub fn each<'t, T: Default + Send, E: Send>(
     each_with(texts, threads, least, || (), |(), text| work(text))
 }
 
-/// [`each`], where each thread begins with what `begin` gives, and works on that, too.
+/// What `work` makes of each text, in order, on at most `threads` threads (0: one per processor that
+/// the process may use), each of which has `least` bytes of work, and begins with what `begin` gives.
+///
+/// The threads end with the call, so that a fork finds none of them. A batch of few bytes stays on
+/// the calling thread, however many texts it has; one text is never divided.
 ///
 /// # Errors
 ///

@@ -1,11 +1,20 @@
 //! Sixteen bytes of a text in one number, also where fewer are left.
 
+/// How many places of a text, from its beginning on, have sixteen bytes from there on.
+#[inline(always)]
+pub fn full_places(text: &[u8]) -> usize {
+    text.len().saturating_sub(15)
+}
+
 /// The sixteen bytes from `start`, zeros after the end of the text.
 #[inline(always)]
 pub fn first_bytes(text: &[u8], start: usize) -> u128 {
-    match text.get(start..).and_then(|rest| rest.first_chunk()) {
-        Some(chunk) => u128::from_le_bytes(*chunk),
-        None => last_bytes(text, start),
+    if start < full_places(text) {
+        // SAFETY: fifteen more bytes follow that of the place, which is in the text.
+        let bytes = unsafe { text.as_ptr().add(start).cast::<[u8; 16]>().read() };
+        u128::from_le_bytes(bytes)
+    } else {
+        last_bytes(text, start)
     }
 }
 

@@ -19,7 +19,7 @@ PIECES = (
     "tel", "phone:", "card ", " ", " ", "-", ".", ":", "/", "@", "+", "(", ")", "]", "[", "_", "1",
     "12", "4111", "a", "ab", "x", "\\n", "\n", "://", "中", "é", "\u0430", "\u200b", "٣", "ﬁ",
     "－", "＠", "😀", "ext. 5", "'", "password = 'abc123DEF!'", "=", "1//0", "\u00ad", "\u2009",
-    "{", '"', ",", "$", "%",
+    "{", '"', ",", "$", "%", "2026-11-29", "-2026-11-2", "12:50:07 ", "1.2.3.",
 )  # fmt: skip
 #: What one finding may begin or end within another one's alphabet of, and what lets one be none.
 OPEN = (

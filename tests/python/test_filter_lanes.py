@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
+import pickle
 import subprocess
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -86,6 +89,34 @@ def test_what_it_answers_is_what_the_generated_lane_answers(text: str) -> None:
         output, consumed, findings = backend.step(text, 0, last)
         told = direct.filter_step(SIEVE._direct, text, 0, last)
         assert told == (output, consumed, [ainalyn.Finding(*one) for one in findings])
+
+
+@pytest.mark.parametrize("before", [0, 1, 8190, 8191, 16384, 70000])
+def test_a_long_text_beyond_ascii_is_read_as_a_whole(before: int) -> None:
+    text = f"{'é' * (before % 7)}{'ab ' * (before // 3)}{TEXT}\U0001f600 {'-' * 16384} {TEXT}é"
+    found = [ainalyn.Finding(*one) for one in SIEVE._library().find(text)]
+    assert ainalyn.find_sensitive(text) == SIEVE.find(text) == found
+    assert [one.text_of(text) for one in found] == ["jane@example.com", "4111111111111111"] * 2
+    assert ainalyn.redact(text) == SIEVE.redact(text).text == SIEVE._library().redact(text)[0]
+    clean = "é" * 20000
+    assert ainalyn.redact(clean) is clean
+    assert ainalyn.redact(text + "\ud800") == f"{ainalyn.redact(text)}\ud800"
+
+
+@only_direct
+@pytest.mark.parametrize("function", [ainalyn.redact, ainalyn.find_sensitive])
+def test_the_functions_are_builtins_that_look_like_functions(
+    function: Callable[..., object],
+) -> None:
+    assert type(function) is type(len)
+    assert list(inspect.signature(function).parameters) == ["text"]
+    assert function.__doc__
+    assert function.__module__ == "ainalyn"
+    assert pickle.loads(pickle.dumps(function)) is function
+    assert function(text=TEXT) == function(TEXT)
+    for arguments, named in [((), {}), ((TEXT, TEXT), {}), ((TEXT,), {"text": TEXT})]:
+        with pytest.raises(TypeError):
+            function(*arguments, **named)
 
 
 WRONG: list[tuple[Any, ...]] = [

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from cli_support import run as run_cli
-from vocabulary_files import TOKENS, write_ranks, write_tokenizer
+from vocabulary_files import TOKENS, alphabet, write_ranks, write_tokenizer
 
 import ainalyn
 from ainalyn import Tokenizer, ValidationError, load_vocabulary
@@ -239,3 +239,55 @@ def test_the_command_line_counts_by_a_file(tmp_path: Path) -> None:
         outcome = run_cli("count", *wrong, text)
         assert outcome.status == 2
         assert reason in b" ".join(outcome.stderr.split()), outcome.stderr
+
+
+def test_a_token_has_at_most_1024_bytes(tmp_path: Path) -> None:
+    for size, taken in ((1024, True), (1025, False)):
+        file = written(tmp_path, [*TOKENS, b"x" * size], f"{size}.tiktoken")
+        if taken:
+            name = load_vocabulary(file, pattern="o200k")
+            assert ainalyn.count_tokens("x" * size, name) == 1
+            assert ainalyn.fits("x" * size, 1, name)
+        else:
+            with pytest.raises(ValidationError, match="more than 1024 bytes"):
+                load_vocabulary(file, pattern="o200k")
+
+
+def test_a_token_stands_for_three_times_its_bytes_where_form_c_shortens_them(
+    tmp_path: Path,
+) -> None:
+    letters = alphabet()
+    syllable = [letters[byte] for byte in "\ud55c".encode()]
+    merges = [syllable[:2], ["".join(syllable[:2]), syllable[2]]]
+    run = "".join(syllable)
+    merges += [[run * size, run * size] for size in (1, 2, 4, 8, 16, 32, 64, 128)]
+    # 341 of them are merged to 256, 64, 16, 4 and 1.
+    merges += [[run * left, run * right] for left, right in ((4, 1), (16, 5), (64, 21), (256, 85))]
+    tokens = [letters[byte] for byte in range(256)] + ["".join(pair) for pair in merges]
+    vocab = {token: at for at, token in enumerate(tokens)}
+    model = {"type": "BPE", "vocab": vocab, "merges": merges}
+    path = tmp_path / "long.json"
+    name = load_vocabulary(write_tokenizer(path, model=model, normalizer={"type": "NFC"}))
+    text = "\u1112\u1161\u11ab" * 341
+    assert len(text.encode()) == 3069
+    assert ainalyn.count_tokens(text, name) == 1
+    assert ainalyn.fits(text, 1, name)
+    assert ainalyn.truncate_to_tokens(text, 1, name, keep="end") == text
+
+
+def test_a_process_opens_128_vocabularies(tmp_path: Path) -> None:
+    code = (
+        "import sys, ainalyn\n"
+        "for at in range(129):\n"
+        "    try:\n"
+        "        ainalyn.load_vocabulary(sys.argv[1], f'v{at}', pattern='o200k')\n"
+        "    except ainalyn.ValidationError as error:\n"
+        "        print(at, error)\n"
+        "print(ainalyn.count_tokens('many man the', 'v127'))\n"
+    )
+    command = [sys.executable, "-c", code, str(written(tmp_path))]
+    found = subprocess.run(command, capture_output=True, check=True, text=True, cwd=tmp_path)
+    first, last = found.stdout.splitlines()
+    assert first.startswith("128 ")
+    assert "128 vocabularies are open" in first
+    assert last == "6"

@@ -17,14 +17,19 @@ def write_ranks(path: Path, tokens: list[bytes] = TOKENS) -> Path:
     return path
 
 
+def alphabet() -> dict[int, str]:
+    """How a tokenizer.json writes each byte."""
+    found = {byte: chr(byte) for byte in (*range(33, 127), *range(161, 173), *range(174, 256))}
+    return found | {byte: chr(256 + at) for at, byte in enumerate(set(range(256)) - found.keys())}
+
+
 def write_tokenizer(path: Path, **further: object) -> Path:
     """A tokenizer.json of bytes with the tokens "ab" and "abc", which splits as GPT-2 does.
 
     Its other fields are `further` ones, and the first number that no token has is 258.
     """
-    alphabet = {byte: chr(byte) for byte in (*range(33, 127), *range(161, 173), *range(174, 256))}
-    alphabet |= {byte: chr(256 + at) for at, byte in enumerate(set(range(256)) - alphabet.keys())}
-    vocab = {alphabet[byte]: byte for byte in range(256)} | {"ab": 256, "abc": 257}
+    written = alphabet()
+    vocab = {written[byte]: byte for byte in range(256)} | {"ab": 256, "abc": 257}
     steps = {"type": "ByteLevel", "add_prefix_space": False, "trim_offsets": True}
     model = {"type": "BPE", "vocab": vocab, "merges": ["a b", ["ab", "c"]]}
     fields = {"pre_tokenizer": steps, "model": model, **further}

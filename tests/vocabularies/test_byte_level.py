@@ -6,6 +6,7 @@ The folder AINALYN_VOCABULARIES has the files, by `fetch.py`; `nox -s vocabulari
 from __future__ import annotations
 
 import base64
+import importlib
 import json
 import os
 import random
@@ -58,6 +59,7 @@ CASES = {
     "tekken.json": (None, None),
     "qwen3.json": (None, None),
     "deepseek.json": (None, None),
+    "gpt2.json": (None, None),
 }
 
 _SYMBOLS = (
@@ -154,6 +156,29 @@ def test_counts_are_those_of_the_maker(name: str) -> None:
         ]
         print(f"{name}: {len(wrong)} of {len(given)} {kind} texts differ")
         assert not wrong, min(wrong, key=lambda one: len(one[0]))
+
+
+def test_tekken_counts_as_mistral_s_own_library_does() -> None:
+    tekken = importlib.import_module("mistral_common.tokens.tokenizers.tekken")
+    maker = tekken.Tekkenizer.from_file(FOLDER / "tekken.json")
+    model = ainalyn.load_vocabulary(FOLDER / "tekken.json")
+    tokens = [text for text in (maker.decode([number]) for number in range(1000, 30000)) if text]
+    given = texts("mistral", tokens, TEXTS // 5) + corpora()
+    found = ainalyn.count_tokens_batch(given, model)
+    wrong = [
+        text
+        for text, ours in zip(given, found, strict=True)
+        if ours != len(maker.encode(text, bos=False, eos=False))
+    ]
+    print(f"tekken.json: {len(wrong)} of {len(given)} texts differ from mistral-common")
+    assert not wrong, min(wrong, key=len)
+
+
+def test_gpt2_counts_as_the_bundled_encoding_does() -> None:
+    model = ainalyn.load_vocabulary(FOLDER / "gpt2.json")
+    given = texts("gpt2", oracle("gpt2.json", None)[1], TEXTS // 5) + corpora()
+    found = ainalyn.count_tokens_batch(given, model)
+    assert found == ainalyn.count_tokens_batch(given, encoding="gpt2")
 
 
 @pytest.mark.parametrize("name", ["qwen3.json", "deepseek.json"])

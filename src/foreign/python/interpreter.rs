@@ -6,18 +6,12 @@
 //! call. Where the answer is none, an error of the interpreter may be set.
 
 use std::{
-    borrow::Cow,
     ffi::CStr,
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     ptr, slice,
 };
 
 use super::abi::{Buffer, EntryPoints, Py, SIMPLE};
-use crate::memory;
-
-/// A str of so many characters is long, and pieces of so many fit into a processor's nearest cache.
-const LONG: usize = 2 * PIECE;
-const PIECE: usize = 1 << 13;
 
 /// The functions of the interpreter, and objects that live as long as it does.
 pub struct Interpreter {
@@ -119,22 +113,6 @@ impl Interpreter {
         }
     }
 
-    /// The UTF-8 of a str, which it must not outlive. Of a long one that is not ASCII it is made piece by
-    /// piece: CPython would take twice as long for the whole, and keep it with the str.
-    pub fn quick_utf8<'a>(&'static self, text: Py) -> Option<Cow<'a, str>> {
-        let length = self.length(text)?;
-        if length < LONG || self.is_ascii(text)? {
-            return self.utf8(text).map(Cow::Borrowed);
-        }
-        let mut made = memory::text_with_capacity(length + length / 16);
-        for start in (0..length).step_by(PIECE) {
-            let end = length.min(start + PIECE);
-            let piece = self.part(text, start, end)?;
-            memory::push_str(&mut made, self.utf8(piece.get())?);
-        }
-        Some(Cow::Owned(made))
-    }
-
     /// The characters of a str.
     pub fn length(&self, text: Py) -> Option<usize> {
         if text.is_null() {
@@ -164,7 +142,7 @@ impl Interpreter {
     }
 
     /// The characters from a place to another one of a str that has so many, as a new one.
-    fn part(&'static self, text: Py, start: usize, end: usize) -> Option<Owned> {
+    pub fn part(&'static self, text: Py, start: usize, end: usize) -> Option<Owned> {
         // SAFETY: the object is a str, which has that many characters.
         self.owned(unsafe {
             self.abi

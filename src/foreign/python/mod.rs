@@ -26,8 +26,8 @@
 //! [`builtins`] are what Python calls, [`parts`] has those that split and cut, [`filter`] the filter's
 //! and [`arrow`] those for Arrow's columns, [`table`] numbers them all by [`numbers`],
 //! [`connect`] sets them up, [`lane`] is what they share, [`names`] looks models up, [`objects`]
-//! makes objects, [`answers`] says how the filter's are made, [`interpreter`] and [`call`] fit CPython
-//! to Rust, and [`abi`] is what is used of it.
+//! makes objects, [`answers`] says how the filter's are made, [`interpreter`], `utf8` and [`call`] fit
+//! CPython to Rust, and [`abi`] is what is used of it.
 
 mod abi;
 #[cfg(feature = "filter")]
@@ -45,3 +45,5 @@ mod numbers;
 mod objects;
 mod parts;
 mod table;
+#[cfg(feature = "filter")]
+mod utf8;

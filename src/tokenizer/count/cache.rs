@@ -1,5 +1,6 @@
 //! A bounded memory of the pieces that a thread counted by merging.
 
+use super::hot::Piece;
 use super::lines::Lines;
 use crate::tokenizer::bytes::first_bytes;
 use crate::tokenizer::tables::format;
@@ -9,8 +10,7 @@ const SHORT_BYTES: usize = 2 << 20;
 const MIDDLE_BYTES: usize = 512 << 10;
 const LONG_BYTES: usize = 256 << 10;
 
-/// The longest pieces of each kind.
-const SHORT: usize = 15;
+/// The longest pieces of the other two kinds.
 const MIDDLE: usize = 30;
 pub const LONG: usize = 62;
 
@@ -41,11 +41,19 @@ impl Cache {
         }
     }
 
-    /// The count of `piece`, whose hot-table key and hash are given.
+    /// The count of `piece` of `text`.
     #[inline(always)]
-    pub fn get(&self, key: u128, hash: u64, piece: &[u8]) -> Option<u64> {
+    pub fn get(&self, piece: &Piece, text: &[u8]) -> Option<u64> {
+        if piece.has_whole_key() {
+            self.short.get(&[piece.key], piece.hash)
+        } else {
+            self.get_longer(piece.bytes(text))
+        }
+    }
+
+    #[inline(never)]
+    fn get_longer(&self, piece: &[u8]) -> Option<u64> {
         match piece.len() {
-            0..=SHORT => self.short.get(&[key], hash),
             16..=MIDDLE => {
                 let key = middle_key(piece);
                 self.middle.get(&key, mixed(&key))
@@ -60,23 +68,33 @@ impl Cache {
 
     /// Fetches what [`Self::get`] will read.
     #[inline(always)]
-    pub fn prefetch(&self, hash: u64, piece: &[u8]) {
+    pub fn prefetch(&self, piece: &Piece, text: &[u8]) {
+        if piece.has_whole_key() {
+            self.short.prefetch(piece.hash);
+        } else {
+            self.prefetch_longer(piece.bytes(text));
+        }
+    }
+
+    #[inline(never)]
+    fn prefetch_longer(&self, piece: &[u8]) {
         match piece.len() {
-            0..=SHORT => self.short.prefetch(hash),
             16..=MIDDLE => self.middle.prefetch(mixed(&middle_key(piece))),
             31..=LONG => self.long.prefetch(mixed(&long_key(piece))),
             _ => {}
         }
     }
 
-    /// Keeps the count of `piece`.
+    /// Keeps the count of `piece` of `text`.
     #[inline(always)]
-    pub fn insert(&mut self, key: u128, hash: u64, piece: &[u8], count: u64) {
+    pub fn insert(&mut self, piece: &Piece, text: &[u8], count: u64) {
+        if piece.has_whole_key() {
+            let hash_of = |&[key]: &[u128; 1]| format::hash(key);
+            self.short.insert([piece.key], piece.hash, count, hash_of);
+            return;
+        }
+        let piece = piece.bytes(text);
         match piece.len() {
-            0..=SHORT => {
-                let hash_of = |&[key]: &[u128; 1]| format::hash(key);
-                self.short.insert([key], hash, count, hash_of);
-            }
             16..=MIDDLE => {
                 let key = middle_key(piece);
                 self.middle.insert(key, mixed(&key), count, mixed);

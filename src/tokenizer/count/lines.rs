@@ -48,17 +48,17 @@ impl<const WORDS: usize> Lines<WORDS> {
     #[inline(always)]
     pub fn get(&self, key: &[u128; WORDS], hash: u64) -> Option<u64> {
         let line = self.line(hash)?;
-        // Each entry is looked at, so that nothing waits for a guess. A key may stand in several.
-        let mut found = 0;
-        for way in line.as_chunks::<WORDS>().0 {
-            let mut differs = (way[WORDS - 1] & Self::KEY) ^ key[WORDS - 1];
-            for word in 0..WORDS - 1 {
-                differs |= way[word] ^ key[word];
-            }
-            let count = (way[WORDS - 1] >> Self::COUNT) as u64;
-            found = if differs == 0 { count } else { found };
-        }
-        (found > 0).then_some(found)
+        let same = same_words(line, key, Self::KEY);
+        let found = match WORDS {
+            1 => same,
+            2 => same & same >> 1 & 0b101,
+            _ => same & same >> 2 & (same & same >> 2) >> 1 & 1,
+        };
+        // A key may stand in several entries, whose counts are the same.
+        (found != 0).then(|| {
+            let last = (found.trailing_zeros() as usize + WORDS - 1) % LINE;
+            (line[last] >> Self::COUNT) as u64
+        })
     }
 
     /// Fetches what [`Self::get`] will read.
@@ -129,8 +129,56 @@ impl<const WORDS: usize> Lines<WORDS> {
 
     #[inline(always)]
     fn line(&self, hash: u64) -> Option<&[u128; LINE]> {
-        self.words.get(self.start(hash)..)?.first_chunk()
+        let lines = self.words.get(self.first..)?.as_chunks().0;
+        lines.get(hash as usize & (self.sets - 1))
     }
+}
+
+/// A bit for each word of a line that is the same as that of a key, of the last word of an entry as far as the
+/// mask goes. All are looked at, so that nothing waits for a guess.
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+fn same_words<const WORDS: usize>(line: &[u128; LINE], key: &[u128; WORDS], mask: u128) -> u32 {
+    // SAFETY: every x86-64 has SSE2.
+    unsafe { same_words_sse2(line, key, mask) }
+}
+
+#[cfg(target_arch = "x86_64")]
+#[inline]
+#[target_feature(enable = "sse2")]
+fn same_words_sse2<const WORDS: usize>(
+    line: &[u128; LINE],
+    key: &[u128; WORDS],
+    mask: u128,
+) -> u32 {
+    use std::arch::x86_64::*;
+    // SAFETY: an unaligned load of the sixteen bytes of a word.
+    let load = |word: &u128| unsafe { _mm_loadu_si128(std::ptr::from_ref(word).cast()) };
+    let same = |at: usize| {
+        let mut differs = _mm_xor_si128(load(&line[at]), load(&key[at % WORDS]));
+        if at % WORDS == WORDS - 1 {
+            differs = _mm_and_si128(differs, load(&mask));
+        }
+        _mm_cmpeq_epi32(differs, _mm_setzero_si128())
+    };
+    // Four bytes for each word, all of whose bits are set if the word is the same.
+    let [low, high] = [0, 2].map(|at| _mm_packs_epi32(same(at), same(at + 1)));
+    let all = _mm_cmpeq_epi32(_mm_packs_epi16(low, high), _mm_set1_epi32(-1));
+    _mm_movemask_ps(_mm_castsi128_ps(all)).cast_unsigned()
+}
+
+#[cfg(not(target_arch = "x86_64"))]
+#[inline(always)]
+fn same_words<const WORDS: usize>(line: &[u128; LINE], key: &[u128; WORDS], mask: u128) -> u32 {
+    (0..LINE).fold(0, |same, at| {
+        let differs = line[at] ^ key[at % WORDS];
+        let mask = if at % WORDS == WORDS - 1 {
+            mask
+        } else {
+            u128::MAX
+        };
+        same | u32::from(differs & mask == 0) << at
+    })
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! one every piece that can merges once, and what it asks of memory is on its way while the others do.
 
 use super::counter::Counter;
+use super::live::Live;
 use super::pair::{Asked, NONE, NOTHING, POSITION_BITS, low_pair};
 use super::units::units;
 use crate::simd::Engine;
@@ -12,8 +13,8 @@ use crate::simd::Engine;
 const PAIRS: usize = 256;
 
 /// At most `PIECES` pieces of fewer than `N` units each, `N` a power of two.
-pub struct Rounds<const N: usize, const PIECES: usize> {
-    merging: [Merging<N>; PIECES],
+pub struct Rounds<const N: usize, const PIECES: usize, L> {
+    merging: [Merging<N, L>; PIECES],
     len: usize,
     /// The pieces that merged in the last round.
     active: [u8; PIECES],
@@ -21,7 +22,7 @@ pub struct Rounds<const N: usize, const PIECES: usize> {
     asked: [(Asked, u8, u8); PAIRS],
 }
 
-impl<const N: usize, const PIECES: usize> Default for Rounds<N, PIECES> {
+impl<const N: usize, const PIECES: usize, L: Live<N>> Default for Rounds<N, PIECES, L> {
     fn default() -> Self {
         const { assert!(N * PIECES <= PAIRS && N <= 1 << POSITION_BITS) };
         Self {
@@ -33,7 +34,7 @@ impl<const N: usize, const PIECES: usize> Default for Rounds<N, PIECES> {
     }
 }
 
-impl<const N: usize, const PIECES: usize> Rounds<N, PIECES> {
+impl<const N: usize, const PIECES: usize, L: Live<N>> Rounds<N, PIECES, L> {
     pub fn len(&self) -> usize {
         self.len
     }
@@ -49,7 +50,7 @@ impl<const N: usize, const PIECES: usize> Rounds<N, PIECES> {
         match units(counter.tables, piece, &mut merging.tokens) {
             Some(units) if units < N => {
                 merging.tokens[N - 1] = NOTHING;
-                merging.live = u64::MAX >> (64 - units) | 1 << (N - 1);
+                merging.live.fill(units);
                 self.len += 1;
                 true
             }
@@ -70,7 +71,7 @@ impl<const N: usize, const PIECES: usize> Rounds<N, PIECES> {
     /// The tokens of the piece that was added after `at` others.
     #[inline(always)]
     pub fn count(&self, at: usize) -> u64 {
-        u64::from(self.merging[at % PIECES].live.count_ones()) - 1
+        self.merging[at % PIECES].live.tokens() as u64
     }
 
     /// [`Self::run`], compiled once more for processors with these features.
@@ -94,7 +95,7 @@ impl<const N: usize, const PIECES: usize> Rounds<N, PIECES> {
         for at in 0..self.len {
             let merging = &mut self.merging[at % PIECES];
             merging.keys = [u32::MAX; N];
-            let units = merging.live.count_ones() as usize - 1;
+            let units = merging.live.tokens();
             for left in 0..units - 1 {
                 let rank = low_pair(
                     counter.tables,
@@ -137,11 +138,9 @@ impl<const N: usize, const PIECES: usize> Rounds<N, PIECES> {
             self.active[at % PIECES] = at as u8;
             let merging = &mut self.merging[at % PIECES];
             merging.keys = [u32::MAX; N];
-            let mut rest = merging.live;
             let mut left = 0;
             loop {
-                rest &= rest - 1;
-                let right = rest.trailing_zeros() as usize % N;
+                let right = merging.live.next(left);
                 if right == N - 1 {
                     break;
                 }
@@ -196,12 +195,11 @@ impl<const N: usize, const PIECES: usize> Rounds<N, PIECES> {
 /// The tokens of a piece, each at the position of its first unit; the last position holds no token.
 #[derive(Clone, Copy)]
 #[repr(align(64))]
-struct Merging<const N: usize> {
+struct Merging<const N: usize, L> {
     /// Rank and position of the merge of the token here with the next one.
     keys: [u32; N],
     tokens: [u32; N],
-    /// Which positions hold a token, and the last position.
-    live: u64,
+    live: L,
 }
 
 /// Where two tokens became one.
@@ -213,11 +211,11 @@ struct Merged {
     next: usize,
 }
 
-impl<const N: usize> Merging<N> {
+impl<const N: usize, L: Live<N>> Merging<N, L> {
     const NEW: Self = Self {
         keys: [u32::MAX; N],
         tokens: [NOTHING; N],
-        live: 0,
+        live: L::NEW,
     };
 
     /// The merge of lowest rank, the leftmost of equals.
@@ -230,14 +228,9 @@ impl<const N: usize> Merging<N> {
     fn merge(&mut self, least: u32) -> Merged {
         let (token, at) = (least >> POSITION_BITS, least as usize % N);
         self.tokens[at] = token;
-        let after = self.live & (u64::MAX << at << 1);
-        let right = after.trailing_zeros() as usize % N;
+        let (right, next) = self.live.remove_after(at);
         self.keys[right] = u32::MAX;
-        self.live &= !(1 << right);
-        let next = (after & after.wrapping_sub(1)).trailing_zeros() as usize % N;
-        let before = self.live & ((1 << at) - 1);
-        // Without one before it, this is the last position.
-        let before = (before.leading_zeros() as usize ^ 63) % N;
+        let before = self.live.before(at);
         Merged {
             token,
             at,
@@ -254,8 +247,9 @@ fn merging_key(rank: u32, at: usize) -> u32 {
 
 #[cfg(all(test, feature = "o200k", feature = "cl100k"))]
 mod tests {
-    use super::Rounds;
+    use super::{Live, Rounds};
     use crate::tokenizer::count::Counter;
+    use crate::tokenizer::count::live::Linked;
     use crate::tokenizer::count::long::Windows;
     use crate::tokenizer::count::pair::{NONE, pair};
     use crate::tokenizer::split::Pattern;
@@ -306,13 +300,16 @@ mod tests {
         }
     }
 
-    fn rounds_merge_as_defined<const N: usize, const PIECES: usize>(most_bytes: usize) {
+    fn rounds_merge_as_defined<const N: usize, const PIECES: usize, L: Live<N>>(
+        most_bytes: usize,
+        times: usize,
+    ) {
         let mut random = Random(N as u64);
-        let mut rounds = Rounds::<N, PIECES>::default();
+        let mut rounds = Rounds::<N, PIECES, L>::default();
         let mut windows = Windows::default();
         for (tables, pattern) in [(&O200K, Pattern::O200k), (&CL100K, Pattern::Cl100k)] {
             let counter = Counter::new(tables, pattern, u32::MAX, 0);
-            for _ in 0..2_000 {
+            for _ in 0..times {
                 let pieces: Vec<String> = (0..1 + random.below(PIECES))
                     .map(|_| random.piece(most_bytes))
                     .collect();
@@ -332,18 +329,23 @@ mod tests {
 
     #[test]
     fn short_pieces_merge_as_defined() {
-        rounds_merge_as_defined::<16, 16>(15);
+        rounds_merge_as_defined::<16, 16, u64>(15, 2_000);
     }
 
     #[test]
     fn pieces_of_up_to_62_bytes_merge_as_defined() {
-        rounds_merge_as_defined::<64, 4>(62);
+        rounds_merge_as_defined::<64, 4, u64>(62, 2_000);
+    }
+
+    #[test]
+    fn pieces_of_up_to_255_bytes_merge_as_defined() {
+        rounds_merge_as_defined::<256, 1, Linked<256>>(255, 1_000);
     }
 
     #[test]
     fn a_piece_with_too_many_units_is_not_taken() {
         let counter = Counter::new(&O200K, Pattern::O200k, u32::MAX, 0);
-        let mut rounds = Rounds::<16, 16>::default();
+        let mut rounds = Rounds::<16, 16, u64>::default();
         assert!(!rounds.push(&counter, &[b'e'; 16]));
         assert_eq!(rounds.len(), 0);
         assert!(rounds.push(&counter, &[b'e'; 15]));

@@ -13,6 +13,7 @@ mod ending;
 mod groups;
 mod hot;
 mod lines;
+mod live;
 mod long;
 mod merge;
 mod pair;

@@ -10,7 +10,7 @@ use crate::tokenizer::tables::format::{
 
 /// "These two tokens do not merge": above all ranks, and leaves room for a position beside it.
 pub const NONE: u32 = u32::MAX >> POSITION_BITS;
-pub const POSITION_BITS: u32 = 6;
+pub const POSITION_BITS: u32 = 8;
 
 /// No token, and so the half of no pair.
 pub const NOTHING: u32 = RANK - 1;

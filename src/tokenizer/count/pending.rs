@@ -4,6 +4,7 @@ use super::boundary::hard_boundaries;
 use super::cache::{Cache, LONG};
 use super::counter::Counter;
 use super::hot::{self, Piece};
+use super::live::{Linked, Live};
 use super::long::Windows;
 use super::merge::Rounds;
 use crate::tokenizer::split::BATCH;
@@ -15,12 +16,16 @@ const PARTS: usize = 32;
 pub struct Pending {
     parts: [Part; PARTS],
     waiting: usize,
-    short: Rounds<16, 16>,
+    short: Rounds<16, 16, u64>,
     short_parts: [Part; 16],
-    long: Rounds<64, 4>,
+    long: Rounds<64, 4, u64>,
     long_parts: [Part; 4],
+    /// Never waits: these pieces are rare.
+    longer: Rounds<256, 1, Linked<256>>,
     /// The tokens of each missed piece of a batch that is cut, and of what is not to be kept as a whole.
     counts: [u64; BATCH + 1],
+    /// Whether counts of pieces are gathered from those of their parts.
+    cut: bool,
     /// Whether a batch is being counted, or ended early and left something.
     in_use: bool,
 }
@@ -44,7 +49,9 @@ impl Default for Pending {
             short_parts: [Part::default(); 16],
             long: Rounds::default(),
             long_parts: [Part::default(); 4],
+            longer: Rounds::default(),
             counts: [0; BATCH + 1],
+            cut: false,
             in_use: false,
         }
     }
@@ -62,46 +69,30 @@ pub struct Misses<'b> {
 
 impl Misses<'_> {
     /// The tokens of the pieces, or some number above the limit, when there are more.
-    pub fn count<'p>(&mut self, pieces: impl Iterator<Item = &'p Piece> + Clone) -> u64 {
+    pub fn count(&mut self, pieces: impl Iterator<Item = Piece> + Clone) -> u64 {
         let mut total = 0;
         self.pending.clear();
         self.pending.in_use = true;
-        // Whether counts of pieces are gathered from those of their parts.
-        let mut cut = false;
         for (of, piece) in pieces.clone().enumerate() {
-            let bytes = piece.bytes(self.text);
-            if self.counter.pattern.is_whole(bytes) {
+            if self.counter.pattern.has_whole() && self.is_whole(&piece) {
                 total += 1;
-                continue;
-            }
-            if let Some(count) = self.cache.get(piece.key, piece.hash, bytes) {
+            } else if let Some(count) = self.cache.get(&piece, self.text) {
                 total += count;
-                continue;
-            }
-            let (hard, looked_at) = hard_boundaries(self.counter.tables, bytes, 0);
-            if hard == 0 && looked_at == bytes.len() {
-                let whole = Part {
-                    piece: *piece,
-                    of: NONE,
-                };
-                total += self.merge(whole, self.limit.saturating_sub(total));
-                continue;
-            }
-            let of = if bytes.len() > LONG { NONE } else { of as u16 };
-            cut |= of != NONE;
-            total += self.cut(piece, of, hard, looked_at, self.limit.saturating_sub(total));
-            if total > self.limit {
-                return total;
+            } else {
+                total += self.count_new(piece, of as u16, self.limit.saturating_sub(total));
+                if total > self.limit {
+                    return total;
+                }
             }
         }
         total += self.look_up(self.limit.saturating_sub(total));
         total += self.run_short() + self.run_long();
-        if cut {
+        if self.pending.cut {
+            self.pending.cut = false;
             for (count, piece) in self.pending.counts.iter_mut().zip(pieces) {
                 let count = std::mem::take(count);
                 if count > 0 {
-                    self.cache
-                        .insert(piece.key, piece.hash, piece.bytes(self.text), count);
+                    self.cache.insert(&piece, self.text, count);
                 }
             }
         }
@@ -109,8 +100,31 @@ impl Misses<'_> {
         total
     }
 
-    /// Puts off the parts of a piece, whose first hard boundaries are given. Like all that follow, it
-    /// returns the tokens of what went ahead meanwhile.
+    /// Whether a piece is one token, although no merges give it.
+    #[inline(never)]
+    fn is_whole(&self, piece: &Piece) -> bool {
+        self.counter.pattern.is_whole(piece.bytes(self.text))
+    }
+
+    /// Puts off a piece, or the parts of it, that no cache has. Like all that follow, it returns the tokens of
+    /// what went ahead meanwhile.
+    #[inline(never)]
+    fn count_new(&mut self, piece: Piece, of: u16, limit: u64) -> u64 {
+        let bytes = piece.bytes(self.text);
+        let (hard, looked_at) = if piece.is_short_ascii() {
+            (0, bytes.len())
+        } else {
+            hard_boundaries(self.counter.tables, bytes, 0)
+        };
+        if hard == 0 && looked_at == bytes.len() {
+            return self.merge(Part { piece, of: NONE }, limit);
+        }
+        let of = if bytes.len() > LONG { NONE } else { of };
+        self.pending.cut |= of != NONE;
+        self.cut(&piece, of, hard, looked_at, limit)
+    }
+
+    /// Puts off the parts of a piece, whose first hard boundaries are given.
     fn cut(&mut self, piece: &Piece, of: u16, hard: u64, looked_at: usize, limit: u64) -> u64 {
         let bytes = piece.bytes(self.text);
         let (mut total, mut start) = (0, 0);
@@ -139,7 +153,7 @@ impl Misses<'_> {
     fn put_off(&mut self, piece: &Piece, start: usize, end: usize, of: u16, limit: u64) -> u64 {
         let (start, end) = (piece.start + start, piece.start + end);
         let part = hot::keyed(self.counter.tables, self.text, start, end);
-        self.cache.prefetch(part.hash, part.bytes(self.text));
+        self.cache.prefetch(&part, self.text);
         let pending = &mut *self.pending;
         pending.parts[pending.waiting % PARTS] = Part { piece: part, of };
         pending.waiting += 1;
@@ -154,10 +168,9 @@ impl Misses<'_> {
         let mut total = 0;
         for at in 0..std::mem::take(&mut self.pending.waiting) {
             let part = self.pending.parts[at % PARTS];
-            let bytes = part.piece.bytes(self.text);
             let count = if hot::holds(self.counter.tables, &part.piece) {
                 1
-            } else if let Some(count) = self.cache.get(part.piece.key, part.piece.hash, bytes) {
+            } else if let Some(count) = self.cache.get(&part.piece, self.text) {
                 count
             } else {
                 total += self.merge(part, limit.saturating_sub(total));
@@ -183,11 +196,15 @@ impl Misses<'_> {
             pending.long_parts[at % 4] = part;
             return if at + 1 == 4 { self.run_long() } else { 0 };
         }
-        let limit = if bytes.len() > LONG { limit } else { u64::MAX };
-        let count = self.windows.count(self.counter, bytes, limit);
+        // Longer than what a cache keeps.
+        let count = if pending.longer.push(self.counter, bytes) {
+            pending.longer.run(self.counter);
+            pending.longer.clear();
+            pending.longer.count(0)
+        } else {
+            self.windows.count(self.counter, bytes, limit)
+        };
         pending.counts[usize::from(part.of)] += count;
-        self.cache
-            .insert(part.piece.key, part.piece.hash, bytes, count);
         count
     }
 
@@ -227,11 +244,11 @@ impl Misses<'_> {
 }
 
 /// Merges what waits for it.
-fn run<const N: usize, const PIECES: usize>(
+fn run<const N: usize, const PIECES: usize, L: Live<N>>(
     counter: &Counter,
     text: &[u8],
     cache: &mut Cache,
-    rounds: &mut Rounds<N, PIECES>,
+    rounds: &mut Rounds<N, PIECES, L>,
     parts: &[Part; PIECES],
     counts: &mut [u64; BATCH + 1],
 ) -> u64 {
@@ -243,7 +260,7 @@ fn run<const N: usize, const PIECES: usize>(
     for (at, part) in parts.iter().take(rounds.len()).enumerate() {
         let count = rounds.count(at);
         let Part { piece, of } = part;
-        cache.insert(piece.key, piece.hash, piece.bytes(text), count);
+        cache.insert(piece, text, count);
         counts[usize::from(*of)] += count;
         total += count;
     }
@@ -255,9 +272,11 @@ impl Pending {
     /// Takes out what a batch left that reached its limit, or ended in a panic.
     fn clear(&mut self) {
         if self.in_use {
+            self.cut = false;
             self.waiting = 0;
             self.short.clear();
             self.long.clear();
+            self.longer.clear();
             self.counts = [0; BATCH + 1];
         }
     }

@@ -12,11 +12,8 @@ impl Counter {
     pub(crate) fn count_in(&self, worker: &mut Worker, text: &str, limit: u64) -> Option<u64> {
         let mut splitter = Splitter::new(text, self.pattern, worker.engine);
         let (mut total, mut start) = (0, 0);
-        loop {
+        while start < text.len() {
             let pieces = splitter.fill(&mut worker.ends);
-            if pieces == 0 {
-                return Some(total);
-            }
             let left = limit - total;
             total += self.count_batch(worker, text.as_bytes(), start, pieces, left);
             if total > limit {
@@ -24,6 +21,7 @@ impl Counter {
             }
             start = worker.ends[pieces - 1];
         }
+        Some(total)
     }
 
     /// Tokens of the first `pieces` pieces whose ends the worker holds, the first one starting at
@@ -46,14 +44,15 @@ impl Counter {
         let Buffers { looked_up, pending } = buffers;
         let mut misses = looked_up.look_up(*engine, self.tables, text, start, &ends[..pieces]);
         if whole::any(self.tables) {
-            misses = looked_up.take_whole(self.tables, text, misses);
+            misses = looked_up.take_whole(self.tables, text, misses, start, ends);
         }
         if misses == 0 {
             return pieces as u64;
         }
         let cache = caches.of(self.cache, text.len());
-        for miss in looked_up.missed(misses) {
-            cache.prefetch(miss.hash, miss.bytes(text));
+        let missed_pieces = looked_up.missed(misses, start, ends);
+        for miss in missed_pieces.clone() {
+            cache.prefetch(&miss, text);
         }
         let mut missed = Misses {
             counter: self,
@@ -63,6 +62,6 @@ impl Counter {
             pending,
             limit,
         };
-        (pieces - misses) as u64 + missed.count(looked_up.missed(misses))
+        (pieces - misses) as u64 + missed.count(missed_pieces)
     }
 }

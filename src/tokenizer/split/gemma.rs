@@ -82,41 +82,67 @@ pub fn piece_end(text: &[u8], start: usize, markers: Markers) -> usize {
     // Behind a blank stands whatever may begin a piece but a blank.
     let mut before = if at > start { Kind::Blank } else { Kind::Inner };
     while let Some(&byte) = text.get(at) {
-        let mut kind = KINDS[usize::from(byte)];
-        if kind == Kind::Opening {
-            if at > start && markers.first(&text[at..]).is_some() {
-                return at;
+        before = match KINDS[usize::from(byte)] {
+            Kind::Letter if before == Kind::Punctuation => return at,
+            Kind::Letter => {
+                at += 1 + letters(&text[at + 1..]);
+                Kind::Letter
             }
-            kind = Kind::Punctuation;
-        }
-        let blank = match kind {
-            Kind::Blank => 1,
-            Kind::WideOrBlank => blank(&text[at..]),
-            _ => 0,
-        };
-        if blank > 0 {
-            let joined = at > start && text[at - 1] == b'>';
-            if joined && is_end_of_tag(&text[at + blank..], markers) {
-                at += blank;
-                before = Kind::Blank;
-                continue;
+            Kind::Wide | Kind::Inner => {
+                at += 1 + wide_bytes(&text[at + 1..]);
+                Kind::Inner
             }
-            return at;
-        }
-        let cut = match kind {
-            Kind::Alone => at > start,
-            Kind::Letter => before == Kind::Punctuation,
-            Kind::Punctuation => before == Kind::Letter,
-            _ => false,
+            Kind::Alone => return if at > start { at } else { at + 1 },
+            kind @ (Kind::Blank | Kind::WideOrBlank) => {
+                let blank = blank(&text[at..]);
+                if blank == 0 {
+                    at += 1;
+                    kind
+                } else {
+                    let joined = at > start && text[at - 1] == b'>';
+                    if !joined || !is_end_of_tag(&text[at + blank..], markers) {
+                        return at;
+                    }
+                    at += blank;
+                    Kind::Blank
+                }
+            }
+            kind @ (Kind::Punctuation | Kind::Opening) => {
+                let opens = kind == Kind::Opening && at > start;
+                if before == Kind::Letter || opens && markers.first(&text[at..]).is_some() {
+                    return at;
+                }
+                at += 1;
+                Kind::Punctuation
+            }
         };
-        if cut {
-            return at;
+    }
+    at
+}
+
+/// How many ASCII letters a text begins with.
+#[inline(always)]
+fn letters(text: &[u8]) -> usize {
+    let is_letter = |byte: &&u8| KINDS[usize::from(**byte)] == Kind::Letter;
+    text.iter().take_while(is_letter).count()
+}
+
+/// How many bytes there are before the next one that may end a piece, or be in a blank: those beyond ASCII, eight at a
+/// time.
+#[inline(always)]
+fn wide_bytes(text: &[u8]) -> usize {
+    const EACH: u64 = u64::MAX / 255;
+    let mut at = 0;
+    while let Some(word) = text[at..].first_chunk() {
+        let word = u64::from_le_bytes(*word);
+        let other = word ^ (EACH * u64::from(OTHER_BLANK[0]));
+        // The lowest byte that is zero in it, and perhaps others above.
+        let blank = other.wrapping_sub(EACH) & !other;
+        let found = (!word | blank) & (EACH << 7);
+        if found != 0 {
+            return at + found.trailing_zeros() as usize / 8;
         }
-        at += 1;
-        if kind == Kind::Alone {
-            return at;
-        }
-        before = kind;
+        at += 8;
     }
     at
 }

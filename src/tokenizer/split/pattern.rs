@@ -55,6 +55,12 @@ impl Pattern {
         }
     }
 
+    /// Whether there are pieces that are one token, although no merges give it.
+    #[inline(always)]
+    pub fn has_whole(self) -> bool {
+        self.markers().is_some()
+    }
+
     /// Whether a piece is one token, although no merges give it.
     #[inline(always)]
     pub fn is_whole(self, piece: &[u8]) -> bool {

@@ -83,9 +83,15 @@ impl<'t> Splitter<'t> {
             Engine::Avx512 => unsafe { self.fill_avx2(ends) },
             #[cfg(target_arch = "aarch64")]
             Engine::Neon => self.fill_by::<simd::Neon>(ends),
-            Engine::Portable if self.pattern.is_bundled() => self.fill_bundled::<Portable>(ends),
+            Engine::Portable if self.pattern.is_bundled() => self.fill_portable(ends),
             Engine::Portable => self.fill_singly(ends),
         }
+    }
+
+    /// By itself, so that the other ways do not save the registers that it needs.
+    #[inline(never)]
+    fn fill_portable(&mut self, ends: &mut [usize; BATCH]) -> usize {
+        self.fill_bundled::<Portable>(ends)
     }
 
     /// Compiles all of the work once more, for processors with these features.

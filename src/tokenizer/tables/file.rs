@@ -17,9 +17,7 @@
 
 use super::Tables;
 use super::build::Made;
-use super::format::{
-    BOUNDARY_BITS, FILTER_WORD_BITS, LOW_PAIRS, LOW_RANKS, Numbers, TABLES, UNBOUNDED, WINDOW,
-};
+use super::format::{Numbers, TABLES, UNBOUNDED, WINDOW};
 
 /// The format, and its version: of the tables, too. Whoever changes what a table holds counts it up.
 const NAME: &[u8; 16] = b"ainalyn tables 3";
@@ -158,30 +156,25 @@ fn of_parts(tables: [&'static [u8]; TABLES.len()], numbers: Numbers) -> Option<T
         high_characters,
     ] = tables;
     let tables = Tables {
-        bytes: entries(bytes)?,
+        bytes: entries(bytes)?.try_into().ok()?,
         characters: entries(characters)?,
         prefixes: entries(prefixes)?,
-        low_rows: entries(low_rows)?,
-        low_pairs: entries(low_pairs)?,
-        filter: entries(filter)?,
+        low_rows: entries(low_rows)?.try_into().ok()?,
+        low_pairs: entries(low_pairs)?.try_into().ok()?,
+        filter: entries(filter)?.try_into().ok()?,
         seeds: entries(seeds)?,
         slots: entries(slots)?,
         hot: entries(hot)?,
-        boundaries: entries(boundaries)?,
+        boundaries: entries(boundaries)?.try_into().ok()?,
         whole: entries(whole)?,
         whole_texts: entries(whole_texts)?,
         high_characters: entries(high_characters)?,
         numbers,
     };
-    let sound = tables.bytes.len() == 256
-        && tables.low_rows.len() == LOW_RANKS as usize + 1
-        && tables.low_pairs.len() == LOW_PAIRS
-        && tables.filter.len() == 1 << FILTER_WORD_BITS
-        && !tables.seeds.is_empty()
+    let sound = !tables.seeds.is_empty()
         && !tables.slots.is_empty()
         && tables.hot.len().is_power_of_two()
         && tables.hot.len() > 1
-        && tables.boundaries.len() == 1 << (BOUNDARY_BITS - 3)
         && (tables.whole.is_empty() || tables.whole.len().is_power_of_two())
         && numbers.longest > 0
         && (numbers.reach < WINDOW / 2 || numbers.reach == UNBOUNDED);

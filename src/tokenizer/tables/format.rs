@@ -49,10 +49,26 @@ pub const RANK_BITS: u32 = 18;
 /// The rank in an entry.
 pub const RANK: u32 = (1 << RANK_BITS) - 1;
 
-/// The key of a piece of at most [`KEY_BYTES`] bytes, given in the low bytes of `bytes` (the rest zero).
+/// What keys are mixed with, so that their halves can be multiplied as they are. It leaves the length alone.
+pub const SALT: u128 = 0x00B5_4A32_D192_ED03_9E37_79B9_7F4A_7C15;
+
+/// The key of a piece of at most [`KEY_BYTES`] bytes, given in the low bytes of `bytes` (the rest zero). It is
+/// never 0, since its length is not, which stands in the highest byte.
 #[inline(always)]
 pub fn key(bytes: u128, len: usize) -> u128 {
-    bytes | ((len as u128) << 120)
+    (bytes | (len as u128) << 120) ^ SALT
+}
+
+/// The bytes of the piece whose key it is; [`KEY_BYTES`] and one more of any that is longer.
+#[inline(always)]
+pub fn key_len(key: u128) -> usize {
+    (key >> 120) as usize
+}
+
+/// Whether the bytes that a key has are all ASCII.
+#[inline(always)]
+pub fn key_is_ascii(key: u128) -> bool {
+    (key ^ SALT) & ((u128::MAX / 0xFF * 0x80) >> 8) == 0
 }
 
 /// [`key`] of a text as it stands; of one that is too long, its beginning.
@@ -65,9 +81,7 @@ pub fn text_key(text: &[u8]) -> u128 {
 /// Sixty-four well mixed bits of a key: the hot table takes the high ones, the cache the low ones.
 #[inline(always)]
 pub fn hash(key: u128) -> u64 {
-    let low = key as u64 ^ 0x9E37_79B9_7F4A_7C15;
-    let high = (key >> 64) as u64 ^ 0xD1B5_4A32_D192_ED03;
-    let product = u128::from(low) * u128::from(high);
+    let product = u128::from(key as u64) * (key >> 64);
     (product >> 64) as u64 ^ product as u64
 }
 
@@ -159,6 +173,9 @@ pub const TABLES: [(&str, usize); 13] = [
     ("whole_texts", 1),
     ("high_characters", 8),
 ];
+
+/// Those of them that have one size in all vocabularies, which spares look-ups a check.
+pub const SIZED: [&str; 5] = ["bytes", "low_rows", "low_pairs", "filter", "boundaries"];
 
 /// What else is known of a vocabulary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
-//! Hugging Face's tokenizer.json, as far as it is byte pairs of bytes; Gemma's, of characters, is [`gemma`].
+//! Hugging Face's tokenizer.json, as far as it is byte pairs of bytes; Gemma's, of characters, is [`gemma_json`].
 
 use super::source::Source;
-use super::{gemma, known, merges};
+use super::{gemma, gemma_json, known, merges};
 use crate::error::quoted;
 use crate::json::Json;
 use crate::tokenizer::split::Pattern;
@@ -61,7 +61,7 @@ fn of_characters(file: &Json, model: &Json) -> Result<Source, String> {
             gemma::SUPPORTED
         ));
     }
-    gemma::of_hugging_face(file, model, &added)
+    gemma_json::read(file, model, &added)
 }
 
 /// The texts of `added_tokens`.

@@ -2,13 +2,14 @@
 //!
 //! * [`hugging_face`], [`tekken`], [`tiktoken`]: the formats, each read into a [`source::Source`].
 //! * [`merges`], [`byte_level`]: what a Hugging Face file says of merges, and how it writes bytes.
-//! * [`sentence_piece`], [`gemma`]: vocabularies of characters, which have to have Gemma's shape.
+//! * [`sentence_piece`], [`gemma_json`], [`gemma`]: vocabularies of characters, which have to have Gemma's shape.
 //! * [`known`]: the patterns, which a file has to state to the letter.
 //! * [`store`]: tables that were made before, in the cache folder.
 //! * [`registry`]: what is open.
 
 mod byte_level;
 mod gemma;
+mod gemma_json;
 mod hugging_face;
 mod known;
 mod merges;

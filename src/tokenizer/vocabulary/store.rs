@@ -21,9 +21,30 @@ const VARIABLE: &str = "AINALYN_CACHE";
 /// A file that changed so shortly before may change again within the same tick of its file system's clock.
 const SETTLED: Duration = Duration::from_secs(2);
 
+/// Whose custom says where caches are.
+#[derive(Clone, Copy)]
+enum System {
+    Windows,
+    Mac,
+    Other,
+}
+
+const SYSTEM: System = if cfg!(windows) {
+    System::Windows
+} else if cfg!(target_os = "macos") {
+    System::Mac
+} else {
+    System::Other
+};
+
 /// The folder of the cache, if it is wanted and has a place.
 fn folder() -> Option<PathBuf> {
-    let variable = |name: &str| env::var_os(name).filter(|value| !value.is_empty());
+    folder_by(SYSTEM, |name| env::var_os(name))
+}
+
+/// The same on some system, given its variables.
+fn folder_by(system: System, variable: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
+    let variable = |name: &str| variable(name).filter(|value| !value.is_empty());
     match variable(VARIABLE) {
         Some(off) if off == "0" => return None,
         Some(folder) => return Some(folder.into()),
@@ -31,14 +52,14 @@ fn folder() -> Option<PathBuf> {
     }
     let absolute = |path: OsString| Some(PathBuf::from(path)).filter(|path| path.is_absolute());
     let home = || variable("HOME").and_then(absolute);
-    let caches = if cfg!(windows) {
-        variable("LOCALAPPDATA").and_then(absolute)
-    } else if cfg!(target_os = "macos") {
-        home().map(|home| home.join("Library").join("Caches"))
-    } else {
-        // A relative one is to be ignored, says the XDG Base Directory Specification.
-        let stated = variable("XDG_CACHE_HOME").and_then(absolute);
-        stated.or_else(|| home().map(|home| home.join(".cache")))
+    let caches = match system {
+        System::Windows => variable("LOCALAPPDATA").and_then(absolute),
+        System::Mac => home().map(|home| home.join("Library").join("Caches")),
+        System::Other => {
+            // A relative one is to be ignored, says the XDG Base Directory Specification.
+            let stated = variable("XDG_CACHE_HOME").and_then(absolute);
+            stated.or_else(|| home().map(|home| home.join(".cache")))
+        }
     };
     Some(caches?.join("ainalyn"))
 }
@@ -178,4 +199,59 @@ fn place(known: &Metadata) -> String {
 #[cfg(not(unix))]
 fn place(_: &Metadata) -> String {
     String::new()
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::path::Path;
+
+    use super::{System, folder_by};
+
+    #[test]
+    fn each_system_has_its_place_for_caches() {
+        let all = [
+            ("HOME", "/home/me"),
+            ("XDG_CACHE_HOME", "/xdg"),
+            ("LOCALAPPDATA", "/local"),
+        ];
+        let odd = [
+            ("HOME", "/home/me"),
+            ("XDG_CACHE_HOME", "relative"),
+            ("LOCALAPPDATA", ""),
+        ];
+        let own = [
+            ("HOME", "/home/me"),
+            ("AINALYN_CACHE", "/own"),
+            ("LOCALAPPDATA", "/local"),
+        ];
+        let off = [
+            ("HOME", "/home/me"),
+            ("AINALYN_CACHE", "0"),
+            ("LOCALAPPDATA", "/local"),
+        ];
+        let found = |system, variables: [(&str, &str); 3]| {
+            let value = |name: &str| variables.iter().find(|(known, _)| *known == name);
+            folder_by(system, |name| value(name).map(|(_, value)| (*value).into()))
+        };
+        let expected = [
+            (System::Windows, Some("/local/ainalyn"), None),
+            (
+                System::Mac,
+                Some("/home/me/Library/Caches/ainalyn"),
+                Some("/home/me/Library/Caches/ainalyn"),
+            ),
+            (
+                System::Other,
+                Some("/xdg/ainalyn"),
+                Some("/home/me/.cache/ainalyn"),
+            ),
+        ];
+        for (system, with_all, with_odd) in expected {
+            assert_eq!(found(system, all).as_deref(), with_all.map(Path::new));
+            assert_eq!(found(system, odd).as_deref(), with_odd.map(Path::new));
+            assert_eq!(found(system, own).as_deref(), Some(Path::new("/own")));
+            assert_eq!(found(system, off), None);
+            assert_eq!(folder_by(system, |_| None), None);
+        }
+    }
 }
