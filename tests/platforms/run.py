@@ -5,6 +5,7 @@ Each system is one of Debian's, in a folder that is kept. A platform tells what 
 
 from __future__ import annotations
 
+import signal
 import sys
 import time
 import zipfile
@@ -136,6 +137,8 @@ def main(wheel: Path, cache: Path, names: list[str]) -> int:
     if unknown:
         print(f"No such platform: {', '.join(sorted(unknown))}. There are {', '.join(PLATFORMS)}.")
         return 2
+    # So that what is mounted is unmounted, whatever ends this.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     cache.mkdir(parents=True, exist_ok=True)
     outcomes = []
     for name in names or PLATFORMS:
