@@ -53,7 +53,9 @@ def pypy(wheel: Path, cache: Path) -> str:
 def python(wheel: Path, cache: Path, name: str, lanes: tuple[str, ...]) -> str:
     """The wheel in an environment of an interpreter of Debian's."""
     project = nox.project.load_toml(str(ROOT / "pyproject.toml"))
-    needed: tuple[str, ...] = nox.project.dependency_groups(project, "test")
+    # PyPy has no wheels of what the tests ask.
+    groups = ("test",) if name == "pypy3" else ("test", "oracle")
+    needed: tuple[str, ...] = nox.project.dependency_groups(project, *groups)
     with Chroot("sid", cache, ROOT) as sid:
         sid.install(name, f"{name}-venv")
         sid.give(wheel)
