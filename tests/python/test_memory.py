@@ -83,12 +83,14 @@ MALLOC = {f"MALLOC_{name}_": "65536" for name in ("MMAP_THRESHOLD", "TRIM_THRESH
 
 #: Makes the call in a fork for each step, with so much memory, and tells what becomes of each.
 CODE = """
-import json, os, resource, sys, zlib
+import contextlib, os, resource, sys, zlib
 import ainalyn
 
 model, words, text, texts = "gpt-4o", "many words ", "", []
 {prepared}
-json.loads("[" * 900 + "]" * 900)  # the stack grows, which a limit ends without a word
+# The stack grows now: where it can't, later, the system ends the process without a word.
+with contextlib.suppress(RecursionError, MemoryError):
+    compile("-" * 3_000 + "1", "", "eval")
 if {warm}:
     sieve = ainalyn.Filter()
     kept, text, texts = (text, texts), text[:40], [one[:40] for one in texts[:2]]
