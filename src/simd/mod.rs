@@ -6,5 +6,7 @@ pub mod avx2;
 mod engine;
 #[cfg(all(test, unix))]
 pub mod guard_page;
+#[cfg(target_arch = "aarch64")]
+pub mod neon;
 
 pub use engine::Engine;

@@ -1,8 +1,8 @@
 //! The encodings, and counting and cutting with one of them.
 
-use super::{count::Counter, split::Pattern, tables};
 #[cfg(feature = "vocabularies")]
-use super::{nfc::Nfc, vocabulary::Vocabulary};
+use super::vocabulary::Vocabulary;
+use super::{count::Counter, split::Pattern, tables};
 use crate::{error::TokenizerError, memory::checked};
 
 /// A vocabulary together with the pattern that splits a text into pieces.
@@ -218,17 +218,6 @@ impl Encoding {
         checked(|| Ok(counter.truncate_end(text, max_tokens)))
     }
 
-    /// Whether the encoding counts another text than `text`: what is left of it in form C.
-    #[cfg(feature = "vocabularies")]
-    pub(super) fn changes(self, text: &str) -> bool {
-        self.normalizing().is_some() && Nfc::of(text).is_changed()
-    }
-
-    #[cfg(not(feature = "vocabularies"))]
-    pub(super) fn changes(self, _: &str) -> bool {
-        false
-    }
-
     /// The pattern that splits its texts.
     pub(super) fn pattern(self) -> Result<Pattern, TokenizerError> {
         Ok(self.counter()?.pattern)
@@ -237,7 +226,7 @@ impl Encoding {
     /// What counts this encoding's tokens in form C, if it does so.
     #[cfg(feature = "vocabularies")]
     #[inline(always)]
-    fn normalizing(self) -> Option<Counter> {
+    pub(super) fn normalizing(self) -> Option<Counter> {
         match self {
             Self::Open(vocabulary) if vocabulary.nfc() => Some(vocabulary.counter()),
             _ => None,

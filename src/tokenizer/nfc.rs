@@ -83,14 +83,9 @@ impl<'t> Nfc<'t> {
         }
     }
 
-    /// Whether the text was in another form.
-    pub fn is_changed(&self) -> bool {
-        !self.changes.is_empty()
-    }
-
     /// The last place in the original text whose beginning is in form C what is before a place up to `at`: that
     /// one, and where it is in the original.
-    fn floor(&self, at: usize) -> (usize, usize) {
+    pub fn floor(&self, at: usize) -> (usize, usize) {
         let next = self
             .changes
             .partition_point(|change| change.new_start <= at);
@@ -102,7 +97,7 @@ impl<'t> Nfc<'t> {
     }
 
     /// The same for the first place from `at` on, and what is behind it.
-    fn ceil(&self, at: usize) -> (usize, usize) {
+    pub fn ceil(&self, at: usize) -> (usize, usize) {
         let (new, old) = self.floor(at);
         if new == at {
             return (new, old);
@@ -203,7 +198,7 @@ impl Counter {
 }
 
 #[cfg(all(test, feature = "cl100k"))]
-mod tests {
+pub mod tests {
     use proptest::prelude::*;
     use unicode_normalization::UnicodeNormalization as _;
 
@@ -214,7 +209,7 @@ mod tests {
         tables,
     };
 
-    const QWEN: Counter = Counter {
+    pub const QWEN: Counter = Counter {
         tables: &tables::CL100K,
         pattern: Pattern::Qwen2,
         ranks: u32::MAX,
@@ -263,7 +258,7 @@ mod tests {
         }
     }
 
-    fn texts() -> impl Strategy<Value = String> {
+    pub fn texts() -> impl Strategy<Value = String> {
         const PARTS: [&str; 22] = [
             "a",
             "E",

@@ -2,7 +2,12 @@
 
 use std::ops::Range;
 
-use super::{count::Cuts, encoding::Encoding};
+#[cfg(feature = "vocabularies")]
+use super::nfc::Nfc;
+use super::{
+    count::{Counter, Cuts},
+    encoding::Encoding,
+};
 use crate::error::{TokenizerError, quoted};
 use crate::memory::{self, checked};
 
@@ -105,39 +110,66 @@ impl Encoding {
         at: SplitAt,
         told: impl Fn(u64) -> u64,
     ) -> Result<Vec<Range<usize>>, TokenizerError> {
-        if checked(|| Ok(self.changes(text)))? {
-            return Err(invalid(
-                "text",
-                format!(
-                    "{} counts it in Unicode's form C, in which it is not, so that no window stands in it. \
-                     Normalize it first.",
-                    quoted(self.name())
-                ),
-            ));
-        }
-        let overlap = overlap.min(max_tokens.saturating_sub(1));
         let limits = Limits {
             max_tokens,
-            overlap,
+            overlap: overlap.min(max_tokens.saturating_sub(1)),
             at,
+            floor: &|place| place,
+            ceil: &|place| place,
         };
+        #[cfg(feature = "vocabularies")]
+        if let Some(counter) = self.normalizing() {
+            return checked(|| limits.windows_nfc(&counter, text, told));
+        }
         let counter = self.counter()?;
-        checked(|| {
-            counter.with_cuts(text, max_tokens, |mut cuts| {
-                limits.windows(text, &mut cuts, told)
-            })
-        })
+        checked(|| limits.windows_of(&counter, text, told))
     }
 }
 
 /// What windows keep to.
-struct Limits {
+struct Limits<'p> {
     max_tokens: u64,
     overlap: u64,
     at: SplitAt,
+    /// The last place up to one at which a window may end or begin, and the first one from it on: each is its own,
+    /// but for what stands for other characters of a text that was normalized.
+    floor: &'p dyn Fn(usize) -> usize,
+    ceil: &'p dyn Fn(usize) -> usize,
 }
 
-impl Limits {
+impl Limits<'_> {
+    fn windows_of(
+        &self,
+        counter: &Counter,
+        text: &str,
+        told: impl Fn(u64) -> u64,
+    ) -> Result<Vec<Range<usize>>, TokenizerError> {
+        counter.with_cuts(text, self.max_tokens, |mut cuts| {
+            self.windows(text, &mut cuts, told)
+        })
+    }
+
+    /// Windows of the text in form C, told by where they stand in the text.
+    #[cfg(feature = "vocabularies")]
+    fn windows_nfc(
+        &self,
+        counter: &Counter,
+        text: &str,
+        told: impl Fn(u64) -> u64,
+    ) -> Result<Vec<Range<usize>>, TokenizerError> {
+        let nfc = Nfc::of(text);
+        let limits = Limits {
+            floor: &|place| nfc.floor(place).0,
+            ceil: &|place| nfc.ceil(place).0,
+            ..*self
+        };
+        let mut windows = limits.windows_of(counter, &nfc.text, told)?;
+        for window in &mut windows {
+            *window = nfc.floor(window.start).1..nfc.floor(window.end).1;
+        }
+        Ok(windows)
+    }
+
     fn windows(
         &self,
         text: &str,
@@ -148,6 +180,7 @@ impl Limits {
         let (mut start, mut covered) = (0, 0);
         while covered < text.len() {
             let mut end = cuts.end(start, self.max_tokens);
+            end = self.whole_end(start..end, cuts);
             if end <= covered && start < covered {
                 start = covered;
                 continue;
@@ -164,7 +197,20 @@ impl Limits {
         Ok(windows)
     }
 
-    /// The bytes of the character at `start`, if it fits.
+    /// The end of a window, or the last one before it that is within nothing that normalizing changed.
+    fn whole_end(&self, window: Range<usize>, cuts: &mut Cuts) -> usize {
+        let Range { start, mut end } = window;
+        loop {
+            let whole = (self.floor)(end);
+            if whole == end || whole <= start {
+                return whole;
+            }
+            // What is before a change may have more tokens than what is cut within it.
+            end = cuts.end_within(start..whole, self.max_tokens);
+        }
+    }
+
+    /// The bytes of the character at `start`, or of what was made of one, if it fits.
     fn first_character(
         &self,
         text: &str,
@@ -172,7 +218,8 @@ impl Limits {
         cuts: &mut Cuts,
         told: impl Fn(u64) -> u64,
     ) -> Result<usize, TokenizerError> {
-        let bytes = text[start..].chars().next().map_or(0, char::len_utf8);
+        let character = text[start..].chars().next().map_or(0, char::len_utf8);
+        let bytes = (self.ceil)(start + character) - start;
         let tokens = cuts.count_up_to(start..start + bytes, u64::MAX);
         match tokens {
             Some(tokens) if tokens > self.max_tokens => Err(invalid(
@@ -200,7 +247,7 @@ impl Limits {
         for kind in self.at.kinds() {
             let better = (least..=end)
                 .rev()
-                .find(|&end| text.is_char_boundary(end) && kind.is_end(text, end));
+                .find(|&end| self.is_end(*kind, text, end));
             if let Some(better) = better
                 && cuts.fits(better, self.max_tokens)
             {
@@ -210,19 +257,31 @@ impl Limits {
         end
     }
 
+    /// Whether a window may end at `end`, and ends as it should there.
+    fn is_end(&self, kind: SplitAt, text: &str, end: usize) -> bool {
+        text.is_char_boundary(end) && kind.is_end(text, end) && (self.floor)(end) == end
+    }
+
     /// Where the window begins that follows one: with at most `overlap` tokens of it.
     fn next_start(&self, text: &str, window: Range<usize>, cuts: &mut Cuts) -> usize {
         let end = window.end;
         if self.overlap == 0 || end == text.len() {
             return end;
         }
-        let start = cuts.start_of_end(window.clone(), self.overlap);
+        let mut start = window.start;
+        loop {
+            let found = cuts.start_of_end(start..end, self.overlap);
+            start = (self.ceil)(found);
+            if start == found {
+                break;
+            }
+        }
         if start == window.start {
             return end;
         }
         for kind in self.at.kinds() {
-            let better = (start..=start + (end - start) / 2)
-                .find(|&start| text.is_char_boundary(start) && kind.is_end(text, start));
+            let better =
+                (start..=start + (end - start) / 2).find(|&start| self.is_end(*kind, text, start));
             if let Some(better) = better
                 && cuts.count_up_to(better..end, self.overlap).is_some()
             {
@@ -261,5 +320,60 @@ fn invalid(field: &str, reason: String) -> TokenizerError {
     TokenizerError::InvalidInput {
         field: field.to_owned(),
         reason,
+    }
+}
+
+#[cfg(all(test, feature = "cl100k", feature = "vocabularies"))]
+mod tests {
+    use proptest::{prelude::*, sample::select};
+
+    use super::{Limits, SplitAt};
+    use crate::tokenizer::nfc::tests::{QWEN, texts};
+
+    fn limits(max_tokens: u64, overlap: u64, at: SplitAt) -> Limits<'static> {
+        Limits {
+            max_tokens,
+            overlap,
+            at,
+            floor: &|place| place,
+            ceil: &|place| place,
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_text_that_is_normalized_has_windows_of_its_own(text in texts(), max in 1..40u64) {
+            // What is one character when it is normalized may have more tokens than a window.
+            if let Ok(windows) = limits(max, 0, SplitAt::Token).windows_nfc(&QWEN, &text, |tokens| tokens) {
+                let mut start = 0;
+                for window in windows {
+                    prop_assert_eq!(window.start, start);
+                    let kept = QWEN.truncate_nfc(&text[start..], max).len();
+                    start = window.end;
+                    prop_assert!(kept == window.len() || kept == 0);
+                    prop_assert!(QWEN.count_nfc(&text[window]) <= max);
+                }
+                prop_assert_eq!(start, text.len());
+            }
+        }
+
+        #[test]
+        fn so_have_windows_that_overlap(
+            text in texts(),
+            max in 4..40u64,
+            overlap in 1..4u64,
+            at in select(&[SplitAt::Token, SplitAt::Word, SplitAt::Line][..]),
+        ) {
+            if let Ok(windows) = limits(max, overlap, at).windows_nfc(&QWEN, &text, |tokens| tokens) {
+                let mut covered = 0;
+                for window in windows {
+                    prop_assert!(window.start <= covered && covered < window.end);
+                    prop_assert!(QWEN.count_nfc(&text[window.start..covered]) <= overlap);
+                    prop_assert!(QWEN.count_nfc(&text[window.clone()]) <= max);
+                    covered = window.end;
+                }
+                prop_assert_eq!(covered, text.len());
+            }
+        }
     }
 }

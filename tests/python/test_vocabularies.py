@@ -100,9 +100,12 @@ def test_texts_are_brought_into_form_c(tmp_path: Path) -> None:
     assert ainalyn.truncate_to_tokens("e\u0301ab", 1, name, keep="end") == "ab"
     assert ainalyn.count_tokens("e\u0301<|im|>e\u0301", name, special="count") == 5
     assert ainalyn.split_to_tokens("ab\u00e9", 2, name) == ["ab", "\u00e9"]
-    with pytest.raises(ValidationError, match="Normalize it first") as caught:
-        ainalyn.split_to_tokens("abe\u0301", 2, name)
-    assert caught.value.field == "text"
+    assert ainalyn.split_to_tokens("abe\u0301", 2, name) == ["ab", "e\u0301"]
+    assert ainalyn.split_offsets("abe\u0301ab", 3, name, overlap=2) == [(0, 4), (2, 6)]
+    assert ainalyn.split_to_tokens("abe\u0301", 3, name) == ["abe\u0301"]
+    with pytest.raises(ValidationError, match="has 2 tokens") as caught:
+        ainalyn.split_to_tokens("abe\u0301", 1, name)
+    assert caught.value.field == "max_tokens"
 
 
 def test_a_tokenizer_opens_a_file_and_is_pickled_with_it(tmp_path: Path) -> None:

@@ -77,6 +77,12 @@ impl<'w, 't> Cuts<'w, 't> {
         })
     }
 
+    /// The end of what [`truncate`] keeps of a part of the text.
+    pub fn end_within(&mut self, part: Range<usize>, max_tokens: u64) -> usize {
+        let start = part.start;
+        start + truncate(self.counter, self.worker, &self.text[part], max_tokens).len()
+    }
+
     /// Whether the window up to `end`, which is at most what [`Self::end`] found, has by itself at most
     /// `max_tokens` tokens.
     pub fn fits(&mut self, end: usize, max_tokens: u64) -> bool {

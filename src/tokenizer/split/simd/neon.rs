@@ -1,6 +1,7 @@
 use std::arch::aarch64::*;
 
 use super::masks::{AsciiMasks, BLOCK, Classify};
+use crate::simd::neon::{equal, mask, range};
 
 /// NEON belongs to every aarch64 processor that the standard library supports.
 pub(in crate::tokenizer::split) struct Neon;
@@ -65,29 +66,4 @@ fn load(block: &[u8; BLOCK]) -> [uint8x16_t; 4] {
             vld1q_u8(start.add(48)),
         ]
     }
-}
-
-/// One bit for each byte that `test` sets to all ones.
-#[inline]
-#[target_feature(enable = "neon")]
-fn mask(quarters: [uint8x16_t; 4], test: impl Fn(uint8x16_t) -> uint8x16_t) -> u64 {
-    const BITS: [u8; 16] = [1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128];
-    // SAFETY: the load reads the 16 bytes of the array.
-    let bits = unsafe { vld1q_u8(BITS.as_ptr()) };
-    let [a, b, c, d] = quarters.map(|bytes| vandq_u8(test(bytes), bits));
-    // Each addition of neighbours halves the bytes that hold the bits of one byte of the mask.
-    let bytes = vpaddq_u8(vpaddq_u8(a, b), vpaddq_u8(c, d));
-    vgetq_lane_u64::<0>(vreinterpretq_u64_u8(vpaddq_u8(bytes, bytes)))
-}
-
-#[inline]
-#[target_feature(enable = "neon")]
-fn equal(bytes: uint8x16_t, byte: u8) -> uint8x16_t {
-    vceqq_u8(bytes, vdupq_n_u8(byte))
-}
-
-#[inline]
-#[target_feature(enable = "neon")]
-fn range(bytes: uint8x16_t, first: u8, last: u8) -> uint8x16_t {
-    vcleq_u8(vsubq_u8(bytes, vdupq_n_u8(first)), vdupq_n_u8(last - first))
 }
