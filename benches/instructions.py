@@ -3,7 +3,7 @@
 Processors and busy machines change times; they hardly change this. Valgrind shows programs a
 processor with AVX2 and without AVX-512, so the engine of AVX2 is measured, wherever it runs.
 
-    python benches/instructions.py             # fixed inputs, against record/instructions.csv
+    python benches/instructions.py             # fixed inputs, against instructions.csv
     python benches/instructions.py --record    # writes that file
     python benches/instructions.py --families  # what an adversary sends, at 100 KB and 1 MB
 
@@ -23,7 +23,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-RECORD = ROOT / "benches" / "record" / "instructions.csv"
+RECORD = ROOT / "benches" / "instructions.csv"
 ENCODINGS = ("o200k_base", "cl100k_base")
 KINDS = ("english", "code", "json", "scripts")
 #: More than this is a slower program, and must be wanted.
