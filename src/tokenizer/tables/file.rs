@@ -20,7 +20,7 @@ use super::build::Made;
 use super::format::{Numbers, TABLES, UNBOUNDED, WINDOW};
 
 /// The format, and its version: of the tables, too. Whoever changes what a table holds counts it up.
-const NAME: &[u8; 16] = b"ainalyn tables 4";
+const NAME: &[u8; 16] = b"ainalyn tables 5";
 
 const NUMBERS: usize = 56;
 const PATTERN: usize = 88;
