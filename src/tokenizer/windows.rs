@@ -110,13 +110,7 @@ impl Encoding {
         at: SplitAt,
         told: impl Fn(u64) -> u64,
     ) -> Result<Vec<Range<usize>>, TokenizerError> {
-        let limits = Limits {
-            max_tokens,
-            overlap: overlap.min(max_tokens.saturating_sub(1)),
-            at,
-            floor: &|place| place,
-            ceil: &|place| place,
-        };
+        let limits = Limits::new(max_tokens, overlap.min(max_tokens.saturating_sub(1)), at);
         #[cfg(feature = "vocabularies")]
         if let Some(counter) = self.normalizing() {
             return checked(|| limits.windows_nfc(&counter, text, told));
@@ -138,6 +132,17 @@ struct Limits<'p> {
 }
 
 impl Limits<'_> {
+    /// Of a text that is counted as it stands.
+    fn new(max_tokens: u64, overlap: u64, at: SplitAt) -> Self {
+        Limits {
+            max_tokens,
+            overlap,
+            at,
+            floor: &|place| place,
+            ceil: &|place| place,
+        }
+    }
+
     fn windows_of(
         &self,
         counter: &Counter,
@@ -330,21 +335,11 @@ mod tests {
     use super::{Limits, SplitAt};
     use crate::tokenizer::nfc::tests::{QWEN, texts};
 
-    fn limits(max_tokens: u64, overlap: u64, at: SplitAt) -> Limits<'static> {
-        Limits {
-            max_tokens,
-            overlap,
-            at,
-            floor: &|place| place,
-            ceil: &|place| place,
-        }
-    }
-
     proptest! {
         #[test]
         fn a_text_that_is_normalized_has_windows_of_its_own(text in texts(), max in 1..40u64) {
             // What is one character when it is normalized may have more tokens than a window.
-            if let Ok(windows) = limits(max, 0, SplitAt::Token).windows_nfc(&QWEN, &text, |tokens| tokens) {
+            if let Ok(windows) = Limits::new(max, 0, SplitAt::Token).windows_nfc(&QWEN, &text, |tokens| tokens) {
                 let mut start = 0;
                 for window in windows {
                     prop_assert_eq!(window.start, start);
@@ -364,7 +359,7 @@ mod tests {
             overlap in 1..4u64,
             at in select(&[SplitAt::Token, SplitAt::Word, SplitAt::Line][..]),
         ) {
-            if let Ok(windows) = limits(max, overlap, at).windows_nfc(&QWEN, &text, |tokens| tokens) {
+            if let Ok(windows) = Limits::new(max, overlap, at).windows_nfc(&QWEN, &text, |tokens| tokens) {
                 let mut covered = 0;
                 for window in windows {
                     prop_assert!(window.start <= covered && covered < window.end);
